@@ -1,0 +1,50 @@
+"""Errors that a user can do something about.
+
+    AssistantError            one clear line; exit code 1, no traceback
+    ├── SettingsError         a setting is unknown or out of range
+    ├── CorpusError           the corpus is missing, empty or unreadable
+    ├── IndexMissingError     no index of that name has been built
+    ├── IndexDamagedError     files do not match their checksums
+    ├── IndexMismatchError    built with another model, chunking, Chroma or format
+    ├── IndexLockedError      another process is writing this index
+    ├── EmbeddingModelError   the embedding model is absent or its weights are not the expected ones
+    └── QuestionError         the question is empty or too long
+
+The message says what happened and what to do. Everything else that goes wrong keeps its traceback.
+"""
+
+
+class AssistantError(Exception):
+    """An expected error: its message is shown to the user as it is."""
+
+
+class SettingsError(AssistantError):
+    """A setting is unknown or out of range."""
+
+
+class CorpusError(AssistantError):
+    """The corpus is missing, empty or unreadable."""
+
+
+class IndexMissingError(AssistantError):
+    """No index of that name has been built."""
+
+
+class IndexDamagedError(AssistantError):
+    """A file of an index build does not match its checksum."""
+
+
+class IndexMismatchError(AssistantError):
+    """The index was built with another model, chunking, Chroma version or format."""
+
+
+class IndexLockedError(AssistantError):
+    """Another process is writing this index."""
+
+
+class EmbeddingModelError(AssistantError):
+    """The embedding model is absent, or its weights are not the expected ones."""
+
+
+class QuestionError(AssistantError):
+    """The question is empty or too long."""

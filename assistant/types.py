@@ -1,0 +1,192 @@
+"""The records that pass between the stages: frozen, slotted, free of any library's types.
+
+Offsets are Python string indices into `Document.text`, end exclusive, so that
+`document.text[record.start:record.end]` is the record's text, always.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+SentenceKind = Literal["prose", "item", "row", "heading", "furniture"]
+Status = Literal["answered", "not_found", "referred"]
+Verdict = Literal["yes", "no", "depends"]
+Support = Literal["quoted", "verified"]
+SearchMode = Literal["hybrid", "dense", "keyword"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One work that a document rests on, as its front matter names it."""
+
+    title: str
+    author: str = ""
+    publisher: str = ""
+    url: str = ""
+    file: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence, list item, table row or heading of a document.
+
+    `lead` is the index (in `Document.sentences`) of the sentence that introduces a list item, or None.
+    `furniture` marks text that is on the page but not part of what it says: adverts, captions, navigation, comment forms.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: SentenceKind = "prose"
+    lead: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands under it, down to the next heading of any level.
+
+    `path` holds the headings from the outermost to this one. `start` is where the heading begins (or the text, where there is
+    no heading), `end` where the section's own text ends. `first` and `last` (exclusive) are its places in `Document.sentences`.
+    """
+
+    path: tuple[str, ...]
+    level: int
+    start: int
+    end: int
+    first: int
+    last: int
+
+    @property
+    def heading(self) -> str:
+        """The section's own heading, or an empty string."""
+        return self.path[-1] if self.path else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document with one canonical text; `id` is its path below the corpus folder without the suffix, in POSIX form."""
+
+    id: str
+    title: str
+    text: str
+    sections: tuple[Section, ...]
+    sentences: tuple[Sentence, ...]
+    sha256: str
+    kind: str = "article"
+    as_of: str = ""
+    jurisdiction: str = ""
+    sources: tuple[Source, ...] = ()
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A run of whole sentences of one section, short enough for the embedding model.
+
+    `first` and `last` (exclusive) are places in the document's `sentences`; `sentences` holds those same records (the heading
+    is not among them; it stands in `path`).
+    """
+
+    id: str
+    document_id: str
+    path: tuple[str, ...]
+    start: int
+    end: int
+    text: str
+    first: int
+    last: int
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A chunk as a search result. `score` orders results; the parts it was made of are kept for `--explain`."""
+
+    chunk: Chunk
+    score: float
+    dense_score: float = 0.0
+    keyword_score: float = 0.0
+    sentence_scores: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One turn of a conversation."""
+
+    role: Literal["user", "assistant"]
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The exact words that a sentence of an answer rests on: `quote == document.text[start:end]`."""
+
+    number: int
+    document_id: str
+    title: str
+    section: str
+    quote: str
+    start: int
+    end: int
+    publisher: str = ""
+    url: str = ""
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSentence:
+    """One sentence of an answer with the numbers of the citations that support it."""
+
+    text: str
+    citations: tuple[int, ...]
+    support: Support = "quoted"
+
+
+@dataclass(frozen=True, slots=True)
+class DisagreementSide:
+    """What one side says, with its citations."""
+
+    says: str
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Two or more sources that take opposite sides, or give different figures for the same thing."""
+
+    about: str
+    sides: tuple[DisagreementSide, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What an answer applies to."""
+
+    jurisdiction: str = ""
+    payer: str = ""
+    as_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer, or the statement that the sources have none. "Not found" and "referred" are answers, not errors.
+
+    `confidence` is in 0..1; `timings_ms` maps each stage (and "total") to milliseconds.
+    """
+
+    question: str
+    search_question: str
+    status: Status
+    verdict: Verdict | None
+    text: str
+    sentences: tuple[AnswerSentence, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    disagreement: Disagreement | None = None
+    scope: tuple[Scope, ...] = ()
+    confidence: float = 0.0
+    suggestions: tuple[str, ...] = ()
+    nearest_topics: tuple[str, ...] = ()
+    mode: str = "extractive"
+    build: str = ""
+    corpus_fingerprint: str = ""
+    timings_ms: dict[str, float] = field(default_factory=dict)
