@@ -7,8 +7,10 @@
     ├── IndexDamagedError     files do not match their checksums
     ├── IndexMismatchError    built with another model, chunking, Chroma or format
     ├── IndexLockedError      another process is writing this index
+    ├── IndexWriteError       the index folder is full or cannot be written
     ├── EmbeddingModelError   the embedding model is absent or its weights are not the expected ones
-    └── QuestionError         the question is empty or too long
+    ├── QuestionError         the question is empty or too long
+    └── QuestionFileError     a file of questions or results cannot be read or written
 
 The message says what happened and what to do. Everything else that goes wrong keeps its traceback.
 """
@@ -42,9 +44,17 @@ class IndexLockedError(AssistantError):
     """Another process is writing this index."""
 
 
+class IndexWriteError(AssistantError):
+    """The folder of the index is full or cannot be written."""
+
+
 class EmbeddingModelError(AssistantError):
     """The embedding model is absent, or its weights are not the expected ones."""
 
 
 class QuestionError(AssistantError):
     """The question is empty or too long."""
+
+
+class QuestionFileError(AssistantError):
+    """A file of questions cannot be read or is malformed, or a file of results cannot be written."""

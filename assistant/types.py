@@ -84,7 +84,8 @@ class Chunk:
     """A run of whole sentences of one section, short enough for the embedding model.
 
     `first` and `last` (exclusive) are places in the document's `sentences`; `sentences` holds those same records (the heading
-    is not among them; it stands in `path`).
+    is not among them; it stands in `path`). `lead` is the text of the sentence that introduces the chunk's first list item
+    where that sentence stands outside the chunk, or an empty string.
     """
 
     id: str
@@ -96,17 +97,23 @@ class Chunk:
     first: int
     last: int
     sentences: tuple[Sentence, ...]
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A chunk as a search result. `score` orders results; the parts it was made of are kept for `--explain`."""
+    """A chunk as a search result. `score` orders results; the parts it was made of are kept for `--explain`.
+
+    `sentence_scores` are the similarities of the chunk's heading and of each of its sentences, in that order; `row` is the chunk's
+    place in the index build.
+    """
 
     chunk: Chunk
     score: float
     dense_score: float = 0.0
     keyword_score: float = 0.0
     sentence_scores: tuple[float, ...] = ()
+    row: int = -1
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,62 @@
+# `make run` and `make test` work in a fresh clone with Python 3.11 or 3.12; `make help` lists everything.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PORT ?= 8501
+PYTHON ?= $(firstword $(shell command -v python3.11 python3.12 python3))
+VENV := .venv
+BIN := $(VENV)/bin
+CODE := app.py assistant evals tests
+
+# One thread is faster than two on a small busy machine: the threads wait for each other.
+export OMP_NUM_THREADS ?= 1
+export TOKENIZERS_PARALLELISM := false
+
+# A question is handed over as it is: neither make nor the shell reads anything into it.
+ask: export QUESTION = $(value Q)
+
+.PHONY: help run test ask index lint check evals browser clean
+
+help: ## list the commands
+	@grep -E '^[a-z]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+
+run: index ## install, build the index, serve the chat at http://localhost:8501 (PORT= changes it)
+	@echo "Serving the chat at http://localhost:$(PORT) (Ctrl-C ends it)"
+	@exec $(BIN)/streamlit run app.py --server.port $(PORT) --server.address 127.0.0.1 --server.headless true \
+	  --browser.gatherUsageStats false --browser.serverAddress localhost
+
+ask: index ## answer in the terminal: make ask Q="do I need a certification?"
+	@$(BIN)/assistant ask -- "$$QUESTION"
+
+index: $(VENV)/installed ## build the index of corpus/ (does nothing when nothing changed)
+	@$(BIN)/assistant index build
+
+test: $(VENV)/installed-dev browser ## run every test, those in a real browser too
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/installed-dev ## ruff and mypy
+	@$(BIN)/ruff check $(wildcard $(CODE))
+	@$(BIN)/ruff format --check $(wildcard $(CODE))
+	@$(BIN)/mypy
+
+check: lint test ## what CI runs: ruff, mypy, every test
+
+evals: $(VENV)/installed-dev index ## measure answers and retrieval on the fixed questions
+	@$(BIN)/python -m evals run
+
+clean: ## remove the virtual environment and the built indexes
+	rm -rf $(VENV) indexes/*/
+
+$(VENV)/installed: pyproject.toml
+	@.ci/install '$(PYTHON)' $(VENV) .
+	@touch $@
+
+$(VENV)/installed-dev: pyproject.toml
+	@.ci/install '$(PYTHON)' $(VENV) '.[dev]'
+	@touch $@ $(VENV)/installed
+
+browser:
+	@.ci/browser

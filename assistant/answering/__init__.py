@@ -1,0 +1,66 @@
+"""Question + passages -> an answer made of the corpus's own sentences, or the statement that the sources have none.
+
+question      what is asked for
+evidence      sentences and what speaks for them
+stance        yes, no or "if" of one sentence
+verdict       yes, no or "it depends" of all of them
+confidence    whether the evidence answers at all
+selection     the runs of sentences that make the answer
+writing       sentences, citations, text
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from assistant.answering.confidence import ANSWERED_FROM, Confidence, confidence
+from assistant.answering.evidence import Evidence, gather
+from assistant.answering.question import Question, read_question
+from assistant.answering.selection import Lookup, VectorOf, select
+from assistant.answering.verdict import Ruling, rule
+from assistant.answering.writing import Written, write
+from assistant.language.vocabulary import Lexicon
+from assistant.types import Passage, Verdict
+
+__all__ = ["Composed", "answer_question"]
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """What was made of the evidence; `written` is None where the sources do not answer."""
+
+    question: Question
+    evidence: tuple[Evidence, ...]
+    confidence: Confidence
+    verdict: Verdict | None
+    written: Written | None
+
+
+def answer_question(
+    text: str,
+    passages: Sequence[Passage],
+    *,
+    lexicon: Lexicon,
+    known_words: Collection[str],
+    document: Lookup,
+    vector_of: VectorOf,
+    answered_from: float = ANSWERED_FROM,
+) -> Composed:
+    """Answer a stand-alone question from its passages.
+
+    Args:
+        text: the question, spelling mended.
+        passages: the passages found for it, best first.
+        lexicon: the words of the corpus.
+        known_words: common English words, folded.
+        document: gives a document by its id.
+        vector_of: the embedding of an evidence's sentence.
+        answered_from: the confidence below which the sources are said not to answer.
+    """
+    question = read_question(text)
+    evidence = gather(question, passages, lexicon.weight)
+    sure = confidence(question, evidence, lexicon, known_words)
+    if sure.value < answered_from:
+        return Composed(question, tuple(evidence), sure, None, None)
+    ruling = rule(evidence) if question.kind == "verdict" else Ruling(None)
+    written = write(select(question, evidence, ruling, document, vector_of), document, ruling.verdict)
+    return Composed(question, tuple(evidence), sure, ruling.verdict, written if written.sentences else None)

@@ -1,0 +1,187 @@
+"""Evidence -> the few runs of sentences that make the answer: the direct answer first, whole lists, nothing twice."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.answering.evidence import Evidence, enumerated, is_dependent, starts_with_contrast
+from assistant.answering.question import Question
+from assistant.answering.verdict import Ruling
+from assistant.language.polarity import negation_count
+from assistant.language.quantities import quantities
+from assistant.language.tokens import content_stems, covered, fold
+from assistant.types import Document, Sentence
+
+Lookup = Callable[[str], Document]
+VectorOf = Callable[[Evidence], NDArray[np.float32]]
+
+MAX_RUNS = 4  # runs in an answer, the direct one included
+MAX_LISTS = 3
+SUPPORT_SHARE = 0.78  # of the best score that a supporting sentence must reach
+LIST_SHARE = 0.82  # of the best list's score that a further list must reach
+SAME_CLAIM = 0.86  # cosine from which two sentences with the same figures and polarity say the same thing
+OVERLAP = 0.75  # share of the content stems from which two sentences repeat each other
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Sentences of one document that are quoted together, by their places in it, and the evidence they were chosen for.
+
+    `lead` is the place of the sentence that introduces list items when it does not stand directly before them.
+    """
+
+    document_id: str
+    places: tuple[int, ...]
+    evidence: Evidence
+    same: tuple["Run", ...] = field(default=())
+
+
+def select(question: Question, evidence: Sequence[Evidence], ruling: Ruling, document: Lookup, vector_of: VectorOf) -> list[Run]:
+    """The runs that answer the question, the direct answer first.
+
+    Args:
+        question: the question taken apart.
+        evidence: all evidence, best first.
+        ruling: the verdict and its grounds (empty for questions that are not yes/no).
+        document: gives a document by id, for whole lists and for the sentences around.
+        vector_of: the embedding of an evidence's sentence.
+    """
+    chooser = _Chooser(document, vector_of)
+    if question.kind == "list" or (question.many and question.kind in {"open", "place", "definition", "steps"}):
+        chooser.add_lists(question, evidence)
+    if question.kind == "comparison":
+        chooser.add_sides(question, evidence)
+    for one in (*ruling.grounds[:2], *ruling.caveats[:1]):
+        chooser.add(one)
+    limit = 1 + len(ruling.caveats[:1]) if question.kind == "quantity" else MAX_RUNS
+    best = evidence[0].score if evidence else 0.0
+    for one in evidence:
+        if len(chooser.runs) >= max(limit, MAX_RUNS if question.kind != "quantity" else limit + 2):
+            break
+        if one.score < SUPPORT_SHARE * best:
+            break
+        chooser.add(one)
+    return chooser.runs
+
+
+class _Chooser:
+    """The runs chosen so far; a new one is widened to what it needs to be understood, or joined to one that says the same."""
+
+    def __init__(self, document: Lookup, vector_of: VectorOf) -> None:
+        self.runs: list[Run] = []
+        self._document = document
+        self._vector_of = vector_of
+        self._used: set[tuple[str, int]] = set()
+
+    def add(self, one: Evidence) -> None:
+        """Add the run around a piece of evidence, unless it is there or says the same as one that is."""
+        if one.key in self._used:
+            return
+        places = self._widened(one)
+        twin = next((place for place, run in enumerate(self.runs) if self._same_claim(one, run.evidence)), None)
+        run = Run(one.chunk.document_id, places, one)
+        if twin is None:
+            if self._repeats(one):
+                return
+            self.runs.append(run)
+        elif all(other.document_id != run.document_id for other in (self.runs[twin], *self.runs[twin].same)):
+            self.runs[twin] = replace(self.runs[twin], same=(*self.runs[twin].same, run))
+        self._used.update((one.chunk.document_id, place) for place in places)
+
+    def add_lists(self, question: Question, evidence: Sequence[Evidence]) -> None:
+        """Add the whole lists that answer a list question, or the sentence that names most, best first."""
+        units = _list_units(evidence)
+        if not units:
+            return
+        best = units[0][0]
+        for score, one in units[:MAX_LISTS]:
+            if score < LIST_SHARE * best:
+                break
+            self._add_list(one)
+
+    def add_sides(self, question: Question, evidence: Sequence[Evidence]) -> None:
+        """Add, for a comparison, the best sentence on both things together and the best on each of them."""
+        sides = [content_stems(side) for side in question.sides]
+        common = set.intersection(*(set(side) for side in sides)) if sides else set()
+        own = [[stem for stem in side if stem not in common] or side for side in sides]
+        for wanted in ([stem for side in own for stem in side], *own):
+            match = next((one for one in evidence if len(covered(wanted, content_stems(one.sentence.text))) == len(wanted)), None)
+            if match:
+                self.add(match)
+
+    def _add_list(self, one: Evidence) -> None:
+        if one.sentence.kind != "item" or one.sentence.lead is None:
+            self.add(one)
+            return
+        if one.key in self._used:
+            return
+        places = list_places(self._document(one.chunk.document_id), one.sentence.lead)
+        self.runs.append(Run(one.chunk.document_id, places, one))
+        self._used.update((one.chunk.document_id, place) for place in places)
+
+    def _widened(self, one: Evidence) -> tuple[int, ...]:
+        """The sentence with its lead, with the one before it if it points back, and with the one behind it that takes it back."""
+        document = self._document(one.chunk.document_id)
+        if one.sentence.lead is not None:
+            return (one.sentence.lead, one.place)
+        section = next((part for part in document.sections if part.first <= one.place < part.last), None)
+        first = last = one.place
+        if section:
+            while first > section.first and one.place - first < 2 and _points_back(document.sentences[first]):  # noqa: PLR2004
+                if document.sentences[first - 1].kind not in {"prose", "item"}:
+                    break
+                first -= 1
+            if last + 1 < section.last and starts_with_contrast(document.sentences[last + 1].text):
+                last += 1
+            if document.sentences[one.place].text.rstrip().endswith(":"):
+                items = list_places(document, one.place)
+                return tuple(dict.fromkeys((*range(first, last + 1), *items)))
+        return tuple(range(first, last + 1))
+
+    def _same_claim(self, one: Evidence, other: Evidence) -> bool:
+        if _figures(one.sentence) != _figures(other.sentence):
+            return False
+        if negation_count(fold(one.sentence.text)) % 2 != negation_count(fold(other.sentence.text)) % 2:
+            return False
+        if one.stance and other.stance and one.stance.says_yes != other.stance.says_yes:
+            return False
+        return float(self._vector_of(one) @ self._vector_of(other)) >= SAME_CLAIM
+
+    def _repeats(self, one: Evidence) -> bool:
+        """Whether what the sentence says is all in sentences that are chosen already."""
+        stems = content_stems(one.sentence.text)
+        chosen = [stem for run in self.runs for stem in content_stems(run.evidence.sentence.text)]
+        fresh_figures = _figures(one.sentence) - set().union(*(_figures(run.evidence.sentence) for run in self.runs)) if self.runs else set()
+        return bool(stems) and not fresh_figures and len(covered(stems, chosen)) >= OVERLAP * len(stems) and one.sentence.kind != "item"
+
+
+def list_places(document: Document, lead: int) -> tuple[int, ...]:
+    """The places of a list: the sentence that introduces it and all its items."""
+    items = [place for place in range(lead + 1, len(document.sentences)) if document.sentences[place].lead == lead]
+    return (lead, *items)
+
+
+def _list_units(evidence: Iterable[Evidence]) -> list[tuple[float, Evidence]]:
+    """Lists, and sentences that name three things or more, with the score of each as an answer to a list question."""
+    lists: dict[tuple[str, int], list[Evidence]] = {}
+    units: list[tuple[float, Evidence]] = []
+    for one in evidence:
+        if one.sentence.kind == "item" and one.sentence.lead is not None:
+            lists.setdefault((one.chunk.document_id, one.sentence.lead), []).append(one)
+        elif enumerated(one.sentence.text) >= 3:  # noqa: PLR2004 - two things are a pair, not a list
+            units.append((one.score, one))
+    for items in lists.values():
+        strongest = sorted((one.score for one in items), reverse=True)[:3]
+        units.append((sum(strongest) / len(strongest), items[0]))
+    return sorted(units, key=lambda unit: (-unit[0], unit[1].key))
+
+
+def _figures(sentence: Sentence) -> set[tuple[float, str]]:
+    return {(one.value, one.kind) for one in quantities(sentence.text)}
+
+
+def _points_back(sentence: Sentence) -> bool:
+    return sentence.kind == "prose" and is_dependent(sentence.text) and not re.match(r"^it is (?:\w+ )?(?:to|that)\b", fold(sentence.text))

@@ -1,0 +1,118 @@
+"""Runs -> the answer's sentences, its numbered citations and its text.
+
+Every sentence is a sentence of a source, word for word (white space aside), and carries the number of a citation whose quote holds it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from assistant.answering.selection import Run
+from assistant.types import AnswerSentence, Citation, Document, Section, Verdict
+from assistant.verification import is_quoted, normalised
+
+Lookup = Callable[[str], Document]
+
+_VERDICT_WORDS: dict[Verdict, str] = {"yes": "Yes: ", "no": "No: ", "depends": "It depends: "}
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The parts of an answer that are words."""
+
+    text: str
+    sentences: tuple[AnswerSentence, ...]
+    citations: tuple[Citation, ...]
+
+
+@dataclass(slots=True)
+class _Writer:
+    document: Lookup
+    sentences: list[AnswerSentence] = field(default_factory=list)
+    citations: list[Citation] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+
+    def write(self, run: Run) -> None:
+        """Append a run's sentences, each with the citation of its stretch of the document."""
+        document = self.document(run.document_id)
+        also = tuple(number for other in run.same for number in self._cite_all(other))
+        for stretch in stretches(run.places, document):
+            number = self._cite(document, stretch)
+            for position, place in enumerate(stretch):
+                sentence = document.sentences[place]
+                text = normalised(sentence.text)
+                numbers = (number, *also) if place == run.evidence.place or (also and position == 0 and len(run.places) == 1) else (number,)
+                if not is_quoted(text, document, self.citations[number - 1].start, self.citations[number - 1].end):
+                    continue
+                self.sentences.append(AnswerSentence(text, tuple(dict.fromkeys(numbers))))
+                self._append_line(text, tuple(dict.fromkeys(numbers)), item=sentence.kind == "item", marked=sentence.kind != "item" or position == 0)
+
+    def _append_line(self, text: str, numbers: Sequence[int], *, item: bool, marked: bool) -> None:
+        written = with_marks(text, numbers) if marked else text
+        if item:
+            self.lines.append(f"• {written}")
+        elif self.lines and not self.lines[-1].startswith("• "):
+            self.lines[-1] += f" {written}"
+        else:
+            self.lines.append(written)
+
+    def _cite_all(self, run: Run) -> tuple[int, ...]:
+        document = self.document(run.document_id)
+        return tuple(self._cite(document, stretch) for stretch in stretches(run.places, document))
+
+    def _cite(self, document: Document, stretch: Sequence[int]) -> int:
+        """The number of the citation for a stretch of consecutive sentences, made if it is new."""
+        start, end = document.sentences[stretch[0]].start, document.sentences[stretch[-1]].end
+        for citation in self.citations:
+            if citation.document_id == document.id and citation.start <= start and end <= citation.end:
+                return citation.number
+        source = document.sources[0] if document.sources else None
+        section = section_of(document, stretch[0])
+        self.citations.append(
+            Citation(
+                number=len(self.citations) + 1,
+                document_id=document.id,
+                title=document.title,
+                section=section.heading if section else "",
+                quote=document.text[start:end],
+                start=start,
+                end=end,
+                publisher=source.publisher if source else "",
+                url=source.url if source else "",
+            )
+        )
+        return len(self.citations)
+
+
+def write(runs: Sequence[Run], document: Lookup, verdict: Verdict | None) -> Written:
+    """The answer that the runs make, with the verdict's word in front."""
+    writer = _Writer(document)
+    for run in runs:
+        writer.write(run)
+    text = "\n".join(writer.lines)
+    if verdict and text:
+        text = _VERDICT_WORDS[verdict] + text
+    return Written(text, tuple(writer.sentences), tuple(writer.citations))
+
+
+def stretches(places: Sequence[int], document: Document) -> list[list[int]]:
+    """Places grouped into runs of neighbours: consecutive sentences of one section, nothing but furniture aside."""
+    grouped: list[list[int]] = []
+    for place in sorted(places):
+        if grouped and place == grouped[-1][-1] + 1 and section_of(document, place) is section_of(document, grouped[-1][-1]):
+            grouped[-1].append(place)
+        else:
+            grouped.append([place])
+    return grouped
+
+
+def section_of(document: Document, place: int) -> Section | None:
+    """The section that holds the sentence at a place."""
+    return next((section for section in document.sections if section.first <= place < section.last), None)
+
+
+def with_marks(text: str, numbers: Sequence[int]) -> str:
+    """A sentence with its citation marks, before its full stop where it has one: "... is optional [1][2]."."""
+    marks = "".join(f"[{number}]" for number in numbers)
+    if text and text[-1] in ".!:;":
+        return f"{text[:-1]} {marks}{text[-1]}"
+    return f"{text} {marks}"

@@ -1,0 +1,166 @@
+"""The commands `ask`, `search` and `chat`, and the way in: one line for an expected error, exit code 1."""
+
+import sys
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assistant.cli.index_commands import index_app
+from assistant.cli.options import (
+    DEFAULT_INDEX,
+    AsJson,
+    IndexFolder,
+    IndexName,
+    OutputFile,
+    open_assistant,
+    require_one_of,
+    require_output,
+)
+from assistant.cli.streams import output_console, prepare_streams, print_json, print_note, waiting_for
+from assistant.errors import AssistantError
+from assistant.types import SearchMode
+
+app = typer.Typer(
+    name="assistant",
+    help="Answers questions from a body of documents, with a citation to the exact words for every sentence.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(index_app, name="index")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line `arguments`, or the program's own.
+
+    Raises:
+        SystemExit: always, with the exit code.
+    """
+    prepare_streams()
+    try:
+        app(args=arguments, prog_name="assistant")
+    except AssistantError as error:
+        print_note(f"error: {error}")
+        sys.exit(1)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(version("medical-massage-assistant"))
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Answers questions from a body of documents, with a citation to the exact words for every sentence."""
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="The question.", show_default=False)] = None,
+    questions: Annotated[
+        Path | None,
+        typer.Option("--questions", metavar="FILE", help='A file with one {"id", "question", "history"?} a line.'),
+    ] = None,
+    output: OutputFile = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Add the passages, their scores and timings.")] = False,
+    as_json: AsJson = False,
+    index: IndexName = DEFAULT_INDEX,
+    index_dir: IndexFolder = None,
+) -> None:
+    """Answer a question, or each question of a file.
+
+    Example: assistant ask "Do I need a certification?"
+
+    Example: assistant ask --questions questions.jsonl --output answers.jsonl
+    """
+    require_one_of(question, "a question", questions, "--questions")
+    require_output(questions, output, "--questions")
+    from assistant.cli.batch import answer_file
+    from assistant.settings import load_settings
+
+    settings = load_settings(index_dir=index_dir)
+    if questions and output:
+        answer_file(questions, output, lambda: open_assistant(index, settings))
+        return
+    with closing(open_assistant(index, settings)) as assistant, waiting_for("Looking for an answer…"):
+        answer = assistant.ask(question or "")
+        passages = assistant.search(answer.search_question, k=settings.passages) if explain else []
+    if as_json:
+        from assistant.serialization import answer_object, explained_passage_object
+
+        details = {"explain": {"passages": [explained_passage_object(passage) for passage in passages]}}
+        print_json(answer_object(answer) | (details if explain else {}))
+        return
+    from assistant.cli.display import show_answer, show_explanation
+
+    console = output_console()
+    show_answer(console, answer)
+    if explain:
+        show_explanation(console, answer, passages)
+
+
+@app.command()
+def search(
+    question: Annotated[str | None, typer.Argument(help="What to look for.", show_default=False)] = None,
+    queries: Annotated[
+        Path | None,
+        typer.Option("--queries", metavar="FILE", help='A file with one {"id", "question", "history"?} a line.'),
+    ] = None,
+    output: OutputFile = None,
+    k: Annotated[int | None, typer.Option("-k", min=1, metavar="N", help="How many passages. [default: 10]")] = None,
+    mode: Annotated[SearchMode, typer.Option("--mode", help="Which searches to use.")] = "hybrid",
+    as_json: AsJson = False,
+    index: IndexName = DEFAULT_INDEX,
+    index_dir: IndexFolder = None,
+) -> None:
+    """Find the passages that fit a question best, or those for each question of a file.
+
+    Example: assistant search "insurance billing" -k 5
+
+    Example: assistant search --queries queries.jsonl --output results.jsonl --mode keyword
+    """
+    require_one_of(question, "a question", queries, "--queries")
+    require_output(queries, output, "--queries")
+    from assistant.cli.batch import search_file, timed_search
+    from assistant.settings import load_settings
+
+    settings = load_settings(index_dir=index_dir)
+    passage_count = k or settings.passages
+    if queries and output:
+        search_file(queries, output, lambda: open_assistant(index, settings), k=passage_count, mode=mode)
+        return
+    with closing(open_assistant(index, settings)) as assistant, waiting_for("Searching…"):
+        passages, duration_ms = timed_search(assistant, question or "", k=passage_count, mode=mode)
+    if as_json:
+        from assistant.serialization import search_object
+
+        print_json({"question": question} | search_object(passages, duration_ms))
+        return
+    from assistant.cli.display import show_passages
+
+    show_passages(output_console(), passages)
+
+
+@app.command()
+def chat(index: IndexName = DEFAULT_INDEX, index_dir: IndexFolder = None) -> None:
+    """Hold a conversation in the terminal; /sources shows the quotes, /quit or the end of input ends it.
+
+    Example: assistant chat
+    """
+    from assistant.cli.chat import converse
+    from assistant.settings import load_settings
+
+    with closing(open_assistant(index, load_settings(index_dir=index_dir))) as assistant:
+        converse(assistant, output_console())

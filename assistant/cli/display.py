@@ -1,0 +1,120 @@
+"""Answers, search results and builds as people read them in a terminal."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from rich.console import Console
+from rich.text import Text
+
+from assistant.cli.streams import for_display
+from assistant.types import Answer, Citation, Passage, Verdict
+
+_VERDICT_WORDS: Mapping[Verdict, str] = {"yes": "Yes", "no": "No", "depends": "It depends"}
+_EXCERPT_CHARACTERS = 320
+_NARROWEST_COLUMNS = 20
+_BULLETS = ("- ", "• ", "* ")
+
+
+def show_answer(console: Console, answer: Answer, *, quotes: bool = True) -> None:
+    """Print an answer: verdict, text with its marks, the sides of a disagreement, numbered sources."""
+    _print_text(console, answer)
+    if answer.disagreement:
+        console.print()
+        _print_paragraph(console, f"The sources disagree about {answer.disagreement.about}:")
+        for side in answer.disagreement.sides:
+            marks = "".join(f" [{number}]" for number in side.citations)
+            _print_paragraph(console, f"- {side.says}{marks}")
+    if answer.citations:
+        console.print()
+        show_sources(console, answer.citations, quotes=quotes)
+    if answer.nearest_topics:
+        _print_list(console, "The nearest topics in the documents:", answer.nearest_topics)
+    if answer.suggestions:
+        _print_list(console, "You could also ask:", answer.suggestions)
+
+
+def show_sources(console: Console, citations: Iterable[Citation], *, quotes: bool = True) -> None:
+    """Print citations as `[1] title > section (publisher)`, each with its quote."""
+    for citation in citations:
+        mark = f"[{citation.number}] "
+        section = citation.section if citation.section != citation.title else ""
+        place = " > ".join(part for part in (citation.title, section) if part)
+        page = f", page {citation.page}" if citation.page is not None else ""
+        publisher = f" ({citation.publisher})" if citation.publisher else ""
+        _print_paragraph(console, f"{place}{page}{publisher}", mark=mark)
+        if quotes:
+            _print_paragraph(console, f"“{' '.join(citation.quote.split())}”", indent=len(mark), style="dim")
+
+
+def show_passages(console: Console, passages: Sequence[Passage], *, parts: bool = False) -> None:
+    """Print search results, best first: rank, score, document and section, the first lines of the text.
+
+    Args:
+        console: where to print.
+        passages: the results.
+        parts: also print what each score was made of.
+    """
+    for rank, passage in enumerate(passages, start=1):
+        chunk = passage.chunk
+        place = " > ".join((chunk.document_id, *chunk.path))
+        mark = f"{rank:>2}. "
+        _print_paragraph(console, f"{passage.score:.3f}  {place}", mark=mark)
+        if parts:
+            best = f", best sentence {max(passage.sentence_scores):.3f}" if passage.sentence_scores else ""
+            scores = f"dense {passage.dense_score:.3f}, keyword {passage.keyword_score:.3f}{best}"
+            _print_paragraph(console, scores, indent=len(mark), style="dim")
+        text = " ".join(chunk.text.split())
+        excerpt = text if len(text) <= _EXCERPT_CHARACTERS else text[:_EXCERPT_CHARACTERS].rsplit(" ", 1)[0] + " …"
+        _print_paragraph(console, excerpt, indent=len(mark), style="dim")
+
+
+def show_explanation(console: Console, answer: Answer, passages: Sequence[Passage]) -> None:
+    """Print what an answer was made from: the question that was searched, the passages, the time each stage took."""
+    console.print()
+    _print_paragraph(console, f"Searched for: {answer.search_question}")
+    _print_paragraph(console, f"Confidence: {answer.confidence:.2f}; mode: {answer.mode}; build: {answer.build}")
+    timings = ", ".join(f"{stage} {duration_ms:.0f}" for stage, duration_ms in answer.timings_ms.items())
+    _print_paragraph(console, f"Milliseconds: {timings}")
+    _print_paragraph(console, "Passages:")
+    show_passages(console, passages, parts=True)
+
+
+def _print_text(console: Console, answer: Answer) -> None:
+    """Print the text with the verdict's word in bold; where the text does not open with that word, it is put first."""
+    text = answer.text
+    word = _VERDICT_WORDS[answer.verdict] if answer.verdict else ""
+    if word and not text.lower().startswith(word.lower()):
+        text = f"{word}. {text}"
+    for number, line in enumerate(text.split("\n")):
+        _print_paragraph(console, line, bold_characters=len(word) if number == 0 else 0)
+
+
+def _print_list(console: Console, title: str, items: Iterable[str]) -> None:
+    console.print()
+    _print_paragraph(console, title)
+    for item in items:
+        _print_paragraph(console, f"- {item}")
+
+
+def _print_paragraph(
+    console: Console, text: str, *, mark: str = "", indent: int = 0, style: str = "", bold_characters: int = 0
+) -> None:
+    """Print one paragraph, wrapped to the terminal's width, its further lines below the first one's text.
+
+    Args:
+        console: where to print.
+        text: the paragraph; an opening bullet becomes its mark.
+        mark: what stands before the first line.
+        indent: columns left free before the mark.
+        style: a rich style.
+        bold_characters: how many of the first characters are bold.
+    """
+    content = for_display(text)
+    bullet = next((bullet for bullet in _BULLETS if not mark and content.startswith(bullet)), "")
+    styled = Text(content.removeprefix(bullet), style=style)
+    styled.stylize("bold", 0, bold_characters)
+    first_margin = " " * indent + mark + bullet
+    width = max(console.width - len(first_margin), _NARROWEST_COLUMNS)
+    for number, line in enumerate(styled.wrap(console, width) or [Text()]):
+        margin = first_margin if number == 0 else " " * len(first_margin)
+        line.rstrip()
+        console.print(Text(margin) + line, soft_wrap=True)

@@ -1,0 +1,22 @@
+"""Immutable index builds: written aside, checked, switched to in one step, read by any number of processes."""
+
+from assistant.index.builder import BuildResult, build_index, rebuild_index
+from assistant.index.hits import Hit
+from assistant.index.maintenance import BuildInfo, list_builds, prune, rollback, verify_build
+from assistant.index.manifest import Manifest
+from assistant.index.reader import IndexHandle, IndexReader
+
+__all__ = [
+    "BuildInfo",
+    "BuildResult",
+    "Hit",
+    "IndexHandle",
+    "IndexReader",
+    "Manifest",
+    "build_index",
+    "list_builds",
+    "prune",
+    "rebuild_index",
+    "rollback",
+    "verify_build",
+]

@@ -1,0 +1,314 @@
+"""Builds: written aside, checked, and only then put in place."""
+
+import errno
+import json
+import sqlite3
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.errors import IndexDamagedError, IndexMismatchError, IndexMissingError, IndexWriteError
+from assistant.index.checks import find_problems
+from assistant.index.chroma import write_chroma
+from assistant.index.content import write_content
+from assistant.index.keyword import write_keyword_index
+from assistant.index.layout import IndexFolder, prune_builds, publish, temporary_build, writing
+from assistant.index.manifest import (
+    Counts,
+    EmbeddingInfo,
+    Manifest,
+    check_files,
+    corpus_fingerprint,
+    describe_files,
+    read_manifest,
+    write_manifest,
+)
+from assistant.index.material import Material, gather
+from assistant.index.reader import load_build
+from assistant.index.records import RECORDS_SHA256
+from assistant.index.store import Store
+from assistant.index.vectors import VectorFile, write_vectors
+from assistant.types import Chunk, Document
+
+if TYPE_CHECKING:
+    from assistant.embedding import EmbeddingModel
+
+KEEP_BUILDS = 2
+Progress = Callable[[str, int, int], None]
+# Embedded vectors are stored after each so many texts, and a build that is stopped loses no more than that.
+_TEXTS_PER_COMMIT = 2048
+_CHUNKS_PER_READ = 256
+_ROWS_PER_READ = 5000
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EFBIG}
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """What a build did.
+
+    Attributes:
+        build_id: The build that is in use now.
+        changed: False when it was in use before, because corpus and settings are the same.
+        embedded: How many texts were embedded.
+        reused: How many had a vector already.
+    """
+
+    build_id: str
+    changed: bool
+    documents: int
+    chunks: int
+    embedded: int
+    reused: int
+    seconds: float
+
+
+def build_index(
+    folder: Path,
+    documents: Sequence[Document],
+    chunks: Sequence[Chunk],
+    model: "EmbeddingModel",
+    *,
+    keyword_texts: Sequence[Sequence[str]],
+    lexicon: Mapping[str, Any],
+    chunking: Mapping[str, Any],
+    progress: Progress | None = None,
+) -> BuildResult:
+    """Index a corpus: embed what is new, write a build beside the old one, check it, switch to it.
+
+    Nothing is built when the build in use is sound and was made from the same corpus with the same settings.
+
+    Args:
+        folder: The folder of the index; made if need be.
+        documents: The documents.
+        chunks: Their chunks; a chunk's row in the index is its place here.
+        model: Embeds the chunks and their sentences.
+        keyword_texts: The keyword tokens of each chunk.
+        lexicon: Any JSON value, given back by the reader.
+        chunking: The settings that the chunks were cut with.
+        progress: Called with (stage, done, total); the stages are "embed", "write" and "verify".
+
+    Raises:
+        CorpusError: Two documents have one id.
+        IndexLockedError: Another process is writing this index.
+        IndexWriteError: The disk is full or the folder cannot be written.
+    """
+    started = time.monotonic()
+    index = IndexFolder(folder)
+    embedding = EmbeddingInfo(model.name, model.weights_sha256, model.dimensions)
+    material = gather(
+        documents,
+        chunks,
+        keyword_texts,
+        lexicon=lexicon,
+        chunking=json.loads(json.dumps(chunking)),
+        embedding=embedding,
+    )
+    with _clear_write_errors(index), writing(index):
+        content_sha256 = material.sha256()
+        unchanged = _current_if_sound(index, content_sha256)
+        if unchanged is not None:
+            reused = len(material.unique_texts())
+            return BuildResult(unchanged, False, len(documents), len(chunks), 0, reused, time.monotonic() - started)
+        with Store(index.store) as store:
+            embedded, reused = _embed(store, material, model, progress or _silent)
+            build_id = _write_and_publish(index, store, material, content_sha256, progress or _silent)
+    return BuildResult(build_id, True, len(documents), len(chunks), embedded, reused, time.monotonic() - started)
+
+
+def rebuild_index(folder: Path, *, progress: Progress | None = None) -> BuildResult:
+    """Make a new build from the canonical store alone: no corpus is read and nothing is embedded.
+
+    Raises:
+        IndexMissingError: The store holds no corpus.
+        IndexMismatchError: Another version of this program filled the store.
+        IndexDamagedError: The store lacks a vector.
+        IndexLockedError: Another process is writing this index.
+        IndexWriteError: The disk is full or the folder cannot be written.
+    """
+    started = time.monotonic()
+    index = IndexFolder(folder)
+    if not index.store.is_file():
+        raise index.missing()
+    with _clear_write_errors(index), writing(index), Store(index.store) as store:
+        material = _stored_material(index, store)
+        build_id = _write_and_publish(index, store, material, material.sha256(), progress or _silent)
+        reused = len(material.unique_texts())
+    return BuildResult(
+        build_id, True, len(material.documents), len(material.chunks), 0, reused, time.monotonic() - started
+    )
+
+
+def _current_if_sound(index: IndexFolder, content_sha256: str) -> str | None:
+    build_id = index.current_id()
+    if build_id is None:
+        return None
+    try:
+        manifest = read_manifest(index.build(build_id), index.build_command)
+    except (IndexDamagedError, IndexMismatchError):
+        return None
+    same = manifest.content_sha256 == content_sha256 and not check_files(index.build(build_id), manifest)
+    return build_id if same else None
+
+
+def _embed(store: Store, material: Material, model: "EmbeddingModel", progress: Progress) -> tuple[int, int]:
+    """Embed the texts that the store has no vector of; how many that were, and how many it had."""
+    texts = material.unique_texts()
+    known = store.known(list(texts))
+    new = [key for key in texts if key not in known]
+    for start in range(0, len(new), _TEXTS_PER_COMMIT):
+        keys = new[start : start + _TEXTS_PER_COMMIT]
+
+        def report(done: int, _: int, before: int = start) -> None:
+            progress("embed", before + done, len(new))
+
+        vectors = model.encode([texts[key] for key in keys], progress=report)
+        store.add_vectors(zip(keys, vectors.astype(np.float16), strict=True))
+    return len(new), len(texts) - len(new)
+
+
+def _write_and_publish(
+    index: IndexFolder, store: Store, material: Material, content_sha256: str, progress: Progress
+) -> str:
+    build_id = index.next_id(content_sha256)
+    with temporary_build(index) as build:
+        counts = _write_parts(build, index, store, material, progress)
+        manifest = Manifest(
+            build_id=build_id,
+            created=datetime.now(UTC).isoformat(timespec="seconds"),
+            content_sha256=content_sha256,
+            corpus_fingerprint=corpus_fingerprint(material.indexed_documents),
+            documents=material.indexed_documents,
+            embedding=material.embedding,
+            chunking=material.chunking,
+            counts=counts,
+            files=describe_files(build),
+        )
+        write_manifest(build, manifest)
+        progress("verify", 0, 1)
+        _verify(build, index, material)
+        settings = {
+            "embedding": asdict(material.embedding),
+            "chunking": material.chunking,
+            "lexicon": material.lexicon,
+            "texts": [list(texts) for texts in material.texts],
+        }
+        store.replace_content(
+            material.documents, material.chunks, material.keyword_texts, settings, material.unique_texts()
+        )
+        publish(index, build, build_id)
+        progress("verify", 1, 1)
+    prune_builds(index, KEEP_BUILDS)
+    return build_id
+
+
+def _write_parts(build: Path, index: IndexFolder, store: Store, material: Material, progress: Progress) -> Counts:
+    """Write every part of a build but its manifest."""
+    lengths = [len(texts) - 1 for texts in material.texts]
+    dimensions = material.embedding.dimensions
+    progress("write", 0, 4)
+    write_content(build / "chunks.sqlite", material.documents, material.chunks)
+    (build / "lexicon.json").write_text(json.dumps(material.lexicon), encoding="utf-8")
+    np.save(build / "sentence_starts.npy", np.cumsum([0, *lengths], dtype=np.int64))
+    progress("write", 1, 4)
+    firsts = [[texts[0]] for texts in material.texts]
+    rests = [texts[1:] for texts in material.texts]
+    chunk_file = build / "chunk_vectors.npy"
+    write_vectors(chunk_file, _vectors(store, material, firsts, index), len(material.chunks), dimensions)
+    write_vectors(build / "sentence_vectors.npy", _vectors(store, material, rests, index), sum(lengths), dimensions)
+    progress("write", 2, 4)
+    vocabulary = write_keyword_index(build / "keyword", material.keyword_texts)
+    progress("write", 3, 4)
+    if material.chunks:
+        write_chroma(build / "chroma", _batches(chunk_file), len(material.chunks))
+    progress("write", 4, 4)
+    return Counts(len(material.documents), len(material.chunks), sum(lengths), vocabulary)
+
+
+def _vectors(
+    store: Store, material: Material, texts: Sequence[Sequence[str]], index: IndexFolder
+) -> Iterator[NDArray[np.float16]]:
+    """The vectors of the texts, one array for each run of chunks."""
+    for start in range(0, len(texts), _CHUNKS_PER_READ):
+        keys = material.keys([text for part in texts[start : start + _CHUNKS_PER_READ] for text in part])
+        known = store.vectors(list(dict.fromkeys(keys)))
+        try:
+            yield np.array([known[key] for key in keys], dtype=np.float16)
+        except KeyError as error:
+            raise IndexDamagedError(f"The store of the index lacks a vector. Run {index.build_command}.") from error
+
+
+def _batches(file: Path) -> Iterator[NDArray[np.float32]]:
+    vectors = VectorFile(file)
+    try:
+        for start in range(0, vectors.count, _ROWS_PER_READ):
+            yield vectors.run(start, min(vectors.count, start + _ROWS_PER_READ))
+    finally:
+        vectors.close()
+
+
+def _verify(build: Path, index: IndexFolder, material: Material) -> None:
+    """Open a finished build as a reader would, and ask it for what it holds."""
+    manifest = read_manifest(build, index.build_command)
+    problems = check_files(build, manifest)
+    if not problems:
+        reader = load_build(build, manifest, index.build_command)
+        try:
+            problems = find_problems(reader, material.keyword_texts)
+        finally:
+            reader.close()
+    if problems:
+        raise IndexDamagedError(f"The new build failed its check and was not used: {problems[0]}.")
+
+
+def _stored_material(index: IndexFolder, store: Store) -> Material:
+    settings = store.settings()
+    if not settings:
+        raise IndexMissingError(f"The store of the index {index.path.name!r} is empty. Run {index.build_command}.")
+    if settings["records_sha256"] != RECORDS_SHA256:
+        raise IndexMismatchError(f"The store was filled by another version of this program. Run {index.build_command}.")
+    chunks, keyword_texts = store.chunks()
+    return Material(
+        store.documents(),
+        chunks,
+        settings["texts"],
+        keyword_texts,
+        settings["lexicon"],
+        settings["chunking"],
+        EmbeddingInfo(**settings["embedding"]),
+    )
+
+
+@contextmanager
+def _clear_write_errors(index: IndexFolder) -> Iterator[None]:
+    """Turn a full disk and a folder that cannot be written into one clear line."""
+    from chromadb.errors import InternalError
+
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            raise
+        raise _write_error(index, error.strerror) from error
+    except (sqlite3.OperationalError, InternalError) as error:
+        reason = str(error)
+        if not any(word in reason for word in ("full", "readonly", "disk I/O")):
+            raise
+        raise _write_error(index, reason) from error
+
+
+def _write_error(index: IndexFolder, reason: str | None) -> IndexWriteError:
+    return IndexWriteError(
+        f"The index {index.path.name!r} could not be written: {reason}. The build in use before is still in use. "
+        f"Make room in {index.path}, then run {index.build_command}."
+    )
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """Take no notice of progress."""

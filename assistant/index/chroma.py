@@ -1,0 +1,138 @@
+"""The vector index in Chroma: written once, and searched in a private copy.
+
+Chroma writes to its SQLite file whenever it is opened, fails in a read-only folder, and loses vectors when two
+processes share one. Its HNSW files are not touched by a search. So every reader gets the small SQLite file as a copy of
+its own and the HNSW files as links: a build is never written to again, and any number of processes can read it.
+"""
+
+import fcntl
+import os
+import shutil
+import sqlite3
+import tempfile
+import time
+import weakref
+from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+
+_COLLECTION = "chunks"
+# On 12,000 real texts these find all of the ten nearest (recall 1.000, against 0.9975 with 16 and 100).
+_NEIGHBOURS = 32
+_SEARCH_WIDTH = 200
+# Chroma takes 5,461 vectors at most in one call.
+_BATCH_ROWS = 5000
+_COPIES = "assistant-chroma-"
+_ABANDONED_AFTER_S = 60
+HNSW_SETTINGS = {"max_neighbors": _NEIGHBOURS, "ef_construction": _SEARCH_WIDTH, "ef_search": _SEARCH_WIDTH}
+
+
+def write_chroma(folder: Path, batches: Iterable[NDArray[np.float32]], count: int) -> None:
+    """Write a Chroma folder with one vector per row; the ids are the row numbers."""
+    client = _client(folder)
+    try:
+        collection = client.create_collection(
+            _COLLECTION,
+            embedding_function=None,
+            configuration={
+                # One thread, so that the same vectors give the same graph; a flush when the last vector is in, so that
+                # nothing stays in the log, from which a reader would have to replay it.
+                "hnsw": {**HNSW_SETTINGS, "space": "cosine", "num_threads": 1, "sync_threshold": max(count, 2)}
+            },
+        )
+        row = 0
+        for batch in batches:
+            for start in range(0, len(batch), _BATCH_ROWS):
+                part = batch[start : start + _BATCH_ROWS]
+                collection.upsert(ids=[str(number) for number in range(row, row + len(part))], embeddings=part)
+                row += len(part)
+    finally:
+        client.close()
+    with closing(sqlite3.connect(folder / "chroma.sqlite3")) as database:
+        # The emptied log is 90 % of the file, and readers copy the file.
+        database.execute("VACUUM")
+
+
+class ChromaIndex:
+    """A private copy of a Chroma folder, open for searching; closed and removed by `close` or when it is let go."""
+
+    def __init__(self, folder: Path) -> None:
+        _remove_abandoned_copies()
+        copy = Path(tempfile.mkdtemp(prefix=_COPIES))
+        # Held as long as the copy is in use, so that nobody takes it for one that a killed process left behind.
+        lock = (copy / "LOCK").open("w", encoding="ascii")
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        self._release = weakref.finalize(self, _remove_copy, copy, lock, os.getpid(), clients := [])
+        _copy_for_reading(folder, copy / "chroma")
+        clients.append(_client(copy / "chroma"))
+        self._collection: Any = clients[0].get_collection(_COLLECTION, embedding_function=None)
+
+    @property
+    def count(self) -> int:
+        """The number of vectors that Chroma says it holds."""
+        return int(self._collection.count())
+
+    def search(self, vector: NDArray[np.float32], k: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """The rows of about the k nearest vectors, and their cosines."""
+        found = self._collection.query(query_embeddings=vector[None], n_results=k, include=["distances"])
+        rows = np.array([int(number) for number in found["ids"][0]], dtype=np.int64)
+        return rows, 1 - np.array(found["distances"][0], dtype=np.float32)
+
+    def close(self) -> None:
+        """Close Chroma and remove the copy."""
+        self._release()
+
+
+def _client(folder: Path) -> "ClientAPI":
+    """A client with its settings given here, so that no `.env` file and no variable of the environment counts."""
+    import chromadb
+    from chromadb.config import Settings
+
+    settings = Settings(
+        _env_file=None,
+        allow_reset=False,
+        anonymized_telemetry=False,
+        chroma_api_impl="chromadb.api.rust.RustBindingsAPI",
+        chroma_otel_collection_endpoint="",
+        migrations="apply",
+    )
+    return chromadb.PersistentClient(str(folder), settings=settings)
+
+
+def _copy_for_reading(folder: Path, copy: Path) -> None:
+    copy.mkdir()
+    for part in folder.resolve().iterdir():
+        if part.is_dir():
+            (copy / part.name).symlink_to(part, target_is_directory=True)
+        else:
+            shutil.copyfile(part, copy / part.name)
+
+
+def _remove_copy(copy: Path, lock: TextIO, owner: int, clients: "list[ClientAPI]") -> None:
+    if os.getpid() != owner:
+        # A forked child inherits the object but not Chroma's threads; the copy is its parent's.
+        return
+    for client in clients:
+        client.close()
+    lock.close()
+    shutil.rmtree(copy, ignore_errors=True)
+
+
+def _remove_abandoned_copies() -> None:
+    for copy in Path(tempfile.gettempdir()).glob(f"{_COPIES}*"):
+        try:
+            if time.time() - copy.stat().st_mtime < _ABANDONED_AFTER_S:
+                continue
+            with (copy / "LOCK").open("a", encoding="ascii") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            # In use, another user's, or just removed by another reader.
+            continue
+        shutil.rmtree(copy, ignore_errors=True)

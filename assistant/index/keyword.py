@@ -1,0 +1,56 @@
+"""The keyword index: BM25 over token lists that were made elsewhere."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.index.hits import Hit, best_hits
+
+
+def write_keyword_index(folder: Path, texts: Sequence[Sequence[str]]) -> int:
+    """Write a BM25 index of tokenised texts and return the size of its vocabulary; no vocabulary, no files."""
+    vocabulary = {token: place for place, token in enumerate(sorted({token for text in texts for token in text}))}
+    if vocabulary:
+        import bm25s
+
+        index = bm25s.BM25()
+        ids = [[vocabulary[token] for token in text] for text in texts]
+        index.index((ids, vocabulary), create_empty_token=False, show_progress=False)
+        index.save(folder, show_progress=False)
+    return len(vocabulary)
+
+
+class KeywordIndex:
+    """An open BM25 index; reading it is safe in any thread."""
+
+    def __init__(self, folder: Path, vocabulary_size: int) -> None:
+        self._index: Any = None
+        if vocabulary_size:
+            import bm25s
+
+            # Not memory-mapped: after a few questions a map takes as much memory, and it dies with its file.
+            self._index = bm25s.BM25.load(folder, mmap=False, allow_pickle=False, show_progress=False)
+
+    def search(self, tokens: Sequence[str], k: int) -> list[Hit]:
+        """The best rows for the tokens; rows that share no token with them are no hits."""
+        scores = self._all_scores(tokens)
+        if scores is None:
+            return []
+        rows = np.flatnonzero(scores > 0)
+        return best_hits(rows, scores[rows], k)
+
+    def scores(self, tokens: Sequence[str], rows: Sequence[int]) -> NDArray[np.float32]:
+        """The scores of these rows; 0 for a row that shares no token."""
+        scores = self._all_scores(tokens)
+        return np.zeros(len(rows), dtype=np.float32) if scores is None else scores[np.asarray(rows, dtype=np.int64)]
+
+    def _all_scores(self, tokens: Sequence[str]) -> NDArray[np.float32] | None:
+        """The score of every row, or None when no token is known (the library would take that for a question)."""
+        ids = [] if self._index is None else self._index.get_tokens_ids(list(tokens))
+        if not ids:
+            return None
+        scores: NDArray[np.float32] = self._index.get_scores_from_ids(ids)
+        return scores

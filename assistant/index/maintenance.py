@@ -1,0 +1,119 @@
+"""Looking after the builds of an index."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.errors import AssistantError, IndexDamagedError, IndexMismatchError, IndexMissingError
+from assistant.index.checks import find_problems
+from assistant.index.layout import IndexFolder, prune_builds, set_current, writing
+from assistant.index.manifest import Manifest, read_manifest
+from assistant.index.reader import open_build
+
+
+@dataclass(frozen=True, slots=True)
+class BuildInfo:
+    """A build as a list shows it; `manifest` is None and `problem` says why when it cannot be read."""
+
+    build_id: str
+    in_use: bool
+    manifest: Manifest | None
+    problem: str = ""
+
+
+def list_builds(folder: Path) -> list[BuildInfo]:
+    """The builds of an index, oldest first; only their manifests are read.
+
+    Raises:
+        IndexMissingError: There is no build.
+    """
+    index = IndexFolder(folder)
+    builds = [_describe(index, build_id) for build_id in index.build_ids()]
+    if not builds:
+        raise index.missing()
+    return builds
+
+
+def verify_build(folder: Path, build_id: str | None = None) -> list[str]:
+    """What is wrong with a build, one line each: files, counts, and whether chunks find themselves.
+
+    Args:
+        folder: The folder of the index.
+        build_id: The build to check; the one in use when None.
+
+    Raises:
+        IndexMissingError: There is no build, or none of that id.
+    """
+    index = IndexFolder(folder)
+    if not index.build_ids():
+        raise index.missing()
+    if build_id is not None and build_id not in index.build_ids():
+        raise _no_such_build(index, build_id)
+    try:
+        reader = open_build(index, build_id or index.current_id() or "")
+    except (IndexDamagedError, IndexMismatchError) as error:
+        return [str(error)]
+    try:
+        return find_problems(reader)
+    finally:
+        reader.close()
+
+
+def rollback(folder: Path, build_id: str | None = None) -> str:
+    """Go back to another build, after checking it.
+
+    Args:
+        folder: The folder of the index.
+        build_id: The build to go to; the newest one before the one in use when None.
+
+    Returns:
+        The id of the build that is in use now.
+
+    Raises:
+        IndexMissingError: There is no such build.
+        IndexDamagedError: It is damaged.
+        IndexMismatchError: It was made by another version of this program, Chroma or bm25s.
+        IndexLockedError: Another process is writing this index.
+    """
+    index = IndexFolder(folder)
+    if not index.build_ids():
+        raise index.missing()
+    with writing(index):
+        current = index.current_id() or ""
+        target = build_id or max((earlier for earlier in index.build_ids() if earlier < current), default="")
+        if not target:
+            raise IndexMissingError(f"The index {folder.name!r} has no build before the one in use.")
+        if target not in index.build_ids():
+            raise _no_such_build(index, target)
+        open_build(index, target).close()
+        set_current(index, target)
+    return target
+
+
+def prune(folder: Path, keep: int = 2) -> list[str]:
+    """Remove all builds but the one in use and the newest others, `keep` in all.
+
+    Returns:
+        The ids of the removed builds.
+
+    Raises:
+        IndexMissingError: There is no build.
+        IndexLockedError: Another process is writing this index.
+    """
+    index = IndexFolder(folder)
+    if not index.build_ids():
+        raise index.missing()
+    with writing(index):
+        return prune_builds(index, keep)
+
+
+def _describe(index: IndexFolder, build_id: str) -> BuildInfo:
+    in_use = build_id == index.current_id()
+    try:
+        return BuildInfo(build_id, in_use, read_manifest(index.build(build_id), index.build_command))
+    except AssistantError as error:
+        return BuildInfo(build_id, in_use, None, str(error))
+
+
+def _no_such_build(index: IndexFolder, build_id: str) -> IndexMissingError:
+    there = ", ".join(index.build_ids())
+    return IndexMissingError(f"The index {index.path.name!r} has no build {build_id!r}. There are: {there}.")

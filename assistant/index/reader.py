@@ -1,0 +1,268 @@
+"""Readers: one open build, and the handle that follows CURRENT."""
+
+import json
+import sqlite3
+import threading
+import weakref
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.errors import IndexDamagedError, IndexMismatchError
+from assistant.index.chroma import ChromaIndex
+from assistant.index.content import Content
+from assistant.index.hits import Hit, best_hits
+from assistant.index.keyword import KeywordIndex
+from assistant.index.layout import IndexFolder
+from assistant.index.manifest import Manifest, check_files, read_manifest
+from assistant.index.vectors import VectorFile
+from assistant.types import Chunk, Document
+
+if TYPE_CHECKING:
+    from assistant.embedding import EmbeddingModel
+
+
+class IndexReader:
+    """One open build; safe to share between threads.
+
+    Open one through `IndexHandle`. Its files are closed by `close`, or when the last question that uses it lets it go.
+
+    Attributes:
+        manifest: What the build says of itself.
+        lexicon: The JSON value that was stored with it.
+        parsed_lexicon: What a caller made of it, kept here so that it lives as long as the build; None at first.
+        notice: Why this is not the build that CURRENT names, or None.
+    """
+
+    def __init__(self, build: Path, manifest: Manifest, *, notice: str | None = None) -> None:
+        self.manifest = manifest
+        self.notice = notice
+        self.parsed_lexicon: Any = None
+        self.lexicon: Mapping[str, Any] = json.loads((build / "lexicon.json").read_text(encoding="utf-8"))
+        self._document_rows = {document.id: row for row, document in enumerate(manifest.documents)}
+        self._sentence_starts = np.load(build / "sentence_starts.npy", allow_pickle=False)
+        self._content = Content(build / "chunks.sqlite")
+        self._chunk_vectors = VectorFile(build / "chunk_vectors.npy")
+        self._sentence_vectors = VectorFile(build / "sentence_vectors.npy")
+        self._keyword = KeywordIndex(build / "keyword", manifest.counts.vocabulary)
+        self._chroma = ChromaIndex(build / "chroma") if manifest.counts.chunks else None
+        if self._chroma is not None:
+            # Chroma reads its graph at the first search; done now, it needs the build's files no more.
+            self._chroma.search(self._chunk_vectors.rows([0])[0], 1)
+        parts = [self._content, self._chunk_vectors, self._sentence_vectors, *([self._chroma] if self._chroma else [])]
+        self._release = weakref.finalize(self, _close_all, parts)
+
+    @property
+    def build_id(self) -> str:
+        """The id of the build."""
+        return self.manifest.build_id
+
+    @property
+    def corpus_fingerprint(self) -> str:
+        """The fingerprint of the corpus that was indexed."""
+        return self.manifest.corpus_fingerprint
+
+    @property
+    def chunk_count(self) -> int:
+        """How many chunks there are; rows run from 0 up to it."""
+        return self.manifest.counts.chunks
+
+    @property
+    def document_ids(self) -> tuple[str, ...]:
+        """The ids of the documents."""
+        return tuple(self._document_rows)
+
+    def dense(self, query_vector: NDArray[np.float32], k: int) -> list[Hit]:
+        """The chunks nearest to a vector: found by Chroma, scored by their cosine with it, best first.
+
+        Args:
+            query_vector: Shape (dimensions,), length 1.
+            k: How many hits at most.
+        """
+        if self._chroma is None or k < 1:
+            return []
+        rows, _ = self._chroma.search(np.asarray(query_vector, dtype=np.float32), min(k, self.chunk_count))
+        return best_hits(rows, self._chunk_vectors.rows(rows.tolist()) @ query_vector, k)
+
+    def keyword(self, tokens: Sequence[str], k: int) -> list[Hit]:
+        """The chunks that score best for the tokens by BM25, best first; those that share none with it are left out."""
+        return self._keyword.search(tokens, k)
+
+    def keyword_scores(self, tokens: Sequence[str], rows: Sequence[int]) -> NDArray[np.float32]:
+        """The BM25 scores of the chunks in these rows, shape (len(rows),); 0 where a chunk has none of the tokens."""
+        return self._keyword.scores(tokens, rows)
+
+    def chunks(self, rows: Sequence[int]) -> list[Chunk]:
+        """The chunks in these rows."""
+        return [self._content.chunk(int(row)) for row in rows]
+
+    def chunk_vectors(self, rows: Sequence[int]) -> NDArray[np.float32]:
+        """The vectors of the chunks in these rows, shape (len(rows), dimensions)."""
+        return self._chunk_vectors.rows([int(row) for row in rows])
+
+    def sentence_vectors(self, row: int) -> NDArray[np.float32]:
+        """The vectors of a chunk's heading (first) and of each of its sentences, shape (1 + sentences, dimensions)."""
+        return self._sentence_vectors.run(int(self._sentence_starts[row]), int(self._sentence_starts[row + 1]))
+
+    def document(self, document_id: str) -> Document:
+        """The document of that id; KeyError when there is none."""
+        return self._content.document(self._document_rows[document_id])
+
+    def close(self) -> None:
+        """Close every file; the reader cannot be used afterwards."""
+        self._release()
+
+    def problems(self) -> list[str]:
+        """Where the counts inside the open parts differ from the manifest's."""
+        counts = self.manifest.counts
+        documents, chunks = self._content.counts()
+        found = {
+            "documents": (documents, counts.documents),
+            "chunks": (chunks, counts.chunks),
+            "chunk vectors": (self._chunk_vectors.count, counts.chunks),
+            "sentence vectors": (self._sentence_vectors.count, counts.sentence_vectors),
+            "chunks with sentence vectors": (len(self._sentence_starts) - 1, counts.chunks),
+            "vectors in Chroma": (self._chroma.count if self._chroma else 0, counts.chunks),
+            "numbers in a vector": (self._chunk_vectors.dimensions, self.manifest.embedding.dimensions),
+        }
+        return [f"{is_} {name} instead of {should}" for name, (is_, should) in found.items() if is_ != should]
+
+
+class IndexHandle:
+    """The build in use, followed as it changes.
+
+    Args:
+        folder: The folder of the index.
+        model: Refuse builds of another model than this; None takes any.
+        chunking: Refuse builds with other chunking settings than these; None takes any.
+
+    Raises:
+        IndexMissingError: Nothing has been built.
+        IndexDamagedError: No build is sound.
+        IndexMismatchError: The build is of another model, chunking, program, Chroma or bm25s.
+    """
+
+    def __init__(
+        self, folder: Path, *, model: "EmbeddingModel | None" = None, chunking: Mapping[str, Any] | None = None
+    ) -> None:
+        self._folder = IndexFolder(folder)
+        self._model = model
+        self._chunking = chunking
+        self._lock = threading.Lock()
+        self._named: str | None = None
+        self._reader: IndexReader | None = None
+        self.current()
+
+    def current(self) -> IndexReader:
+        """The open build that CURRENT names; a new one is opened and checked when CURRENT has changed.
+
+        A question asks once and uses the same reader throughout. The old reader closes when the last question that
+        still uses it lets it go.
+        """
+        with self._lock:
+            named = self._folder.current_id()
+            if self._reader is None or named != self._named or named is None:
+                self._reader = None
+                self._reader = open_index(self._folder, model=self._model, chunking=self._chunking)
+                self._named = named
+            return self._reader
+
+    def close(self) -> None:
+        """Close the open build."""
+        with self._lock:
+            if self._reader is not None:
+                self._reader.close()
+            self._reader = None
+
+
+def open_index(
+    folder: IndexFolder, *, model: "EmbeddingModel | None" = None, chunking: Mapping[str, Any] | None = None
+) -> IndexReader:
+    """Open the build in use, or the newest other sound one, with a notice, when that one is damaged.
+
+    Raises:
+        IndexMissingError: Nothing has been built.
+        IndexDamagedError: No build is sound.
+        IndexMismatchError: The build in use is of another model, chunking, program, Chroma or bm25s.
+    """
+    current = folder.current_id()
+    others = [build_id for build_id in reversed(folder.build_ids()) if build_id != current]
+    if current is None and not others:
+        raise folder.missing()
+    try:
+        return open_build(folder, current or "", model=model, chunking=chunking)
+    except IndexDamagedError as error:
+        for build_id in others:
+            try:
+                return open_build(folder, build_id, model=model, chunking=chunking, notice_of=error)
+            except (IndexDamagedError, IndexMismatchError):
+                continue
+        raise
+
+
+def open_build(
+    folder: IndexFolder,
+    build_id: str,
+    *,
+    model: "EmbeddingModel | None" = None,
+    chunking: Mapping[str, Any] | None = None,
+    notice_of: IndexDamagedError | None = None,
+) -> IndexReader:
+    """Check every file of a build and open it; a damaged file is never given to Chroma.
+
+    Raises:
+        IndexDamagedError: The build is not there, or not what was written.
+        IndexMismatchError: The build is of another model, chunking, program, Chroma or bm25s.
+    """
+    build = folder.build(build_id)
+    if not build_id or not build.is_dir():
+        raise IndexDamagedError(
+            f"The index {folder.path.name!r} has lost the build that was in use. Run {folder.build_command}."
+        )
+    manifest = read_manifest(build, folder.build_command)
+    _check_made_for(manifest, folder, model, chunking)
+    problems = check_files(build, manifest)
+    if problems:
+        raise IndexDamagedError(f"Build {build_id} is damaged: {problems[0]}. Run {folder.build_command}.")
+    notice = (
+        None if notice_of is None else f"{notice_of} Until then answers come from build {build_id}, {manifest.created}."
+    )
+    return load_build(build, manifest, folder.build_command, notice)
+
+
+def load_build(build: Path, manifest: Manifest, rebuild: str, notice: str | None = None) -> IndexReader:
+    """Open a build whose files have been checked.
+
+    Raises:
+        IndexDamagedError: A library cannot read one of them all the same.
+    """
+    from chromadb.errors import ChromaError
+
+    try:
+        return IndexReader(build, manifest, notice=notice)
+    except (OSError, ValueError, KeyError, IndexError, sqlite3.DatabaseError, ChromaError) as error:
+        raise IndexDamagedError(f"Build {build.name} cannot be opened: {error}. Run {rebuild}.") from error
+
+
+def _check_made_for(
+    manifest: Manifest, folder: IndexFolder, model: "EmbeddingModel | None", chunking: Mapping[str, Any] | None
+) -> None:
+    made = manifest.embedding
+    if model is not None and model.weights_sha256 != made.weights_sha256:
+        raise IndexMismatchError(
+            f"The index {folder.path.name!r} was built with the embedding model {made.model} "
+            f"(weights {made.weights_sha256[:12]}), and {model.name} ({model.weights_sha256[:12]}) is in use. "
+            f"Run {folder.build_command}."
+        )
+    if chunking is not None and json.loads(json.dumps(chunking)) != manifest.chunking:
+        raise IndexMismatchError(
+            f"The index {folder.path.name!r} was built with other chunking settings. Run {folder.build_command}."
+        )
+
+
+def _close_all(parts: list[Any]) -> None:
+    for part in parts:
+        part.close()

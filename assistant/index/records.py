@@ -1,0 +1,37 @@
+"""Documents and chunks as JSON text and back."""
+
+import hashlib
+import json
+from dataclasses import asdict, fields
+from typing import Any
+
+from assistant.types import Chunk, Document, Section, Sentence, Source
+
+# Changes when a record gains, loses or renames a field: builds with other records are refused, not half-read.
+RECORDS_SHA256 = hashlib.sha256(
+    json.dumps(
+        [[part.name for part in fields(record)] for record in (Document, Section, Sentence, Source, Chunk)]
+    ).encode()
+).hexdigest()
+
+
+def to_json(record: Document | Chunk) -> str:
+    """A record as one line of ASCII; equal records give equal lines."""
+    return json.dumps(asdict(record), separators=(",", ":"))
+
+
+def document_from_json(line: str) -> Document:
+    """The document that `to_json` was given."""
+    record: dict[str, Any] = json.loads(line)
+    record["sections"] = tuple(Section(**section | {"path": tuple(section["path"])}) for section in record["sections"])
+    record["sentences"] = tuple(Sentence(**sentence) for sentence in record["sentences"])
+    record["sources"] = tuple(Source(**source) for source in record["sources"])
+    return Document(**record)
+
+
+def chunk_from_json(line: str) -> Chunk:
+    """The chunk that `to_json` was given."""
+    record: dict[str, Any] = json.loads(line)
+    record["path"] = tuple(record["path"])
+    record["sentences"] = tuple(Sentence(**sentence) for sentence in record["sentences"])
+    return Chunk(**record)

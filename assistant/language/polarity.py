@@ -1,0 +1,148 @@
+"""What a sentence says about a requirement, a permission or a fact: affirmed, denied, under a condition, or only possibly.
+
+The vocabularies below are general English. Patterns are matched on the folded sentence (`tokens.fold`), so offsets are those of the
+folded text.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Polarity = Literal["affirmed", "denied"]
+CueKind = Literal["requirement", "permission"]
+
+NEGATION = re.compile(
+    r"\b(?:not|no|never|none|nor|neither|without|cannot|can't|don't|doesn't|didn't|isn't|aren't|wasn't|weren't|won't|wouldn't|shouldn't"
+    r"|needn't|mustn't|couldn't|hasn't|haven't|hardly|scarcely|barely|nothing|nobody|nowhere|no longer|rather than|instead of"
+    r"|virtually no|unable|fails? to|failed to|lacks?|free of|free from|exempt(?:ed)?|waived?|false|untrue|myth|misconception"
+    r"|incorrect(?:ly)?|wrong(?:ly)?|far from|anything but|excludes?|excluded|excluding)\b|n't\b"
+)
+
+CONDITION = re.compile(
+    r"\b(?:if|unless|provided(?: that)?|providing|as long as|so long as|only (?:if|when|where|for|after|with|in)|when(?:ever)?|where(?:ver)?"
+    r"|in case|in order for|for (?:insurance|reimbursement|coverage)|depend(?:s|ing) (?:on|upon)|subject to|except(?: for| when| if| where)?"
+    r"|until|once|in the event|on condition|whether)\b"
+)
+
+# Only part of the cases: some places, payers or employers. Together with a requirement this makes a verdict "depends".
+PARTIAL = re.compile(
+    r"\b(?:(?:in|for|by|at) (?:some|many|most|certain|a few|several|various) \w+|(?:some|certain|a few|several) (?:\w+ ){0,2}?"
+    r"(?:may|might|can|could|require|requires|ask|demand|want|expect|insist|prefer|states?|regions?|employers?|insurers?|councils?)"
+    r"|vary|varies|varied|sometimes|in part|partly|not always|not all|not every|case by case|from \w+ to \w+ (?:vary|varies))\b"
+)
+
+HEDGE = re.compile(
+    r"\b(?:may|might|could|can|possibly|perhaps|probably|likely|appears?|seems?|suggests?|often|usually|generally|typically|sometimes"
+    r"|occasionally|mostly|in general|tends? to|believed|thought|said to|reportedly|about|around|approximately|roughly|up to|at least)\b"
+)
+
+_BE = r"(?:is|are|was|were|be|been|being|get|gets|becomes?|'s|'re)"
+_REQUIREMENT = re.compile(
+    r"\b(?P<passive>(?:required|mandatory|compulsory|obligatory|necessary|needed|essential|indispensable|prescribed by law|demanded"
+    r"|a (?:legal |formal |strict |general )?(?:requirement|prerequisite|precondition|necessity|must|condition)|optional|voluntary|elective|advisable|recommended"
+    r"|(?:a|an) (?:\w+ )?option)\b(?! to (?:you|him|her|them)\b))"
+    r"|\b(?P<active>(?:requires?|requiring|must(?! not| never)|needs?|need|needing|have to|has to|had to|having to|need to|needs to|call(?:s)? for|calls for"
+    r"|demands?|demanded|insists? on|ask(?:s)? for|oblige[sd]?|obligated|there (?:is|are) no (?:need|requirement|obligation) (?:for|to)))\b"
+)
+_OPTIONAL = re.compile(r"^(?:optional|voluntary|elective|advisable|recommended|(?:a|an) (?:\w+ )?option)$")
+
+_PERMISSION = re.compile(
+    r"\b(?P<passive>(?:allowed|permitted|authori[sz]ed|legal|lawful|entitled|eligible|free to|able to|possible|welcome|accepted|covered|ok|okay|fine"
+    r"|prohibited|forbidden|banned|barred|illegal|unlawful|unauthori[sz]ed|disallowed|ineligible|outside (?:the|their|of|a)\b[^.;]{0,40}scope|unsafe|safe))\b"
+    r"|\b(?P<active>(?:can(?!not|'t)|can't|cannot|may(?= not\b)|may|could|must not|mustn't|should not|shouldn't|allows?|permits?|prohibits?|forbids?|bans?))\b"
+)
+_FORBIDDEN = re.compile(
+    r"^(?:prohibited|forbidden|banned|barred|illegal|unlawful|unauthori[sz]ed|disallowed|ineligible|outside .*|unsafe|cannot|can't|must not|mustn't"
+    r"|should not|shouldn't|prohibits?|forbids?|bans?)$"
+)
+
+_NEGATION_REACH = 34  # characters before a cue in which a negation governs it ("is not in any way required")
+_CLAUSE_BREAK = re.compile(r"[;:]|, (?:but|and|yet|so|while|whereas|although|though|however)\b|\b(?:but|although|though|whereas|while|yet)\b")
+_REJECTED = re.compile(
+    r"\b(?:is|are|was|were|calls? (?:that|this|it)|says? (?:that|this|it) is) (?:\w+ )?(?:false|untrue|a myth|wrong|incorrect|a misconception|mistaken)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One requirement or permission cue: what it is, whether it is affirmed or denied there, and where (in the folded text).
+
+    `object_first` says that the thing required or permitted stands before the cue ("a licence is required").
+    """
+
+    kind: CueKind
+    polarity: Polarity
+    start: int
+    end: int
+    object_first: bool
+    optional: bool = False
+
+
+def clause_of(folded: str, place: int) -> tuple[int, int]:
+    """The bounds of the clause around a place: from the last break before it to the next one after it."""
+    start, end = 0, len(folded)
+    for match in _CLAUSE_BREAK.finditer(folded):
+        if match.end() <= place:
+            start = match.end()
+        elif match.start() > place:
+            end = match.start()
+            break
+    return start, end
+
+
+def negated_at(folded: str, start: int, end: int) -> bool:
+    """Whether a negation governs the word at `start:end`: close before it in its clause, or directly behind it ("need not")."""
+    clause_start, _ = clause_of(folded, start)
+    before = folded[max(clause_start, start - _NEGATION_REACH) : start]
+    behind = re.match(r"\s*(?:not|no|never|n't)\b(?! only\b)", folded[end:])
+    hits = [match for match in NEGATION.finditer(before) if not before[match.end() :].startswith(" only")]
+    return (len(hits) % 2 == 1) ^ bool(behind)
+
+
+def requirement_cues(folded: str) -> list[Cue]:
+    """The places where a folded sentence says that something is required, or is not."""
+    cues = []
+    for match in _REQUIREMENT.finditer(folded):
+        text = match[0]
+        optional = bool(_OPTIONAL.match(text))
+        denied = negated_at(folded, match.start(), match.end()) ^ optional or " no " in f" {text} "
+        if match["passive"] and not optional and _subject_is_negated(folded, match.start()):
+            denied = True
+        cues.append(Cue("requirement", "denied" if denied else "affirmed", match.start(), match.end(), bool(match["passive"]), optional))
+    return cues
+
+
+def permission_cues(folded: str) -> list[Cue]:
+    """The places where a folded sentence says that something is allowed or possible, or is not."""
+    cues = []
+    for match in _PERMISSION.finditer(folded):
+        forbidden = bool(_FORBIDDEN.match(match[0]))
+        denied = forbidden ^ negated_at(folded, match.start(), match.end())
+        cues.append(Cue("permission", "denied" if denied else "affirmed", match.start(), match.end(), bool(match["passive"])))
+    return cues
+
+
+def _subject_is_negated(folded: str, cue_start: int) -> bool:
+    """Whether the subject of a passive cue is a "no" phrase however long: "no extra certification or training is required"."""
+    clause_start, _ = clause_of(folded, cue_start)
+    return bool(re.match(rf"[^,]*?\b(?:no|neither)\b (?!doubt|longer|matter)[^,;:]*\b{_BE}\s*(?:\w+ly )?$", folded[clause_start:cue_start]))
+
+
+def is_conditional(folded: str) -> bool:
+    """Whether the sentence attaches a condition to what it says."""
+    return bool(CONDITION.search(folded))
+
+
+def is_partial(folded: str) -> bool:
+    """Whether the sentence speaks of some cases only ("in most states", "some employers may require")."""
+    return bool(PARTIAL.search(folded))
+
+
+def is_rejected(folded: str) -> bool:
+    """Whether the sentence calls a claim false."""
+    return bool(_REJECTED.search(folded))
+
+
+def negation_count(folded: str) -> int:
+    """How many negations a folded text holds, "not only" aside."""
+    return sum(1 for match in NEGATION.finditer(folded) if not folded[match.end() :].startswith(" only"))

@@ -1,0 +1,131 @@
+"""Words and stems under one spelling, so that "licence", "License" and "licensing" meet."""
+
+import re
+import threading
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+import Stemmer
+
+WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*", re.UNICODE)
+
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‐": "-", "‑": "-", "\u00a0": " "})
+
+# Spelling differences are folded by rule on both sides of every comparison, so a rule that also rewrites a word it was not
+# meant for ("exercise") does no harm: it rewrites it in the same way everywhere.
+_SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        (r"^(.*)oedema", r"\1edema"),
+        (r"^oe(?=s|d|st)", "e"),
+        (r"(?<=p)aed|^aed", "ed"),
+        (r"(?<=h)aem", "em"),
+        (r"(?<=n)aes(?=th)", "es"),
+        (r"^aes(?=th)", "es"),
+        (r"(?<=gyn)ae", "e"),
+        (r"^(an)ae(?=m)", r"\1e"),
+        (r"rrhoea", "rrhea"),
+        (r"licenc", "licens"),
+        (r"practis", "practic"),
+        (r"(def|off|pret)enc(?=e)", r"\1ens"),
+        (r"programme(?=s?$)", "program"),
+        (r"^cheque(?=s?$)", "check"),
+        (r"^grey", "gray"),
+        (r"^tyre(?=s?$)", "tire"),
+        (r"dgement", "dgment"),
+        (r"^ageing$", "aging"),
+        (r"logue(?=s?$)", "log"),
+        (r"(?<=[a-z]{3})is(?=e$|es$|ed$|er$|ers$|ing$|ation$|ations$)", "iz"),
+        (r"(?<=[a-z]{2}l)ys(?=e$|es$|ed$|ing$)", "yz"),
+        (r"(?<=[a-z]{3})our(?=s?$|ed$|ing$|able$|ite$|ful$|al$)", "or"),
+        (r"(?<=[a-z]{2}[bt])re(?=s?$)", "er"),
+        (r"(?<=[a-z]{4})ll(?=ing$|ed$|er$|ers$|ment$|s?$)", "l"),
+    )
+)
+
+STOP_WORDS = frozenset(
+    """a an the this that these those there here it its it's i i'm i've i'd me my mine myself we us our ours you your yours he him his
+    she her hers they them their theirs who whom whose which what what's when where why how is are was were be been being am isn't
+    aren't wasn't do does did doing done don't doesn't didn't have has had having haven't hasn't can could can't couldn't will would
+    won't wouldn't shall should shouldn't may might must and or but if then else so as of at by for from in into on onto to with about
+    than too very just also any some such please tell know want like get got let's hi hello hey ok okay thanks thank really actually
+    exactly basically explain give say says said go not no nor only own same up down out over under again once both each few more most
+    other all s t re ve ll d m""".split()
+)
+
+_local = threading.local()
+
+
+def fold(text: str) -> str:
+    """Lower case, plain quotes and dashes, no accents: the form in which texts are compared."""
+    decomposed = unicodedata.normalize("NFKD", text.translate(_QUOTES))
+    return "".join(character for character in decomposed if not unicodedata.combining(character)).casefold()
+
+
+@lru_cache(maxsize=65536)
+def fold_spelling(word: str) -> str:
+    """One folded word under American spelling ("oedema" -> "edema", "licence" -> "license")."""
+    for pattern, replacement in _SPELLINGS:
+        word = pattern.sub(replacement, word)
+    return word
+
+
+def _stemmer() -> Stemmer.Stemmer:
+    """This thread's stemmer: PyStemmer objects must not be shared between threads."""
+    stemmer = getattr(_local, "stemmer", None)
+    if stemmer is None:
+        stemmer = _local.stemmer = Stemmer.Stemmer("english")
+    return stemmer
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """The stem of one folded word; figures lose their thousands separators."""
+    if word[0].isdigit():
+        return re.sub(r",(?=\d{3})", "", word)
+    result: str = _stemmer().stemWord(fold_spelling(word.removesuffix("'s").replace("'", "")))
+    return result
+
+
+def words(text: str) -> list[str]:
+    """The folded words and figures of a text, in order."""
+    return WORD.findall(fold(text))
+
+
+def stem_words(text: str) -> list[str]:
+    """The stems of all words of a text, stop words included."""
+    return [stem(word) for word in words(text)]
+
+
+def content_words(text: str) -> list[str]:
+    """The folded words of a text that carry content: no stop words, no repeats, in order."""
+    return list(dict.fromkeys(word for word in words(text) if word not in STOP_WORDS))
+
+
+def keyword_tokens(text: str) -> list[str]:
+    """The stems that the keyword index holds for a text, repeats included."""
+    return [stem(word) for word in words(text) if word not in STOP_WORDS]
+
+
+def content_stems(text: str) -> list[str]:
+    """The stems of the content words of a text, no repeats, in order."""
+    return list(dict.fromkeys(keyword_tokens(text)))
+
+
+@lru_cache(maxsize=262144)
+def related(one: str, other: str) -> bool:
+    """Whether two stems belong to one word family ("prescrib" and "prescript"): equal, or a long common beginning."""
+    if one == other:
+        return True
+    if one[0] != other[0] or one[0].isdigit():
+        return False
+    longest = max(len(one), len(other))
+    common = next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return common >= 4 and common >= 0.7 * longest
+
+
+def covered(stems: Iterable[str], text_stems: Iterable[str]) -> set[str]:
+    """Those of `stems` that `text_stems` holds, word families included."""
+    present = set(text_stems)
+    return {one for one in stems if one in present or any(related(one, other) for other in present)}

@@ -1,0 +1,152 @@
+"""What a corpus calls things: how many passages use a word, what its abbreviations stand for, and the word behind a slip of the pen."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from assistant.language.tokens import STOP_WORDS, WORD, fold, fold_spelling, stem, words
+
+_ABBREVIATION = re.compile(r"\(([A-Z][A-Za-z&.-]{1,9}s?)\)")
+_LONG_FORM_WORDS = 10  # words before the bracket in which the long form is looked for
+_MIN_CORRECTED = 5  # letters; shorter unknown words are left as they are
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The words of a corpus.
+
+    `chunk_count` chunks were counted; `frequencies` maps a stem to the number of chunks that hold it; `word_forms` maps a folded word
+    to its number of occurrences; `abbreviations` maps a folded short form to its long form.
+    """
+
+    chunk_count: int
+    frequencies: Mapping[str, int]
+    word_forms: Mapping[str, int]
+    abbreviations: Mapping[str, str] = field(default_factory=dict)
+
+    def weight(self, stem_: str) -> float:
+        """How much a stem tells, in 0..1: its inverse document frequency over the largest possible one; 1 for an unknown stem."""
+        highest = math.log1p(self.chunk_count)
+        return math.log1p(self.chunk_count / (self.frequencies.get(stem_, 0) + 1)) / highest if highest else 1.0
+
+    def expanded(self, text: str) -> str:
+        """The text with the long form behind each abbreviation that the corpus explains ("CMMP (Certified ... Practitioner)")."""
+
+        def long_form(match: re.Match[str]) -> str:
+            folded = fold(match[0])
+            known = self.abbreviations.get(folded) or self.abbreviations.get(folded.removesuffix("s"))
+            return f"{match[0]} ({known})" if known and fold(known) not in whole else match[0]
+
+        whole = fold(text)
+        return WORD.sub(long_form, text)
+
+    def to_json(self) -> dict[str, Any]:
+        """The lexicon as one JSON object; `from_json` reads it back."""
+        return {
+            "chunk_count": self.chunk_count,
+            "frequencies": dict(self.frequencies),
+            "word_forms": dict(self.word_forms),
+            "abbreviations": dict(self.abbreviations),
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Lexicon":
+        """The lexicon that `to_json` wrote."""
+        return cls(data["chunk_count"], data["frequencies"], data["word_forms"], data["abbreviations"])
+
+
+def build_lexicon(chunk_texts: Iterable[str]) -> Lexicon:
+    """Count the words of a corpus, one text a chunk (headings included), and collect its abbreviations."""
+    frequencies: Counter[str] = Counter()
+    word_forms: Counter[str] = Counter()
+    abbreviations: dict[str, str] = {}
+    count = 0
+    for text in chunk_texts:
+        count += 1
+        found = [word for word in words(text) if word not in STOP_WORDS]
+        word_forms.update(found)
+        frequencies.update({stem(word) for word in found})
+        for short, long in find_abbreviations(text):
+            abbreviations.setdefault(fold(short), long)
+    return Lexicon(count, dict(frequencies), dict(word_forms), abbreviations)
+
+
+def find_abbreviations(text: str) -> list[tuple[str, str]]:
+    """Pairs of short and long form that a text introduces, as in "range of motion (ROM)".
+
+    The long form is the shortest run of words before the bracket whose first letters spell the short form, small words aside.
+    """
+    pairs = []
+    for match in _ABBREVIATION.finditer(text):
+        letters = re.sub(r"[^A-Za-z]", "", match[1].removesuffix("s")).lower()
+        before = list(WORD.finditer(text[: match.start()]))[-_LONG_FORM_WORDS:]
+        if len(letters) < 2 or not before or text[before[-1].end() : match.start()].strip():
+            continue
+        for first in range(len(before) - 1, -1, -1):
+            if _spells([word[0].lower() for word in before[first:]], letters):
+                pairs.append((match[1], text[before[first].start() : before[-1].end()]))
+                break
+    return pairs
+
+
+def _spells(run: list[str], letters: str) -> bool:
+    """Whether the initials of a run of words spell `letters`; words such as "of" may be skipped, compounds give their letters."""
+    if not run or run[0][0] != letters[0]:
+        return False
+    if [word[0] for word in run] == list(letters):
+        return True
+    significant = [word for word in run if word not in {"of", "and", "the", "for", "in", "to", "on", "a", "an", "&"}]
+    if [word[0] for word in significant] == list(letters):
+        return True
+    if len(run) == 1:
+        return _in_order(letters, run[0]) and len(letters) >= 2 and len(run[0]) > len(letters)
+    return len(significant) < len(letters) <= len(significant) + 2 and _in_order(letters, "".join(run))
+
+
+def _in_order(letters: str, text: str) -> bool:
+    place = 0
+    for letter in letters:
+        place = text.find(letter, place) + 1
+        if not place:
+            return False
+    return True
+
+
+def correct_spelling(question: str, lexicon: Lexicon, known_words: Collection[str]) -> str:
+    """The question with slips of spelling mended towards words that the corpus uses.
+
+    A word is left alone if the corpus has it, if it is a common English word (`known_words`), if it holds a digit or is in capitals
+    (an abbreviation), or if it is short. Otherwise the corpus word one edit away (two from eight letters on) replaces it.
+    """
+    parts, last = [], 0
+    for match in WORD.finditer(question):
+        replacement = _correction(match[0], lexicon, known_words)
+        if replacement:
+            parts += [question[last : match.start()], replacement]
+            last = match.end()
+    return "".join([*parts, question[last:]])
+
+
+def _correction(word: str, lexicon: Lexicon, known_words: Collection[str]) -> str | None:
+    from rapidfuzz.distance import OSA
+
+    folded = fold(word)
+    if len(folded) < _MIN_CORRECTED or not folded.isalpha() or (word.isupper() and len(word) <= 6):
+        return None
+    if folded in known_words or folded in lexicon.word_forms or stem(folded) in lexicon.frequencies or folded in STOP_WORDS:
+        return None
+    american = fold_spelling(folded)
+    if american in lexicon.word_forms or american in known_words:
+        return None
+    most = 1 if len(folded) < 8 else 2
+    best: tuple[int, int, str] | None = None
+    for candidate, count in lexicon.word_forms.items():
+        if abs(len(candidate) - len(folded)) > most or candidate[0] != folded[0] or not candidate.isalpha():
+            continue
+        distance = OSA.distance(folded, candidate, score_cutoff=most)
+        if distance <= most and (best is None or (distance, -count) < best[:2]):
+            best = (distance, -count, candidate)
+    return best[2] if best else None

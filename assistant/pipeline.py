@@ -1,0 +1,302 @@
+"""The story of the product: documents -> index (`build_index`), question -> cited answer (`Assistant.ask`).
+
+This is the only module that joins the stages and the only one that unpacks `Settings`.
+"""
+
+import re
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from assistant.errors import QuestionError
+from assistant.language.vocabulary import Lexicon, build_lexicon, correct_spelling
+from assistant.settings import Settings, load_settings
+from assistant.types import Answer, Document, Passage, SearchMode, Turn
+
+if TYPE_CHECKING:
+    from assistant.answering import Composed
+    from assistant.embedding import EmbeddingModel
+    from assistant.index import IndexHandle, IndexReader
+    from assistant.loading import SkippedFile
+
+Progress = Callable[[str, int, int], None]
+
+_NEAREST_TOPICS = 3
+_SUGGESTIONS = 3
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What an index build did. `changed` is False where the corpus and the settings were those of the build in use."""
+
+    build_id: str
+    changed: bool
+    documents: int
+    chunks: int
+    embedded: int
+    reused: int
+    seconds: float
+    skipped: "tuple[SkippedFile, ...]"
+
+
+def build_index(
+    corpus: Path | None = None,
+    *,
+    index: str = "default",
+    index_dir: Path | None = None,
+    settings: Settings | None = None,
+    progress: Progress | None = None,
+) -> BuildReport:
+    """Load the documents below a folder, chunk and embed them, and publish them as a new build of an index.
+
+    Raises:
+        CorpusError: the folder is missing or holds nothing that can be read.
+        IndexLockedError: another process is writing this index.
+        EmbeddingModelError: the embedding model is absent or not the expected one.
+    """
+    from assistant.chunking import chunk_document
+    from assistant.embedding import load_embedding_model
+    from assistant.index import build_index as write_build
+    from assistant.loading import load_corpus
+    from assistant.retrieval import chunk_keywords
+
+    started = time.perf_counter()
+    settings = settings or load_settings()
+    loaded = load_corpus(corpus or settings.corpus_dir)
+    model = load_embedding_model(settings.embedding_model)
+    limit = min(settings.chunk_tokens, model.max_tokens)
+    chunks = [
+        chunk
+        for document in loaded.documents
+        for chunk in chunk_document(document, model.count_tokens, max_tokens=limit)
+    ]
+    titles = {document.id: document.title for document in loaded.documents}
+    lexicon = build_lexicon(" ".join((titles[chunk.document_id], *chunk.path, chunk.text)) for chunk in chunks)
+    result = write_build(
+        index_folder(index, index_dir, settings),
+        loaded.documents,
+        chunks,
+        model,
+        keyword_texts=[chunk_keywords(chunk, titles[chunk.document_id]) for chunk in chunks],
+        lexicon=lexicon.to_json(),
+        chunking={"max_tokens": limit},
+        progress=progress,
+    )
+    return BuildReport(
+        build_id=result.build_id,
+        changed=result.changed,
+        documents=result.documents,
+        chunks=result.chunks,
+        embedded=result.embedded,
+        reused=result.reused,
+        seconds=time.perf_counter() - started,
+        skipped=loaded.skipped,
+    )
+
+
+def index_folder(index: str, index_dir: Path | None, settings: Settings) -> Path:
+    """The folder of an index by its name."""
+    return (index_dir or settings.index_dir) / index
+
+
+class Assistant:
+    """Answers questions from one index. Safe to share between threads; follows the index when a new build is published."""
+
+    def __init__(self, handle: "IndexHandle", model: "EmbeddingModel", settings: Settings) -> None:
+        self._handle = handle
+        self._model = model
+        self._settings = settings
+
+    @classmethod
+    def open(cls, index: str = "default", *, index_dir: Path | None = None, settings: Settings | None = None) -> Self:
+        """Open an index by name.
+
+        Raises:
+            IndexMissingError: no index of that name has been built.
+            IndexDamagedError: its files do not match their checksums and no earlier build can stand in.
+            IndexMismatchError: it was built with another model, chunking, Chroma version or format.
+            EmbeddingModelError: the embedding model is absent or not the expected one.
+        """
+        from assistant.embedding import load_embedding_model
+        from assistant.index import IndexHandle
+
+        settings = settings or load_settings()
+        model = load_embedding_model(settings.embedding_model)
+        handle = IndexHandle(
+            index_folder(index, index_dir, settings),
+            model=model,
+            chunking={"max_tokens": min(settings.chunk_tokens, model.max_tokens)},
+        )
+        return cls(handle, model, settings)
+
+    def close(self) -> None:
+        """Close the index; the object is not used afterwards."""
+        self._handle.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def ask(self, question: str, turns: Sequence[Turn] = ()) -> Answer:
+        """Answer a question from the corpus, in the light of the turns before it.
+
+        Raises:
+            QuestionError: the question is empty or too long.
+        """
+        from assistant.answering import answer_question
+        from assistant.conversation import stand_alone
+        from assistant.safety import screen
+
+        clock = _Clock()
+        asked = self._cleaned(question)
+        reader = self._handle.current()
+        with clock("safety"):
+            referral = screen(asked)
+        with clock("conversation"):
+            search_question = stand_alone(turns, asked)
+        with clock("retrieval"):
+            searched = self._mended(search_question, reader)
+            passages = self._retrieve(searched, reader, self._settings.passages, "hybrid")
+        with clock("answering"):
+            composed = answer_question(
+                searched,
+                passages,
+                lexicon=_lexicon(reader),
+                known_words=self._known_words,
+                document=reader.document,
+                vector_of=lambda one: reader.sentence_vectors(one.passage.row)[one.place - one.chunk.first + 1],
+            )
+        answer = self._answer(asked, search_question, composed, passages, reader)
+        if referral:
+            answer = replace(answer, status="referred", verdict=None, text=_joined(referral.text, answer))
+        return replace(answer, timings_ms=clock.timings())
+
+    def search(self, question: str, *, k: int | None = None, mode: SearchMode = "hybrid") -> list[Passage]:
+        """The `k` best passages for a question, best first.
+
+        Raises:
+            QuestionError: the question is empty or too long.
+        """
+        reader = self._handle.current()
+        searched = self._mended(self._cleaned(question), reader)
+        return self._retrieve(searched, reader, k or self._settings.passages, mode)
+
+    def document(self, document_id: str) -> Document:
+        """A document of the index by its id."""
+        return self._handle.current().document(document_id)
+
+    def documents(self) -> list[Document]:
+        """All documents of the index, in the order of their ids."""
+        reader = self._handle.current()
+        return [reader.document(document_id) for document_id in reader.document_ids]
+
+    def _cleaned(self, question: str) -> str:
+        """The question without control characters, on one line."""
+        limit = self._settings.max_question_characters
+        if len(question) > limit:
+            raise QuestionError(
+                f"The question has {len(question):,} characters; the limit is {limit:,}. Ask a shorter question."
+            )
+        cleaned = " ".join(_CONTROL.sub(" ", question).split())
+        if not re.search(r"\w", cleaned):
+            raise QuestionError("The question is empty. Type a question in words.")
+        return cleaned
+
+    def _mended(self, question: str, reader: "IndexReader") -> str:
+        """The question with slips of spelling mended and the corpus's abbreviations spelt out behind it."""
+        lexicon = _lexicon(reader)
+        return lexicon.expanded(correct_spelling(question, lexicon, self._known_words))
+
+    def _retrieve(self, question: str, reader: "IndexReader", k: int, mode: SearchMode) -> list[Passage]:
+        from assistant.retrieval import retrieve
+
+        return retrieve(
+            reader,
+            question,
+            self._model.encode_question(question),
+            top_k=k,
+            candidates=self._settings.candidates,
+            dense_weight=self._settings.dense_weight,
+            mode=mode,
+        )
+
+    def _answer(
+        self, asked: str, searched: str, composed: "Composed", passages: Sequence[Passage], reader: "IndexReader"
+    ) -> Answer:
+        """The answer record: what was written, or that the sources do not answer and what they do cover."""
+        shared: dict[str, Any] = {
+            "question": asked,
+            "search_question": searched,
+            "confidence": composed.confidence.value,
+            "build": reader.build_id,
+            "corpus_fingerprint": reader.corpus_fingerprint,
+        }
+        topics = _topics(passages, reader)
+        written = composed.written
+        if written is None:
+            text = "The sources do not answer this question."
+            if topics:
+                text += f" The nearest topics they cover: {'; '.join(topics[:_NEAREST_TOPICS])}."
+            return Answer(
+                status="not_found", verdict=None, text=text, nearest_topics=tuple(topics[:_NEAREST_TOPICS]), **shared
+            )
+        cited = {citation.section for citation in written.citations}
+        return Answer(
+            status="answered",
+            verdict=composed.verdict,
+            text=written.text,
+            sentences=written.sentences,
+            citations=written.citations,
+            suggestions=tuple(topic for topic in topics if topic.endswith("?") and topic not in cited)[:_SUGGESTIONS],
+            **shared,
+        )
+
+    @cached_property
+    def _known_words(self) -> frozenset[str]:
+        return self._model.whole_words()
+
+
+def _lexicon(reader: "IndexReader") -> Lexicon:
+    """The lexicon of an open build, read once a build."""
+    lexicon = getattr(reader, "parsed_lexicon", None)
+    if lexicon is None:
+        lexicon = Lexicon.from_json(reader.lexicon)
+        reader.parsed_lexicon = lexicon
+    return lexicon
+
+
+def _topics(passages: Sequence[Passage], reader: "IndexReader") -> list[str]:
+    """The headings of the passages, or their documents' titles, without repeats, best first."""
+    topics = (
+        (passage.chunk.path[-1] if passage.chunk.path else reader.document(passage.chunk.document_id).title).strip()
+        for passage in passages
+    )
+    return list(dict.fromkeys(topic for topic in topics if topic))
+
+
+def _joined(referral: str, answer: Answer) -> str:
+    return f"{referral}\n{answer.text}" if answer.status == "answered" else referral
+
+
+class _Clock:
+    """Milliseconds per stage of one question."""
+
+    def __init__(self) -> None:
+        self._started = time.perf_counter()
+        self._stages: dict[str, float] = {}
+
+    @contextmanager
+    def __call__(self, stage: str) -> Iterator[None]:
+        started = time.perf_counter()
+        yield
+        self._stages[stage] = 1000 * (time.perf_counter() - started)
+
+    def timings(self) -> dict[str, float]:
+        return {**self._stages, "total": 1000 * (time.perf_counter() - self._started)}

@@ -1,0 +1,106 @@
+"""Records as the JSON objects that other programs read, and those objects as text.
+
+The names and types here are a contract: keys are added, never renamed or dropped.
+"""
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from assistant.types import Answer, Citation, Disagreement, Passage, Scope
+
+JsonObject = dict[str, Any]
+
+# Valid inside a JSON string but not at rest everywhere: several readers take U+0085, U+2028 and U+2029 for the end of a
+# line, terminals obey the C1 controls, and a lone surrogate cannot be written as UTF-8.
+_UNSAFE_IN_LINES = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+def answer_object(answer: Answer) -> JsonObject:
+    """The answer object."""
+    return {
+        "question": answer.question,
+        "search_question": answer.search_question,
+        "status": answer.status,
+        "verdict": answer.verdict,
+        "text": answer.text,
+        "sentences": [
+            {"text": sentence.text, "citations": list(sentence.citations), "support": sentence.support}
+            for sentence in answer.sentences
+        ],
+        "citations": [citation_object(citation) for citation in answer.citations],
+        "disagreement": None if answer.disagreement is None else _disagreement_object(answer.disagreement),
+        "scope": [_scope_object(scope) for scope in answer.scope],
+        "confidence": float(answer.confidence),
+        "suggestions": list(answer.suggestions),
+        "nearest_topics": list(answer.nearest_topics),
+        "mode": answer.mode,
+        "index": {"build": answer.build, "corpus_fingerprint": answer.corpus_fingerprint},
+        "timings_ms": {stage: round(float(duration_ms), 3) for stage, duration_ms in answer.timings_ms.items()},
+    }
+
+
+def citation_object(citation: Citation) -> JsonObject:
+    """A citation; `page` is there for documents that have pages."""
+    page = {} if citation.page is None else {"page": citation.page}
+    return {
+        "number": citation.number,
+        "document_id": citation.document_id,
+        "title": citation.title,
+        "publisher": citation.publisher,
+        "url": citation.url,
+        "section": citation.section,
+        **page,
+        "quote": citation.quote,
+        "start": citation.start,
+        "end": citation.end,
+    }
+
+
+def result_object(passage: Passage) -> JsonObject:
+    """A search result; `start` and `end` are places in the document's text."""
+    return {
+        "document_id": passage.chunk.document_id,
+        "chunk_id": passage.chunk.id,
+        "score": float(passage.score),
+        "start": passage.chunk.start,
+        "end": passage.chunk.end,
+        "text": passage.chunk.text,
+    }
+
+
+def search_object(passages: Sequence[Passage], duration_ms: float) -> JsonObject:
+    """The results of one search, best first, and the time it took."""
+    return {"results": [result_object(passage) for passage in passages], "ms": round(duration_ms, 3)}
+
+
+def explained_passage_object(passage: Passage) -> JsonObject:
+    """A search result with its place in the document and the parts of its score."""
+    return {
+        **result_object(passage),
+        "section": list(passage.chunk.path),
+        "dense_score": float(passage.dense_score),
+        "keyword_score": float(passage.keyword_score),
+        "sentence_scores": [float(score) for score in passage.sentence_scores],
+    }
+
+
+def to_json(value: Any, *, indent: int | None = None) -> str:  # noqa: ANN401 - any JSON value
+    """JSON that can be written as UTF-8 and that every reader sees as the same lines.
+
+    Raises:
+        ValueError: the value holds a number that JSON has no form for (not a number, infinity).
+    """
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
+    return _UNSAFE_IN_LINES.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+
+
+def _disagreement_object(disagreement: Disagreement) -> JsonObject:
+    sides = [{"says": side.says, "citations": list(side.citations)} for side in disagreement.sides]
+    return {"about": disagreement.about, "sides": sides}
+
+
+def _scope_object(scope: Scope) -> JsonObject:
+    parts = {"jurisdiction": scope.jurisdiction, "payer": scope.payer, "as_of": scope.as_of}
+    return {name: value for name, value in parts.items() if value}

@@ -1,0 +1,106 @@
+"""Settings: defaults, `assistant.toml` in the working directory, `ASSISTANT_*` variables; the later one wins.
+
+This is the only module that reads the environment. A name that is not a setting is refused in both places, because a
+slip in a name would otherwise leave the default in use without a word.
+"""
+
+import os
+import reprlib
+import tomllib
+from collections.abc import Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from assistant.errors import SettingsError
+
+SETTINGS_FILE = Path("assistant.toml")
+ENVIRONMENT_PREFIX = "ASSISTANT_"
+
+
+class Settings(BaseSettings):
+    """What a user can change. Use `load_settings`, which turns every fault into one clear line."""
+
+    model_config = SettingsConfigDict(
+        frozen=True, extra="forbid", env_prefix=ENVIRONMENT_PREFIX, env_ignore_empty=True, toml_file=SETTINGS_FILE
+    )
+
+    index_dir: Path = Field(Path("indexes"), description="Folder that holds the indexes.")
+    corpus_dir: Path = Field(Path("corpus"), description="Folder that holds the documents.")
+    embedding_model: str = Field(
+        "all-MiniLM-L6-v2", min_length=1, description="Name or folder of a sentence-transformers model."
+    )
+    chunk_tokens: int = Field(256, ge=32, description="Longest chunk, in tokens of the embedding model.")
+    passages: int = Field(10, ge=1, description="Passages that a search gives and an answer is made from.")
+    candidates: int = Field(100, ge=1, description="Hits taken from each of the two searches before they are fused.")
+    dense_weight: float = Field(0.6, ge=0, le=1, description="Share of the dense score in the fused score.")
+    max_question_characters: int = Field(2000, ge=1, description="Longest question that is accepted, in characters.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read arguments, then variables, then the TOML file; no `.env` file and no secrets folder."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load_settings(**overrides: Any) -> Settings:  # noqa: ANN401 - each setting has its own type; pydantic checks it
+    """Settings from the defaults, `assistant.toml`, the environment and `overrides` (an override of None is left out).
+
+    Raises:
+        SettingsError: a setting is unknown or out of range, or `assistant.toml` cannot be read.
+    """
+    _refuse_unknown_variables(os.environ)
+    values_in_file = _read_settings_file(SETTINGS_FILE)
+    given = {name: value for name, value in overrides.items() if value is not None}
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0])
+        value, problem = reprlib.repr(first["input"]), str(first["msg"]).lower()
+        origin = _origin(name, given, values_in_file)
+        raise SettingsError(f"{origin}: {value} is not valid: {problem}.") from error
+
+
+def _refuse_unknown_variables(environment: Mapping[str, str]) -> None:
+    for variable in sorted(environment):
+        name = variable.upper().removeprefix(ENVIRONMENT_PREFIX).lower()
+        if variable.upper().startswith(ENVIRONMENT_PREFIX) and name not in Settings.model_fields:
+            nearest = ENVIRONMENT_PREFIX + _nearest_setting(name).upper()
+            raise SettingsError(f"{variable} is not a setting; the nearest one is {nearest}. Rename or unset it.")
+
+
+def _read_settings_file(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"{path} cannot be read: {error}.") from error
+    for name in values:
+        if name not in Settings.model_fields:
+            raise SettingsError(f"{path}: {name!r} is not a setting; the nearest one is {_nearest_setting(name)!r}.")
+    return values
+
+
+def _nearest_setting(name: str) -> str:
+    return get_close_matches(name, list(Settings.model_fields), n=1, cutoff=0.0)[0]
+
+
+def _origin(name: str, overrides: Mapping[str, Any], values_in_file: Mapping[str, Any]) -> str:
+    """Where the value that is in use for a setting was given, in the words the user wrote it with."""
+    variable = next((key for key in os.environ if key.upper() == ENVIRONMENT_PREFIX + name.upper()), None)
+    if name in overrides:
+        return name
+    if variable and os.environ[variable]:
+        return variable
+    return f"{SETTINGS_FILE}: {name}" if name in values_in_file else name

@@ -1,0 +1,1 @@
+"""The Streamlit pages. Only `app.py` imports this package, so its modules may import Streamlit at the top."""

@@ -1,0 +1,256 @@
+// Draws one part of the page from plain data. Every string becomes a text node or a label; none is ever read as HTML.
+
+const drawn = new WeakMap(); // root element -> what is drawn in it and which source the reader has open
+
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component;
+  let root = parentElement.querySelector(".view");
+  if (!root) {
+    root = make("div", { class: "view" });
+    parentElement.appendChild(root);
+    drawn.set(root, { json: "", question: null, status: null, open: null });
+  }
+  const state = drawn.get(root);
+  state.ask = (question) => setTriggerValue("ask", question);
+  const json = JSON.stringify(data);
+  if (json === state.json) return;
+  const before = { question: state.question, status: state.status };
+  Object.assign(state, { json, question: data.question, status: data.status });
+  if (before.question !== data.question) state.open = null;
+  if (data.kind === "welcome") root.replaceChildren(...welcome(data, state));
+  else drawTurn(root, data, state, before);
+}
+
+function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== null && value !== undefined && value !== false) element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children.filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+function button(text, attributes, onClick) {
+  const element = make("button", { type: "button", ...attributes }, text);
+  element.addEventListener("click", onClick);
+  return element;
+}
+
+// ---- the start of a conversation
+
+function welcome(data, state) {
+  if (!data.topics.length) return [];
+  const topics = data.topics.map((topic) =>
+    make("section", { class: "topic" }, make("h3", {}, topic.name), questionButtons(topic.questions, state)),
+  );
+  return [make("h2", { class: "quiet-heading" }, "Questions to begin with"), make("div", { class: "topics" }, ...topics)];
+}
+
+function questionButtons(questions, state) {
+  const items = questions.map((question) =>
+    make("li", {}, button(question, { class: "question" }, () => state.ask(question))),
+  );
+  return make("ul", { class: "questions" }, ...items);
+}
+
+// ---- a question and its answer
+
+function drawTurn(root, data, state, before) {
+  const asked = make("h2", { class: "asked" }, make("span", { class: "unseen" }, "You asked: "), data.question);
+  let body = root.querySelector(".body");
+  let announcer = root.querySelector(".announcer");
+  if (!body) {
+    body = make("div", { class: "body" });
+    // The live region must be on the page before the answer is, or a screen reader says nothing.
+    announcer = make("p", { class: "unseen announcer", role: "status", "aria-live": "polite" });
+  }
+  root.replaceChildren(asked, announcer, body);
+  if (data.status === "pending") {
+    body.replaceChildren(make("p", { class: "waiting" }, "Looking it up…"));
+    announcer.textContent = "Looking it up";
+  } else {
+    body.replaceChildren(...answer(data, state, root));
+    if (state.open !== null) openSource(root, data, state, state.open, { focus: false });
+    if (before.status === "pending") announcer.textContent = spoken(data);
+  }
+  const arrived = before.question === data.question && before.status === "pending" && data.status !== "pending";
+  if (data.status === "pending" || arrived) scrollTo(root, "start");
+}
+
+function spoken(data) {
+  const first = data.blocks.length ? data.blocks[0].lines[0].text : data.notice.join(" ");
+  return ["Answer:", data.verdict && `${data.verdict}.`, first].filter(Boolean).join(" ");
+}
+
+function answer(data, state, root) {
+  const open = (number, opener, words) => openSource(root, data, state, number, { focus: true, opener, words });
+  const text = make(
+    "article",
+    { class: "answer", "aria-label": "Answer" },
+    data.searched ? make("p", { class: "searched" }, `Searching for: ${data.searched}`) : null,
+    notice(data),
+    data.verdict ? make("p", { class: `verdict ${data.verdict_kind}` }, data.verdict) : null,
+    ...data.blocks.map((block) => answerBlock(block, data, open)),
+    disagreement(data, open),
+    data.scope.length ? make("p", { class: "scope" }, `Applies to: ${data.scope.join("; ")}`) : null,
+    asking("Nearest topics in the documents", data.topics, state),
+    asking("You could ask next", data.suggestions, state),
+  );
+  if (!data.sources.length) return [text];
+  return [make("div", { class: "columns" }, text, sourcePanel(data, state, root))];
+}
+
+function notice(data) {
+  if (data.status === "answered") return null;
+  const paragraphs = data.notice.map((line) => make("p", {}, line));
+  if (data.status === "referred") {
+    return make("section", { class: "notice referral", role: "note", "aria-label": "Important" }, ...paragraphs);
+  }
+  const title = make("p", { class: "notice-title" }, "The documents do not answer this.");
+  return make("section", { class: "notice", role: "note" }, title, ...paragraphs);
+}
+
+function asking(label, questions, state) {
+  if (!questions.length) return null;
+  return make("section", { class: "asking" }, make("h3", { class: "quiet-heading" }, label), questionButtons(questions, state));
+}
+
+function answerBlock(block, data, open) {
+  if (block.type === "list") {
+    return make("ul", { class: "items" }, ...block.lines.map((line) => make("li", {}, ...withMarks(line, data, open))));
+  }
+  const sentences = block.lines.flatMap((line, place) => [place ? " " : null, ...withMarks(line, data, open)]);
+  return make("p", { class: block.type }, ...sentences);
+}
+
+function disagreement(data, open) {
+  if (!data.disagreement) return null;
+  const sides = data.disagreement.sides.map((side) =>
+    make("li", {}, ...withMarks({ text: side.says, marks: side.citations }, data, open)),
+  );
+  const title = make("h3", {}, `The sources differ on this: ${data.disagreement.about}`);
+  return make("section", { class: "disagreement" }, title, make("ul", {}, ...sides));
+}
+
+// The last word and the marks stay on one line, so that no line begins with a mark.
+function withMarks(line, data, open) {
+  if (!line.marks.length) return [line.text];
+  const cut = line.text.lastIndexOf(" ") + 1;
+  const marks = line.marks.map((number) => mark(number, line.text, data, open));
+  return [line.text.slice(0, cut), make("span", { class: "kept" }, line.text.slice(cut), ...marks)];
+}
+
+function mark(number, words, data, open) {
+  const source = data.sources.find((one) => one.number === number);
+  const name = source ? `Source ${number}: ${source.title}${source.section ? `, ${source.section}` : ""}` : `Source ${number}`;
+  const attributes = { class: "mark", "data-number": number, "aria-label": name, title: name, "aria-expanded": "false" };
+  return button(`[${number}]`, attributes, (event) => open(number, event.currentTarget, words));
+}
+
+// ---- the sources of an answer
+
+function sourcePanel(data, state, root) {
+  const cards = data.sources.map((source) => {
+    const quote = source.blocks.flatMap((block) => block.lines.flat()).filter((piece) => piece.quoted);
+    const card = button(
+      "",
+      { class: "card", "data-number": source.number },
+      (event) => openSource(root, data, state, source.number, { focus: true, opener: event.currentTarget }),
+    );
+    card.append(
+      make("span", { class: "card-number" }, String(source.number)),
+      make("span", { class: "card-title" }, place(source)),
+      make("span", { class: "card-quote" }, quote.map((piece) => piece.text).join(" ")),
+    );
+    return make("li", {}, card);
+  });
+  const heading = make("h3", { class: "quiet-heading" }, `Sources (${data.sources.length})`);
+  const list = make("div", { class: "source-list" }, heading, make("ol", {}, ...cards));
+  return make("aside", { class: "sources", "aria-label": "Sources" }, list, make("div", { class: "passage", hidden: true }));
+}
+
+function place(source) {
+  return [source.title, source.section, source.page ? `page ${source.page}` : ""].filter(Boolean).join(" › ");
+}
+
+function openSource(root, data, state, number, { focus, opener = null, words = null }) {
+  const position = data.sources.findIndex((source) => source.number === number);
+  if (position < 0) return;
+  state.open = number;
+  if (opener) state.opener = opener;
+  const panel = root.querySelector(".passage");
+  const title = make("h3", { class: "passage-count", tabindex: "-1" }, `Source ${position + 1} of ${data.sources.length}`);
+  const step = (by) => openSource(root, data, state, data.sources[position + by].number, { focus: true });
+  const controls = make(
+    "div",
+    { class: "controls" },
+    button("‹", { "aria-label": "Previous source", title: "Previous source", disabled: position === 0 }, () => step(-1)),
+    button("›", { "aria-label": "Next source", title: "Next source", disabled: position === data.sources.length - 1 }, () => step(1)),
+    button("✕", { "aria-label": "Close the source", title: "Close" }, () => closeSource(root, state)),
+  );
+  panel.replaceChildren(make("div", { class: "passage-head" }, title, controls), ...passage(data.sources[position]));
+  panel.onkeydown = (event) => event.key === "Escape" && closeSource(root, state);
+  show(root, number, opener);
+  bringIntoView(panel, words, focus ? title : null);
+}
+
+function show(root, number, opener = null) {
+  root.querySelector(".source-list").hidden = number !== null;
+  root.querySelector(".passage").hidden = number === null;
+  for (const one of root.querySelectorAll(".mark")) {
+    const isOpen = Number(one.dataset.number) === number;
+    one.setAttribute("aria-expanded", String(isOpen));
+    one.classList.toggle("current", isOpen && (one === opener || !opener?.classList.contains("mark")));
+  }
+}
+
+function closeSource(root, state) {
+  const number = state.open;
+  state.open = null;
+  show(root, null);
+  const again = state.opener && state.opener.isConnected ? state.opener : root.querySelector(`[data-number="${number}"]`);
+  if (again) again.focus();
+}
+
+function passage(source) {
+  const text = make("div", { class: "passage-text", tabindex: "0", role: "region", "aria-label": "Passage" });
+  for (const block of source.blocks) {
+    const lines = block.lines.map((line) => line.map((piece) => (piece.quoted ? make("mark", {}, piece.text) : piece.text)));
+    if (block.is_list) text.append(make("ul", {}, ...lines.map((line) => make("li", {}, ...line))));
+    else text.append(make("p", {}, ...lines.flat()));
+  }
+  return [
+    make("p", { class: "passage-title" }, source.title),
+    source.section ? make("p", { class: "passage-section" }, source.section + (source.page ? `, page ${source.page}` : "")) : null,
+    text,
+    make("dl", { class: "about" }, ...detail("Based on", source.works), ...detail("Applies to", [source.jurisdiction]), ...detail("As of", [source.as_of])),
+    originalLink(source),
+  ].filter(Boolean);
+}
+
+function detail(term, lines) {
+  const given = lines.filter(Boolean);
+  return given.length ? [make("dt", {}, term), ...given.map((line) => make("dd", {}, line))] : [];
+}
+
+function originalLink(source) {
+  if (!/^https?:\/\//i.test(source.address)) return null;
+  const attributes = { href: source.address, target: "_blank", rel: "noopener noreferrer", referrerpolicy: "no-referrer" };
+  return make("p", { class: "original" }, make("a", attributes, `Open the original at ${source.host}`));
+}
+
+// Of a quote that is a whole list, the item that was asked about is the one to see.
+function bringIntoView(panel, words, title) {
+  const box = panel.querySelector(".passage-text");
+  const quotes = [...box.querySelectorAll("mark")];
+  const quote = quotes.find((one) => one.textContent === words) ?? quotes[0];
+  if (quote) box.scrollTop = quote.offsetTop - box.clientHeight / 4;
+  if (!title) return;
+  title.focus({ preventScroll: true });
+  scrollTo(box, "nearest");
+}
+
+function scrollTo(element, block) {
+  const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  requestAnimationFrame(() => element.scrollIntoView({ block, behavior: still ? "auto" : "smooth" }));
+}

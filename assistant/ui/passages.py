@@ -1,0 +1,147 @@
+"""From a citation to what the source panel shows: the section around the quote, cut into lines, with the quote marked."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from urllib.parse import urlsplit
+
+from assistant.types import Citation, Document, Section, Sentence, Source
+
+CONTEXT_SENTENCES = 14
+"""Sentences shown before and after the quote: a screen of text either way, also where a section is a whole book chapter."""
+
+PLACEHOLDER_NAMES = frozenset({"", "not named", "not given", "unknown", "anonymous", "n/a", "none"})
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text that is either all inside the quote or all outside it."""
+
+    text: str
+    quoted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PassageBlock:
+    """A paragraph or a list of the passage; a paragraph has one line, a list one line an item."""
+
+    is_list: bool
+    lines: tuple[tuple[Piece, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePassage:
+    """All that the source panel shows of one citation. `address` is an http(s) address or empty."""
+
+    number: int
+    title: str
+    section: str
+    works: tuple[str, ...]
+    jurisdiction: str
+    as_of: str
+    address: str
+    page: int | None
+    blocks: tuple[PassageBlock, ...]
+
+
+def source_passage(citation: Citation, document: Document) -> SourcePassage:
+    """The passage that a citation rests on. A quote that the document no longer holds is shown alone, never misplaced."""
+    section = _section_around(citation, document)
+    in_place = document.text[citation.start : citation.end] == citation.quote
+    blocks = tuple(_blocks(citation, document, section)) if section and in_place else ()
+    if not any(piece.quoted for block in blocks for line in block.lines for piece in line):
+        blocks = (PassageBlock(is_list=False, lines=((Piece(citation.quote, quoted=True),),)),)
+    return SourcePassage(
+        number=citation.number,
+        title=citation.title,
+        section=" › ".join(section.path) if section else citation.section,
+        works=tuple(_work(source) for source in document.sources) or _publisher_only(citation),
+        jurisdiction=document.jurisdiction,
+        as_of=document.as_of,
+        address=web_address(citation.url),
+        page=citation.page,
+        blocks=blocks,
+    )
+
+
+def web_address(address: str) -> str:
+    """The address if a reader can safely follow it (http or https, with a host and no credentials), or an empty string."""
+    try:
+        parts = urlsplit(address.strip())
+        has_host = bool(parts.hostname) and parts.username is None and parts.password is None
+    except ValueError:
+        return ""
+    return address.strip() if parts.scheme in {"http", "https"} and has_host else ""
+
+
+def _publisher_only(citation: Citation) -> tuple[str, ...]:
+    return (citation.publisher,) if _is_named(citation.publisher) else ()
+
+
+def _work(source: Source) -> str:
+    names = [name for name in (source.author, source.publisher, source.date) if _is_named(name)]
+    return ", ".join([f"“{source.title}”", *names])
+
+
+def _is_named(name: str) -> bool:
+    return name.strip().casefold() not in PLACEHOLDER_NAMES
+
+
+def _section_around(citation: Citation, document: Document) -> Section | None:
+    around = [section for section in document.sections if section.start <= citation.start < section.end]
+    return around[-1] if around else None
+
+
+def _blocks(citation: Citation, document: Document, section: Section) -> Iterator[PassageBlock]:
+    for is_list, group in groupby(_paragraphs(citation, document, section), key=lambda paragraph: paragraph[0]):
+        lines = [line for _, line in group]
+        if is_list:
+            yield PassageBlock(is_list=True, lines=tuple(lines))
+        else:
+            yield from (PassageBlock(is_list=False, lines=(line,)) for line in lines)
+
+
+def _paragraphs(
+    citation: Citation, document: Document, section: Section
+) -> Iterator[tuple[bool, tuple[Piece, ...]]]:
+    """Each list item or table row, and each run of prose between two line breaks, as its pieces."""
+    prose: list[Piece] = []
+    previous: Sentence | None = None
+    for sentence in _shown_sentences(citation, document, section):
+        in_list = sentence.kind in {"item", "row"}
+        gap = document.text[previous.end : sentence.start] if previous else ""
+        if prose and (in_list or "\n\n" in gap):
+            yield False, tuple(prose)
+            prose = []
+        pieces = _pieces(sentence, citation)
+        if in_list:
+            yield True, pieces
+        else:
+            prose += [Piece(" ", quoted=prose[-1].quoted and pieces[0].quoted), *pieces] if prose else pieces
+        previous = sentence
+    if prose:
+        yield False, tuple(prose)
+
+
+def _shown_sentences(citation: Citation, document: Document, section: Section) -> list[Sentence]:
+    sentences = document.sentences[section.first : section.last]
+    quoted = [place for place, sentence in enumerate(sentences) if _overlaps(sentence, citation)]
+    if not quoted:
+        return []
+    first = max(0, quoted[0] - CONTEXT_SENTENCES)
+    last = quoted[-1] + 1 + CONTEXT_SENTENCES
+    hidden = {"heading", "furniture"}
+    return [one for one in sentences[first:last] if one.kind not in hidden or _overlaps(one, citation)]
+
+
+def _overlaps(sentence: Sentence, citation: Citation) -> bool:
+    return sentence.start < citation.end and citation.start < sentence.end
+
+
+def _pieces(sentence: Sentence, citation: Citation) -> tuple[Piece, ...]:
+    if not _overlaps(sentence, citation):
+        return (Piece(sentence.text, quoted=False),)
+    start = max(citation.start - sentence.start, 0)
+    end = min(citation.end - sentence.start, len(sentence.text))
+    cuts = ((sentence.text[:start], False), (sentence.text[start:end], True), (sentence.text[end:], False))
+    return tuple(Piece(text, quoted) for text, quoted in cuts if text)

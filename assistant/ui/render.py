@@ -1,0 +1,85 @@
+"""The one way in which text from outside reaches the page: questions, answers, quotes, titles, addresses, errors.
+
+Streamlit reads almost every string as Markdown, and a picture in it makes the reader's browser call the picture's address. So
+foreign text is shown in two ways only, and both are here: `view` hands plain strings to our own page element, which
+makes text nodes of them and nothing else; `inert` is for Streamlit's own message boxes.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import streamlit as st
+
+ASSETS = files("assistant.ui").joinpath("assets")
+PAGE_ICON = str(ASSETS.joinpath("icon.svg"))
+"""A file of ours: for an icon given by name, Streamlit lets the browser fetch a picture from a host on the internet."""
+
+WORD_JOINER = "\u2060"
+"""Has no width. After a sign it keeps Streamlit from reading shortcodes, bare addresses and arrows into the text."""
+
+_MARKDOWN_SIGNS = re.compile(r"([!-/:-@\[-`{-~])")
+_DIRECTION_MARKS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_NAMED_LIKE_A_HOST = re.compile(r"(?i)\b(www)\b")
+
+
+def plain(text: str) -> str:
+    """Text without control characters and without marks that turn its direction; line breaks and tabs stay."""
+    return "".join(
+        character
+        for character in text
+        if character in "\n\t" or (unicodedata.category(character) not in {"Cc", "Cs"} and character not in _DIRECTION_MARKS)
+    )
+
+
+def inert(text: str) -> str:
+    """Text as Markdown that shows exactly that text: no link, picture, HTML, formula, colour, shortcode or list."""
+    one_line = " ".join(plain(text).split())
+    escaped = _MARKDOWN_SIGNS.sub(rf"\\\1{WORD_JOINER}", one_line)
+    separated = _NAMED_LIKE_A_HOST.sub(rf"\1{WORD_JOINER}", escaped)
+    return re.sub(r"^(\d+)", rf"\1{WORD_JOINER}", separated)
+
+
+def view(data: Mapping[str, Any], *, key: str, on_ask: Callable[[str], None] | None = None) -> None:
+    """Show one part of the page: `data["kind"]` says which, the strings in it are shown as they are.
+
+    Args:
+        data: strings, numbers, lists and mappings only; every string goes through `plain`.
+        key: tells this part from the others; the same key keeps what the reader opened in it.
+        on_ask: called with the text of a question that the reader chose in this part.
+    """
+
+    def asked() -> None:
+        chosen = st.session_state[key].get("ask")
+        if on_ask is not None and isinstance(chosen, str):
+            on_ask(chosen)
+
+    _element()(data=_cleaned(data), key=key, on_ask_change=asked)
+
+
+def style_page() -> None:
+    """Widths, spacing and focus marks of the page itself; a fixed text, nothing from outside."""
+    st.html(f"<style>{_asset('page.css')}</style>")
+
+
+def _cleaned(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    if isinstance(value, str):
+        return plain(value)
+    if isinstance(value, Mapping):
+        return {name: _cleaned(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_cleaned(inner) for inner in value]
+    return value
+
+
+@cache
+def _element() -> Any:  # noqa: ANN401 - Streamlit's own callable
+    return st.components.v2.component("assistant_view", css=_asset("view.css"), js=_asset("view.js"))
+
+
+@cache
+def _asset(name: str) -> str:
+    return ASSETS.joinpath(name).read_text(encoding="utf-8")

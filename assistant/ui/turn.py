@@ -1,0 +1,91 @@
+"""From an exchange to what the page shows of it, as plain data for `render.view`."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import asdict
+from itertools import groupby
+from typing import Any
+from urllib.parse import urlsplit
+
+from assistant.types import Answer, AnswerSentence, Scope
+from assistant.ui.passages import SourcePassage
+from assistant.ui.state import Exchange
+
+VERDICT_WORDS = {"yes": "Yes", "no": "No", "depends": "It depends"}
+BULLET = "• "
+_MARKS = re.compile(r"\s*\[\d+\]")
+
+
+def turn_view(exchange: Exchange, *, newest: bool) -> dict[str, Any]:
+    """What the page shows of one question and its answer; suggestions stand under the newest answer only."""
+    answer = exchange.answer
+    shown: dict[str, Any] = {"kind": "turn", "question": exchange.question, "status": "pending"}
+    if answer is None:
+        return shown
+    return shown | {
+        "status": answer.status,
+        "searched": _searched(answer),
+        "verdict": VERDICT_WORDS.get(answer.verdict or "", ""),
+        "verdict_kind": answer.verdict or "",
+        "notice": _notice(answer),
+        "blocks": _answer_blocks(answer),
+        "disagreement": asdict(answer.disagreement) if answer.disagreement else None,
+        "scope": list(dict.fromkeys(filter(None, map(_scope_line, answer.scope)))),
+        "sources": [_source(passage) for passage in exchange.sources],
+        "topics": list(answer.nearest_topics) if answer.status == "not_found" else [],
+        "suggestions": list(answer.suggestions) if newest else [],
+    }
+
+
+def _searched(answer: Answer) -> str:
+    """The question that was searched for, where it is not the one that was asked."""
+    same = answer.search_question.strip().casefold() == answer.question.strip().casefold()
+    return "" if same else answer.search_question
+
+
+def _notice(answer: Answer) -> list[str]:
+    """The paragraphs of a referral, or of an answer that says that there is none."""
+    if answer.status == "answered":
+        return []
+    without_source = [sentence.text for sentence in answer.sentences if not sentence.citations]
+    if answer.status == "referred" and without_source:
+        return without_source
+    return [] if answer.sentences else [line.strip() for line in answer.text.splitlines() if line.strip()]
+
+
+def _answer_blocks(answer: Answer) -> list[dict[str, Any]]:
+    """The sentences as a lead, paragraphs and lists. In a referral, what has no source is in the notice already."""
+    items = _item_texts(answer.text)
+    sentences = [one for one in answer.sentences if answer.status != "referred" or one.citations]
+    blocks: list[dict[str, Any]] = []
+    for is_list, group in groupby(sentences, key=lambda sentence: sentence.text.strip() in items):
+        lines = [_line(sentence) for sentence in group]
+        blocks += [{"type": "list", "lines": lines}] if is_list else _prose(lines, lead=not blocks)
+    return blocks
+
+
+def _prose(lines: list[dict[str, Any]], *, lead: bool) -> Iterator[dict[str, Any]]:
+    first = lines[:1] if lead else []
+    if first:
+        yield {"type": "lead", "lines": first}
+    if rest := lines[len(first) :]:
+        yield {"type": "paragraph", "lines": rest}
+
+
+def _item_texts(text: str) -> set[str]:
+    """The list items of an answer: in its plain text each stands on a line of its own after a bullet."""
+    lines = (line.strip() for line in text.splitlines())
+    return {_MARKS.sub("", line.removeprefix(BULLET)).strip() for line in lines if line.startswith(BULLET)}
+
+
+def _line(sentence: AnswerSentence) -> dict[str, Any]:
+    return {"text": sentence.text, "marks": list(sentence.citations)}
+
+
+def _scope_line(scope: Scope) -> str:
+    as_of = f"as of: {scope.as_of}" if scope.as_of else ""
+    return " · ".join(part for part in (scope.jurisdiction, scope.payer, as_of) if part)
+
+
+def _source(passage: SourcePassage) -> dict[str, Any]:
+    return asdict(passage) | {"host": urlsplit(passage.address).hostname or ""}
