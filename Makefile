@@ -28,7 +28,8 @@ run: index ## install, build the index, serve the chat at http://localhost:8501 
 	@exec $(BIN)/streamlit run app.py --server.port $(PORT) --server.address 127.0.0.1 --server.headless true \
 	  --browser.gatherUsageStats false --browser.serverAddress localhost
 
-ask: index ## answer in the terminal: make ask Q="do I need a certification?"
+ask: $(VENV)/installed ## answer in the terminal: make ask Q="do I need a certification?"
+	@$(BIN)/assistant index build >/dev/null
 	@$(BIN)/assistant ask -- "$$QUESTION"
 
 index: $(VENV)/installed ## build the index of corpus/ (does nothing when nothing changed)

@@ -12,6 +12,7 @@ import hashlib
 import importlib.util
 import os
 import threading
+from functools import cached_property
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -110,16 +111,34 @@ class EmbeddingModel(Embeddings):
 
     def whole_words(self) -> frozenset[str]:
         """The words that are one token to the model: for an uncased English model, a list of common English words."""
-        vocabulary = self._tokens().get_vocab()
-        return frozenset(word for word in vocabulary if word.isalpha() and word.islower())
+        tokens = list(self._tokens().get_vocab())
+        # A vocabulary marks either the pieces that continue a word or, with one of two signs, those that begin one.
+        if not any(token.startswith("##") for token in tokens):
+            tokens = [token[1:] for token in tokens if token[:1] in ("\u2581", "\u0120")]
+        return frozenset(word for word in tokens if word.isalpha() and word.islower())
 
-    def whole_words(self) -> frozenset[str]:
-        """The words that the model has a token of their own for: common words of its language."""
-        tokens = self._tokens().get_vocab()
-        # A vocabulary marks either the pieces that continue a word (##) or those that start one.
-        if any(token.startswith("##") for token in tokens):
-            return frozenset(token for token in tokens if token.isalpha())
-        return frozenset(token[1:] for token in tokens if token[:1] in ("\u2581", "\u0120") and token[1:].isalpha())
+    def word_vectors(self, words: Sequence[str]) -> NDArray[np.float32]:
+        """Vectors of single words from the model's own table of input tokens, without running it.
+
+        Args:
+            words: Folded words; one of several tokens gets their mean.
+
+        Returns:
+            An array of shape (n, width); each row has length 1, or is zero for a word of no known token.
+        """
+        table = self._token_table
+        rows = np.zeros((len(words), table.shape[1]), dtype=np.float32)
+        for row, encoding in zip(rows, self._tokens().encode_batch_fast(list(words), add_special_tokens=False), strict=True):
+            if encoding.ids:
+                row[:] = table[encoding.ids].mean(axis=0)
+        lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+        return np.divide(rows, lengths, out=rows, where=lengths > 0)
+
+    @cached_property
+    def _token_table(self) -> NDArray[np.float32]:
+        """The table of input tokens, moved so that its mean is zero: cosines of unlike words are then near zero."""
+        table = self._model()[0].auto_model.get_input_embeddings().weight.detach().numpy()
+        return np.asarray(table - table.mean(axis=0), dtype=np.float32)
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """Embed passages (LangChain's interface)."""
@@ -216,7 +235,7 @@ def weights_sha256(folder: Path) -> str:
     """
     with _hash_lock:
         if folder not in _hashes:
-            files = sorted(folder.rglob("*.safetensors"))
+            files = sorted([*folder.glob("*.safetensors"), *folder.glob("*/*.safetensors")])
             if not files:
                 raise EmbeddingModelError(f"There are no safetensors weights in {folder}; other formats are not read.")
             hashes = [_file_sha256(file) for file in files]
@@ -236,7 +255,7 @@ def _default_folder() -> Path:
 
 
 def _local_folder(name: str) -> Path:
-    if Path(name).is_dir():
+    if any((Path(name) / file).is_file() for file in ("modules.json", "config.json")):
         return Path(name).resolve()
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
@@ -256,6 +275,7 @@ def _load_sentence_transformer(folder: Path) -> "SentenceTransformer":
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     with _offline():
         import torch
+        from safetensors import SafetensorError
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
 
@@ -269,7 +289,7 @@ def _load_sentence_transformer(folder: Path) -> "SentenceTransformer":
                 trust_remote_code=False,
                 model_kwargs={"use_safetensors": True},
             )
-        except (OSError, ValueError, KeyError) as error:
+        except (OSError, ValueError, KeyError, SafetensorError) as error:
             raise EmbeddingModelError(f"The embedding model in {folder} cannot be loaded: {error}") from error
 
 

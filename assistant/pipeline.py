@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from assistant.errors import QuestionError
+from assistant.language.nearness import Nearness
 from assistant.language.vocabulary import Lexicon, build_lexicon, correct_spelling
 from assistant.settings import Settings, load_settings
 from assistant.types import Answer, Document, Passage, SearchMode, Turn
@@ -150,7 +151,6 @@ class Assistant:
         Raises:
             QuestionError: the question is empty or too long.
         """
-        from assistant.answering import answer_question
         from assistant.conversation import stand_alone
         from assistant.safety import screen
 
@@ -165,27 +165,36 @@ class Assistant:
             searched = self._mended(search_question, reader)
             passages = self._retrieve(searched, reader, self._settings.passages, "hybrid")
         with clock("answering"):
-            composed = answer_question(
-                searched,
-                passages,
-                lexicon=_lexicon(reader),
-                known_words=self._known_words,
-                document=reader.document,
-                vector_of=lambda one: reader.sentence_vectors(one.passage.row)[one.place - one.chunk.first + 1],
-            )
+            composed = self._compose(searched, passages, reader)
         answer = self._answer(asked, search_question, composed, passages, reader)
         if referral:
             answer = replace(answer, status="referred", verdict=None, text=_joined(referral.text, answer))
         return replace(answer, timings_ms=clock.timings())
 
-    def search(self, question: str, *, k: int | None = None, mode: SearchMode = "hybrid") -> list[Passage]:
-        """The `k` best passages for a question, best first.
+    def compose(self, question: str) -> "Composed":
+        """The evidence, the confidence with its features, and what was written, for a question that stands alone.
 
         Raises:
             QuestionError: the question is empty or too long.
         """
+        asked = self._cleaned(question)
         reader = self._handle.current()
-        searched = self._mended(self._cleaned(question), reader)
+        searched = self._mended(asked, reader)
+        return self._compose(searched, self._retrieve(searched, reader, self._settings.passages, "hybrid"), reader)
+
+    def search(
+        self, question: str, turns: Sequence[Turn] = (), *, k: int | None = None, mode: SearchMode = "hybrid"
+    ) -> list[Passage]:
+        """The `k` best passages for a question in the light of the turns before it, best first.
+
+        Raises:
+            QuestionError: the question is empty or too long.
+        """
+        from assistant.conversation import stand_alone
+
+        asked = self._cleaned(question)
+        reader = self._handle.current()
+        searched = self._mended(stand_alone(turns, asked), reader)
         return self._retrieve(searched, reader, k or self._settings.passages, mode)
 
     def document(self, document_id: str) -> Document:
@@ -227,6 +236,19 @@ class Assistant:
             mode=mode,
         )
 
+    def _compose(self, searched: str, passages: Sequence[Passage], reader: "IndexReader") -> "Composed":
+        from assistant.answering import answer_question
+
+        return answer_question(
+            searched,
+            passages,
+            lexicon=_lexicon(reader),
+            known_words=self._known_words,
+            nearness=self._nearness,
+            document=reader.document,
+            vector_of=lambda one: reader.sentence_vectors(one.passage.row)[one.place - one.chunk.first + 1],
+        )
+
     def _answer(
         self, asked: str, searched: str, composed: "Composed", passages: Sequence[Passage], reader: "IndexReader"
     ) -> Answer:
@@ -257,6 +279,10 @@ class Assistant:
             suggestions=tuple(topic for topic in topics if topic.endswith("?") and topic not in cited)[:_SUGGESTIONS],
             **shared,
         )
+
+    @cached_property
+    def _nearness(self) -> Nearness:
+        return Nearness(self._model.word_vectors)
 
     @cached_property
     def _known_words(self) -> frozenset[str]:

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from assistant.errors import AssistantError
-from evals.questions import DEFAULT_QUESTIONS, Labels, Question, Split, check_labels, load_questions
+from evals.questions import DEFAULT_QUESTIONS, Labels, Question, check_labels, load_questions
 from evals.report import as_json, print_table, print_worst
 from evals.runner import CaseResult, Subject, run_questions, select
 
@@ -45,7 +45,6 @@ def run(
     assistant = Assistant.open(index, index_dir=index_dir)
     try:
         cases = _run_with_progress(assistant, selected, labels)
-        build = assistant.ask(selected[0].question) if selected else None
     finally:
         assistant.close()
     console = Console(width=None if sys.stdout.isatty() else _PIPE_WIDTH)
@@ -58,8 +57,8 @@ def run(
             "split": split,
             "labels": labels,
             "index": index,
-            "build": build.build if build else None,
-            "corpus_fingerprint": build.corpus_fingerprint if build else None,
+            "builds": sorted({case.build for case in cases if case.build}),
+            "corpus_fingerprints": sorted({case.corpus_fingerprint for case in cases if case.corpus_fingerprint}),
         }
         output.write_text(json.dumps(as_json(cases, settings), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         typer.echo(f"Wrote {output}", err=True)
@@ -74,6 +73,21 @@ def check(
     Example: python -m evals check --corpus corpus
     """
     typer.echo(f"{len(_load(questions, corpus, labels))} questions, all in order", err=True)
+
+
+@app.command()
+def fit(index_dir: Annotated[Path | None, typer.Option(help="Keep the indexes here.")] = None) -> None:
+    """Fit the confidence on the development halves and print its coefficients.
+
+    Example: python -m evals fit
+    """
+    from evals import fit as fitting
+
+    samples = fitting.collect(fitting.fields_of(Path.cwd()), index_dir)
+    for field, (auroc, declined) in fitting.leave_one_out(samples).items():
+        typer.echo(f"{field}: AUROC {auroc:.3f}, declined at 4 % false refusals {declined:.3f} (fitted without it)", err=True)
+    for name, value in fitting.fit(samples).items():
+        typer.echo(f'    "{name}": {value:.3f},')
 
 
 def _load(path: Path, corpus: Path | None, labels: Labels) -> tuple[Question, ...]:

@@ -1,19 +1,19 @@
 """The question set: one JSON object a line, read and checked in full before anything is run.
 
-`questions/README.md` describes the fields. A file with a mistake is refused with its name and line: a question that is silently
-skipped or mislabelled costs more than one that is missing.
+`questions/README.md` describes the fields. A file with a mistake is refused with its name and line: a question that is
+silently skipped or mislabelled costs more than one that is missing.
 """
 
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args
 
 from assistant.errors import AssistantError
-from assistant.types import Chunk, Document, Verdict
+from assistant.types import Document, Verdict
 
 Kind = Literal[
     "fact",
@@ -28,7 +28,7 @@ Kind = Literal[
     "false-premise",
     "unanswerable",
 ]
-UnanswerableKind = Literal["unknowable", "related-but-absent", "unrelated", "nonsense"]
+UnanswerableKind = Literal["unknowable", "related", "unrelated", "nonsense"]
 Split = Literal["dev", "test"]
 Labels = Literal["sections", "articles"]
 T = TypeVar("T")
@@ -36,9 +36,9 @@ T = TypeVar("T")
 DEFAULT_QUESTIONS = Path(__file__).parent / "questions" / "medical-massage.jsonl"
 
 _REQUIRED = frozenset(
-    "id kind topic question answerable verdict nuggets must_not sections articles split".split(),
+    ("id", "kind", "topic", "question", "answerable", "verdict", "nuggets", "must_not", "sections", "split")
 )
-_OPTIONAL = frozenset({"unanswerable_kind"})
+_OPTIONAL = frozenset({"unanswerable_kind", "articles"})
 
 
 class QuestionFileError(AssistantError):
@@ -131,7 +131,7 @@ def load_questions(path: Path = DEFAULT_QUESTIONS) -> tuple[Question, ...]:
 
 def check_labels(
     questions: Iterable[Question],
-    documents: Iterable[Document],
+    documents: Sequence[Document],
     labels: Labels = "sections",
     *,
     path: Path = DEFAULT_QUESTIONS,
@@ -139,36 +139,29 @@ def check_labels(
     """See that every labelled section is a section of the corpus.
 
     Raises:
-        QuestionFileError: a label names a document or a heading that the corpus does not have; names the file and the line.
+        QuestionFileError: a label names a document or a heading that the corpus does not have; names file and line.
     """
-    known = {document.id: _section_keys(document) for document in documents}
+    known = {
+        document.id: {section_key(section.heading, document.title) for section in document.sections}
+        for document in documents
+    }
+    titles = {document.id: document.title for document in documents}
     for question in questions:
         for label in question.labels(labels):
             place = f"{path}, line {question.line}: {question.id!r} is labelled with"
             if label.document not in known:
                 raise QuestionFileError(f"{place} document {label.document!r}, which the corpus does not have")
-            if heading_key(label.heading) not in known[label.document]:
+            if section_key(label.heading, titles[label.document]) not in known[label.document]:
                 raise QuestionFileError(f"{place} section {label.heading!r}, which {label.document!r} does not have")
 
 
-def heading_key(heading: str) -> str:
-    """A heading as it is compared: letters and digits alone, so that quotes and closing colons do not matter."""
-    return " ".join(re.findall(r"[^\W_]+", heading.casefold()))
+def section_key(heading: str, document_title: str) -> str:
+    """A heading as it is compared: letters and digits alone, so that quotes and closing colons do not matter.
 
-
-def passage_label(chunk: Chunk, document_title: str) -> tuple[str, str]:
-    """The section that a chunk lies in, as labels name it: (document id, key of its innermost heading).
-
-    The key is empty where the chunk stands above the first section, under no heading but the document's title.
+    Empty for the document's title: what stands under no other heading is the text above the first section.
     """
-    heading = heading_key(chunk.path[-1]) if chunk.path else ""
-    return chunk.document_id, "" if heading == heading_key(document_title) else heading
-
-
-def _section_keys(document: Document) -> frozenset[str]:
-    title = heading_key(document.title)
-    keys = (heading_key(section.heading) for section in document.sections)
-    return frozenset("" if key == title else key for key in keys)
+    key, title = (" ".join(re.findall(r"[^\W_]+", text.casefold())) for text in (heading, document_title))
+    return "" if key == title else key
 
 
 def _question(record: object, line: int) -> Question:
@@ -237,7 +230,7 @@ def _pattern(item: object) -> re.Pattern[str]:
 
 def _labels(record: Mapping[str, object], name: str) -> tuple[SectionLabel, ...]:
     labels: list[SectionLabel] = []
-    for item in _typed(record, name, list):
+    for item in _typed({name: [], **record}, name, list):
         if not isinstance(item, dict) or set(item) != {"document", "heading"}:
             raise ValueError(f'{name}: a label is {{"document": ..., "heading": ...}}')
         labels.append(SectionLabel(_typed(item, "document", str), _typed(item, "heading", str)))

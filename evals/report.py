@@ -13,7 +13,7 @@ from evals.scorers import Estimate, Latency, estimate, latency
 
 Measure = Callable[[CaseResult], float | bool | None]
 
-# Every measure is a mean over the cases for which it is not None. "V_strict" is a mean over questions, "facts" over nuggets.
+# Every measure is a mean over the cases for which it is not None.
 MEASURES: Mapping[str, Measure] = {
     "Success@1": lambda case: case.ranking.success_at_1 if case.ranking else None,
     "Success@5": lambda case: case.ranking.success_at_5 if case.ranking else None,

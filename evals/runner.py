@@ -8,7 +8,7 @@ from typing import Protocol
 from assistant.errors import AssistantError
 from assistant.types import Answer, Document, Passage, Status, Verdict
 from evals import scorers
-from evals.questions import Labels, Question, SectionLabel, Split, heading_key, passage_label
+from evals.questions import Labels, Question, SectionLabel, Split, section_key
 
 SEARCH_DEPTH = 10
 
@@ -66,6 +66,8 @@ class CaseResult:
     spans_exact: bool | None = None
     uncited_sentences: int | None = None
     milliseconds: float | None = None
+    build: str = ""
+    corpus_fingerprint: str = ""
 
     @property
     def badness(self) -> float:
@@ -137,6 +139,8 @@ def _run(
         spans_exact=scorers.spans_exact(answer.citations, lambda document_id: subject.document(document_id).text),
         uncited_sentences=scorers.uncited_sentences(answer.sentences, answer.citations),
         milliseconds=milliseconds,
+        build=answer.build,
+        corpus_fingerprint=answer.corpus_fingerprint,
     )
 
 
@@ -154,8 +158,12 @@ def score_ranking(
     passages: Sequence[Passage], labels: Sequence[SectionLabel], documents: dict[str, Document]
 ) -> Ranking:
     """Score ranked passages against the labelled sections; see Ranking."""
-    relevant = {(label.document, heading_key(label.heading)) for label in labels}
-    found = [passage_label(passage.chunk, documents[passage.chunk.document_id].title) for passage in passages]
+    titles = {document_id: document.title for document_id, document in documents.items()}
+    relevant = {(label.document, section_key(label.heading, titles.get(label.document, ""))) for label in labels}
+    found = [
+        (chunk.document_id, section_key(chunk.path[-1] if chunk.path else "", titles[chunk.document_id]))
+        for chunk in (passage.chunk for passage in passages)
+    ]
     ranks = scorers.relevant_ranks(found, relevant)
     section_ranks = scorers.relevant_ranks(list(dict.fromkeys(found)), relevant)
     return Ranking(

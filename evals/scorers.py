@@ -23,12 +23,12 @@ def relevant_ranks(found: Sequence[object], relevant: Collection[object]) -> tup
 
 
 def success_at(k: int, ranks: Sequence[int]) -> float:
-    """Success@k: 1 if anything relevant is among the first k, else 0 (TREC; often called recall@k or hit rate elsewhere)."""
+    """Success@k: 1 if anything relevant is among the first k, else 0 (TREC; elsewhere often called hit rate)."""
     return float(any(rank <= k for rank in ranks))
 
 
 def reciprocal_rank(ranks: Sequence[int], k: int = 10) -> float:
-    """RR@k: one over the rank of the first relevant result, 0 where none is among the first k (Voorhees 1999, TREC-8 QA)."""
+    """RR@k: one over the rank of the first relevant result, 0 where the first k hold none (Voorhees, TREC-8 QA)."""
     first = min((rank for rank in ranks if rank <= k), default=None)
     return 0.0 if first is None else 1 / first
 

@@ -1,5 +1,6 @@
 """The command keeps its contract: what is printed where, in which form, with which exit code."""
 
+import io
 import json
 import os
 import shutil
@@ -13,7 +14,11 @@ from typing import Any
 import pytest
 
 from assistant.cli import main
-from tests.conftest import ROOT, SMALL_CORPUS
+
+ROOT = Path(__file__).resolve().parents[1]
+SMALL_CORPUS = ROOT / "tests" / "data" / "corpus-small"
+COMMAND = [sys.executable, "-c", "from assistant.cli import main; main()"]
+ASCII_ONLY = os.environ | {"PYTHONIOENCODING": "ascii:strict"}
 
 ANSWER_KEYS = {
     "question": str,
@@ -75,8 +80,7 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp
 
 def start(*arguments: str | Path, **options: Any) -> "subprocess.CompletedProcess[bytes]":
     """Run the command as a user does, in a process of its own."""
-    command = [sys.executable, "-c", "from assistant.cli import main; main()", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, timeout=120, **options)
+    return subprocess.run([*COMMAND, *map(str, arguments)], capture_output=True, timeout=120, **options)
 
 
 def has_types(value: dict[str, Any], types: dict[str, Any]) -> None:
@@ -230,6 +234,21 @@ def test_search_batch_answers_line_by_line_in_order(run: Run, small_index_dir: P
     assert all(len(line["results"]) <= 3 for line in lines)
 
 
+def test_results_can_go_to_standard_output_without_replacing_its_file(small_index_dir: Path, tmp_path: Path):
+    queries = write_questions(tmp_path / "in.jsonl", {"id": 1, "question": "brakes"})
+    batch = ["search", "--queries", str(queries), "--output", "/dev/stdout", "--index-dir", str(small_index_dir)]
+    log = tmp_path / "log"
+    with log.open("w", encoding="utf-8") as file:
+        file.write("before\n")
+        file.flush()
+        done = subprocess.run([*COMMAND, *batch], stdout=file, stderr=subprocess.PIPE, timeout=120)
+    assert done.returncode == 0
+    before, line = log.read_text(encoding="utf-8").splitlines()
+    assert before == "before"
+    assert json.loads(line)["id"] == 1
+    assert json.loads(line)["ms"] < 1000
+
+
 def test_ask_batch_gives_answer_objects(run: Run, small_index_dir: Path, tmp_path: Path):
     history = [{"role": "user", "content": "Do I need a teapot?"}, {"role": "assistant", "content": "No."}]
     questions = write_questions(
@@ -259,7 +278,7 @@ def test_ask_batch_gives_answer_objects(run: Run, small_index_dir: Path, tmp_pat
         (b'{"id": "2"}', '"question"'),
         (b'{"id": "2", "question": 5}', '"question"'),
         (b'{"id": "2", "question": ""}', "question"),
-        (b'{"id": "2", "question": "' + b"x" * 2001 + b'"}', "2000"),
+        (b'{"id": "2", "question": "' + b"x" * 2001 + b'"}', "2,000"),
         (b'{"id": "2", "question": "brakes", "history": "no"}', '"history"'),
         (b'{"id": "2", "question": "brakes", "history": [{"role": "system", "content": "x"}]}', '"history"'),
         (b'{"id": "2", "question": "\xff"}', "UTF-8"),
@@ -319,7 +338,7 @@ def test_wrong_usage_ends_with_code_2(run: Run, arguments: list[str]):
 @pytest.mark.parametrize("command", ["ask", "search"])
 @pytest.mark.parametrize(
     ("question", "words"),
-    [("", "empty"), (" \n\t ", "empty"), ("x" * 2001, "2000"), ("water " * 20_000, "2000")],
+    [("", "empty"), (" \n\t ", "empty"), ("x" * 2001, "2,000"), ("water " * 20_000, "2,000")],
     ids=["empty", "blank", "one too long", "100,000 characters"],
 )
 def test_a_question_that_cannot_be_asked_is_refused(run: Run, small_index_dir, command, question, words):
@@ -342,6 +361,12 @@ def test_a_corpus_without_documents_is_refused(run: Run, tmp_path: Path):
     assert_one_line_error(run("index", "build", "--corpus", "empty", "--index-dir", tmp_path / "i"), "empty")
 
 
+def test_an_error_that_is_not_expected_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch, small_index_dir: Path):
+    monkeypatch.setattr("assistant.pipeline.Assistant.open", lambda *_, **__: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        main(["ask", "brakes", "--index-dir", str(small_index_dir)])
+
+
 def test_a_wrong_setting_is_refused(run: Run, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("ASSISTANT_PASAGES", "5")
     assert_one_line_error(run("ask", "a"), "ASSISTANT_PASAGES", "ASSISTANT_PASSAGES")
@@ -353,8 +378,14 @@ def test_a_damaged_index_is_refused(run: Run, small_index_dir: Path, tmp_path: P
     for file in (copy / "default" / "builds").rglob("*"):
         if file.is_file() and file.name != "manifest.json":
             file.write_bytes(b"damaged" + file.read_bytes()[7:])
-    for command in (["ask", "brakes"], ["search", "brakes"], ["index", "verify"]):
+    for command in (["ask", "brakes"], ["search", "brakes"]):
         assert_one_line_error(run(*command, "--index-dir", copy), "assistant index build")
+    check = run("index", "verify", "--index-dir", copy)
+    assert (check.code, check.out) == (3, "")
+    assert "assistant index build" in check.err
+    report = run("index", "verify", "--json", "--index-dir", copy)
+    assert report.code == 3
+    assert json.loads(report.out)["sound"] is False
 
 
 # --- index ---
@@ -390,43 +421,80 @@ def test_builds_are_listed_verified_rolled_back_and_pruned(run: Run, tmp_path: P
     assert run("index", "prune").code == 0
 
 
+# --- chat ---
+
+
+def test_chat_answers_shows_sources_and_ends_with_its_input(run: Run, small_index_dir: Path, monkeypatch):
+    typed = "How hot should the water be?\n\n/sources\n/nonsense\n" + "x" * 3000 + "\nDo I need a teapot?\n"
+    monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
+    outcome = run("chat", "--index-dir", small_index_dir)
+    printed = " ".join(outcome.out.split())
+    assert outcome.code == 0
+    assert "70 and 80 degrees" in printed
+    assert "[1] Green tea at home > " in printed
+    assert "“The water should be between" in printed
+    assert "a teapot is not required" in printed
+    assert "/nonsense is not a command" in outcome.err
+    assert "the limit is 2,000" in outcome.err
+
+
+def test_chat_reads_a_question_in_the_light_of_the_one_before(run: Run, small_index_dir: Path, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.StringIO("What is the tasting course?\nHow much does it cost?\n"))
+    outcome = run("chat", "--index-dir", small_index_dir)
+    assert "Searching for: How much does it cost? (tasting course)" in outcome.out
+    assert "45 euros" in outcome.out.partition("Searching for: ")[2]
+
+
+def test_chat_ends_with_quit(run: Run, small_index_dir: Path, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.StringIO("/sources\n/quit\nHow hot should the water be?\n"))
+    outcome = run("chat", "--index-dir", small_index_dir)
+    assert (outcome.code, outcome.out) == (0, "")
+    assert "no sources" in outcome.err
+
+
+def test_an_interrupt_ends_the_command_quietly(run: Run, small_index_dir: Path, monkeypatch):
+    class Interrupted(io.StringIO):
+        def readline(self, *_: object) -> str:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(sys, "stdin", Interrupted())
+    assert run("chat", "--index-dir", small_index_dir) == Outcome(130, "", "")
+
+
 # --- in a process of its own ---
 
 
-def test_a_piped_answer_is_json_in_utf8_whatever_the_locale(small_index_dir: Path, tmp_path: Path):
-    environment = os.environ | {"PYTHONIOENCODING": "ascii:strict", "PYTHONPATH": str(ROOT)}
-    done = start("ask", "loose leaves – what do I need?", "--json", "--index-dir", small_index_dir, env=environment)
+def test_a_piped_answer_is_json_in_utf8_whatever_the_locale(small_index_dir: Path):
+    done = start("ask", "loose leaves – what do I need?", "--json", "--index-dir", small_index_dir, env=ASCII_ONLY)
     assert (done.returncode, done.stderr) == (0, b"")
     assert json.loads(done.stdout.decode("utf-8"))["question"] == "loose leaves – what do I need?"
-    text = start("ask", "loose leaves – what do I need?", "--index-dir", small_index_dir, env=environment)
-    assert (text.returncode, text.stderr) == (0, b"")
+
+
+def test_text_that_the_locale_cannot_show_is_escaped(small_index_dir: Path, tmp_path: Path):
+    shutil.copytree(small_index_dir / "default", tmp_path / "thé")
+    done = start("index", "list", "--index", "thé", "--index-dir", tmp_path, env=ASCII_ONLY)
+    assert (done.returncode, done.stderr) == (0, b"")
+    refused = start("ask", "a", "--index", "café", "--index-dir", tmp_path, env=ASCII_ONLY)
+    assert (refused.returncode, refused.stdout) == (1, b"")
+    assert b"caf\\xe9" in refused.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+def test_a_full_disk_is_one_line(small_index_dir: Path):
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        command = [*COMMAND, "index", "list", "--index-dir", str(small_index_dir)]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, timeout=60)
+    assert done.returncode == 1
+    assert done.stderr.startswith(b"error: ")
+    assert done.stderr.count(b"\n") == 1
 
 
 def test_a_reader_who_goes_away_ends_the_command_quietly(small_index_dir: Path):
-    command = [sys.executable, "-c", "from assistant.cli import main; main()", "search", "tea", "--json"]
-    with subprocess.Popen(
-        [*command, "--index-dir", str(small_index_dir)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as process:
+    command = [*COMMAND, "index", "list", "--index-dir", str(small_index_dir)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout
         assert process.stderr
         process.stdout.close()
         assert process.stderr.read() == b""
         process.wait(timeout=60)
-
-
-def test_chat_answers_shows_sources_and_ends_with_its_input(small_index_dir: Path):
-    typed = "How hot should the water be?\n\n/sources\n/nonsense\n" + "x" * 3000 + "\nDo I need a teapot?\n"
-    done = start("chat", "--index-dir", small_index_dir, input=typed.encode())
-    printed, notes = " ".join(done.stdout.decode().split()), done.stderr.decode()
-    assert done.returncode == 0
-    assert "70 and 80 degrees" in printed
-    assert "“The water should be between" in printed
-    assert "a teapot is not required" in printed
-    assert "/nonsense is not a command" in notes
-    assert "2000" in notes
-    assert "Traceback" not in notes
-
-
-def test_chat_ends_with_quit(small_index_dir: Path):
-    done = start("chat", "--index-dir", small_index_dir, input=b"/quit\nHow hot should the water be?\n")
-    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    assert process.returncode == 1

@@ -18,6 +18,7 @@ from assistant.answering.question import Question, read_question
 from assistant.answering.selection import Lookup, VectorOf, select
 from assistant.answering.verdict import Ruling, rule
 from assistant.answering.writing import Written, write
+from assistant.language.nearness import Nearness
 from assistant.language.vocabulary import Lexicon
 from assistant.types import Passage, Verdict
 
@@ -41,6 +42,7 @@ def answer_question(
     *,
     lexicon: Lexicon,
     known_words: Collection[str],
+    nearness: Nearness,
     document: Lookup,
     vector_of: VectorOf,
     answered_from: float = ANSWERED_FROM,
@@ -52,15 +54,17 @@ def answer_question(
         passages: the passages found for it, best first.
         lexicon: the words of the corpus.
         known_words: common English words, folded.
+        nearness: compares words by meaning.
         document: gives a document by its id.
         vector_of: the embedding of an evidence's sentence.
         answered_from: the confidence below which the sources are said not to answer.
     """
     question = read_question(text)
-    evidence = gather(question, passages, lexicon.weight)
-    sure = confidence(question, evidence, lexicon, known_words)
+    evidence = gather(question, passages, lexicon.weight, nearness.closest)
+    sure = confidence(question, evidence, lexicon, known_words, nearness.closest)
     if sure.value < answered_from:
         return Composed(question, tuple(evidence), sure, None, None)
     ruling = rule(evidence) if question.kind == "verdict" else Ruling(None)
-    written = write(select(question, evidence, ruling, document, vector_of), document, ruling.verdict)
+    runs = select(question, evidence, ruling, document=document, vector_of=vector_of, closest=nearness.closest)
+    written = write(runs, document, ruling.verdict)
     return Composed(question, tuple(evidence), sure, ruling.verdict, written if written.sentences else None)

@@ -1,7 +1,8 @@
 """How likely it is that the evidence answers the question, in 0..1.
 
-A logistic regression over features that mean the same in any corpus: similarities, how much of the question the evidence holds,
-whether it holds words, names and figures that the question turns on, and whether it has the kind of answer asked for.
+A logistic regression over features that mean the same in any corpus: similarities, how much of the question the evidence holds by
+word family or by meaning, whether words, names and figures that the question turns on are missing, and whether the evidence has the
+kind of answer asked for.
 """
 
 import math
@@ -9,25 +10,39 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.answering.evidence import Evidence, share
+from assistant.answering.evidence import Closest, Evidence, share
 from assistant.answering.question import Question
-from assistant.language.tokens import STOP_WORDS, WORD, covered, fold, stem, stem_words
+from assistant.language.tokens import STOP_WORDS, WORD, content_words, fold, stem, stem_words
 from assistant.language.vocabulary import Lexicon
 
 ANSWERED_FROM = 0.5  # the confidence from which a question is answered
 
-# Fitted on the development halves of all question sets; `python -m evals fit` prints this table.
+_BEST = 3  # pieces of evidence, and passages, that the features look at
+_TYPED = 0.7  # how well a sentence must fit to hold the kind of answer asked for
+_MOST_TOPIC_WORDS = 8
+
+# `python -m evals fit` prints this table: fitted on the development halves of all question sets together.
 COEFFICIENTS: Mapping[str, float] = {
-    "bias": -4.2,
-    "similarity": 5.0,
-    "heading": 1.0,
-    "passage": 2.0,
-    "context": 2.0,
-    "own": 0.8,
-    "unknown_name": -4.0,
-    "unknown_word": -1.6,
-    "missing_name": -1.2,
-    "fits": 0.8,
+    "bias": -1.300,
+    "similarity": 0.240,
+    "passage": 4.931,
+    "topic_words": 0.175,
+    "soft_three": 4.340,
+    "soft_first": -2.860,
+    "least_three": -0.765,
+    "least_first": 0.592,
+    "loss_three": -0.895,
+    "loss_first": -0.612,
+    "unknown_name": -2.086,
+    "unknown_word": -0.876,
+    "missing_name": -1.000,
+    "typed": -2.956,
+    "typed_soft": 2.075,
+    "typed_similarity": 2.131,
+    "verdict": -0.306,
+    "stance": 1.433,
+    "has_asked": -1.764,
+    "asked": 1.529,
 }
 
 
@@ -39,55 +54,83 @@ class Confidence:
     features: Mapping[str, float]
 
 
-def confidence(question: Question, evidence: Sequence[Evidence], lexicon: Lexicon, known_words: Collection[str]) -> Confidence:
-    """The confidence that the best evidence answers the question; 0 without evidence."""
-    if not evidence or not question.stems:
+def confidence(
+    question: Question, evidence: Sequence[Evidence], lexicon: Lexicon, known_words: Collection[str], closest: Closest
+) -> Confidence:
+    """The confidence that the best evidence answers the question; 0 without evidence or without a word of content."""
+    if not evidence or not question.topic_words:
         return Confidence(0.0, {})
-    features = _features(question, evidence, lexicon, known_words)
+    features = {**_similarities(question, evidence), **_coverage(question, evidence, lexicon, known_words, closest)}
+    features |= _kind(question, evidence, closest)
     logit = COEFFICIENTS["bias"] + sum(COEFFICIENTS.get(name, 0.0) * value for name, value in features.items())
     return Confidence(1 / (1 + math.exp(-logit)), features)
 
 
-def _features(question: Question, evidence: Sequence[Evidence], lexicon: Lexicon, known_words: Collection[str]) -> dict[str, float]:
-    best = evidence[:3]
-    topic = question.topic
-    total = sum(lexicon.weight(one) for one in topic) or 1.0
-    unknown = [one for one in topic if not covered([one], _Vocabulary(lexicon))]
-    common = {stem(word) for word in known_words_of(question.text, known_words)}
-    near = [text for one in best for text in (*stem_words(one.sentence.text), *stem_words(" ".join(one.chunk.path)), *stem_words(one.chunk.text))]
-    names = names_of(question.text)
+def _similarities(question: Question, evidence: Sequence[Evidence]) -> dict[str, float]:
+    best = evidence[:_BEST]
     return {
         "similarity": max(one.similarity for one in best),
-        "heading": max(one.heading_similarity for one in best),
-        "passage": max(one.passage.dense_score for one in best),
-        "context": max(one.context for one in best),
-        "own": max(one.own for one in best),
-        "unknown_name": sum(lexicon.weight(one) for one in unknown if one not in common) / total,
-        "unknown_word": sum(lexicon.weight(one) for one in unknown if one in common) / total,
-        "missing_name": 1 - share(names, near, lexicon.weight) if names else 0.0,
-        "fits": max(one.fits for one in best) if question.kind in {"quantity", "date", "person", "verdict"} else 0.5,
+        "passage": max(one.passage.dense_score for one in evidence),
+        "topic_words": min(_MOST_TOPIC_WORDS, len(question.topic_words)),
     }
 
 
-class _Vocabulary(Collection[str]):
-    """The stems of a corpus as a collection, word families included, without a scan of the whole vocabulary."""
+def _coverage(
+    question: Question, evidence: Sequence[Evidence], lexicon: Lexicon, known_words: Collection[str], closest: Closest
+) -> dict[str, float]:
+    """How much of the question's topic the best passages hold, and what of it the whole corpus does not know."""
+    passages = list({one.passage.row: one.passage for one in sorted(evidence, key=lambda one: -one.passage.score)}.values())
+    texts = [f"{' '.join(passage.chunk.path)} {passage.chunk.text}" for passage in passages[:_BEST]]
+    near = [word for text in texts for word in content_words(text)]
+    first = evidence[0].chunk
+    words = list(question.topic_words)
+    weights = [lexicon.weight(stem(word)) for word in words]
+    total = sum(weights) or 1.0
+    in_three = closest(words, near)
+    in_first = closest(words, content_words(f"{first.document_id} {' '.join(first.path)} {first.text}"))
+    unknown = [(word, weight) for word, weight in zip(words, weights, strict=True) if not lexicon.frequencies.get(stem(word))]
+    names = names_of(question.text)
+    near_stems = [found for text in texts for found in stem_words(text)]
+    return {
+        "soft_three": sum(map(_product, weights, in_three)) / total,
+        "soft_first": sum(map(_product, weights, in_first)) / total,
+        "least_three": min(in_three),
+        "least_first": min(in_first),
+        "loss_three": max(map(_loss, weights, in_three)),
+        "loss_first": max(map(_loss, weights, in_first)),
+        "unknown_name": sum(weight for word, weight in unknown if word not in known_words) / total,
+        "unknown_word": sum(weight for word, weight in unknown if word in known_words) / total,
+        "missing_name": 1 - share(names, near_stems, lexicon.weight) if names else 0.0,
+    }
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        self._stems = lexicon.frequencies
 
-    def __contains__(self, item: object) -> bool:
-        return item in self._stems
+def _kind(question: Question, evidence: Sequence[Evidence], closest: Closest) -> dict[str, float]:
+    """Whether the evidence has the kind of answer asked for: a figure, a person, a date, a stance, the noun of "which ..."."""
+    typed = question.kind in {"quantity", "date", "person"}
+    fitting = [one for one in evidence if one.fits >= _TYPED] if typed else []
+    verdict = question.kind == "verdict"
+    stances = [one.stance.strength for one in evidence[: 2 * _BEST] if one.stance]
+    asked = 0.0
+    if question.asked:
+        around = " ".join(f"{one.sentence.text} {' '.join(one.chunk.path)}" for one in evidence[:_BEST])
+        asked = closest([question.asked], content_words(around))[0]
+    return {
+        "typed": float(typed),
+        "typed_soft": max((one.soft for one in fitting), default=0.0),
+        "typed_similarity": max((one.similarity for one in fitting), default=0.0),
+        "verdict": float(verdict),
+        "stance": max(stances, default=0.0) if verdict else 0.0,
+        "has_asked": float(bool(question.asked)),
+        "asked": asked,
+    }
 
-    def __iter__(self):  # type: ignore[no-untyped-def]  # noqa: ANN204
-        return iter(self._stems)
 
-    def __len__(self) -> int:
-        return len(self._stems)
+def _product(one: float, other: float) -> float:
+    return one * other
 
 
-def known_words_of(text: str, known_words: Collection[str]) -> list[str]:
-    """The folded words of a text that are common English words."""
-    return [word for word in map(fold, WORD.findall(text)) if word in known_words or word in STOP_WORDS]
+def _loss(weight: float, closeness: float) -> float:
+    return weight * (1 - closeness)
 
 
 def names_of(text: str) -> list[str]:

@@ -5,17 +5,18 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answering.question import Question
-from assistant.answering.stance import Stance, stance_of
+from assistant.answering.stance import Stance, Statement, stance_of
 from assistant.language.quantities import quantities
-from assistant.language.tokens import covered, fold, stem_words
+from assistant.language.tokens import content_words, covered, fold, stem, stem_words
 from assistant.types import Chunk, Passage, Sentence
 
 Weight = Callable[[str], float]
+Closest = Callable[[Sequence[str], Iterable[str]], list[float]]
 
 _ANAPHOR = re.compile(
     r"^(?:(?:and|but|so|or|yet|however|also|that said|as such|thus|therefore|hence|instead|otherwise|moreover|furthermore|in addition|additionally"
     r"|for (?:example|instance)|in (?:contrast|turn|that case|these cases|this case|other words)|on the other hand|then|after that|afterwards|following this)\b[, ]*)?"
-    r"(?:this|that|these|those|it|its|they|their|them|he|she|his|her|such|both|either|neither|each of (?:these|them)|some of (?:these|them)|all of (?:these|them)"
+    r"(?:this|that|these|those|it|its|they|their|them|he|she|his|her|such|both (?:of (?:these|them)|are|were|have|can|may)|each of (?:these|them)|some of (?:these|them)|all of (?:these|them)"
     r"|the (?:same|former|latter|above|first|second|other|others))\b"
 )
 _CONTINUATION = re.compile(r"^(?:and|but|so|or|yet|however|also|that said|as such|thus|therefore|hence|instead|otherwise|moreover|furthermore|in addition|additionally)\b")
@@ -39,7 +40,7 @@ class Evidence:
     """One sentence of a passage as evidence for a question.
 
     `place` is its index in the document's sentences. `own` and `context` are the idf-weighted shares of the question's topic that
-    the sentence alone, and the sentence with its headings and lead, hold. `fits` says whether it holds the kind of answer asked for.
+    the sentence alone, and the sentence with its headings and lead, hold; `soft` also counts words near in meaning. `fits` says whether it holds the kind of answer asked for.
     """
 
     passage: Passage
@@ -49,6 +50,7 @@ class Evidence:
     heading_similarity: float
     own: float
     context: float
+    soft: float
     fits: float
     leading: bool
     anaphoric: bool
@@ -67,16 +69,16 @@ class Evidence:
 
 
 # Weights of the sum that ranks sentences; see `python -m evals fit` for how they were chosen (development halves only).
-SIMILARITY, HEADING, PASSAGE, OWN, CONTEXT, FITS, LEADING, ANAPHORIC = 0.45, 0.12, 0.15, 0.12, 0.18, 0.18, 0.06, -0.08
+SOFT, CONTEXT, SIMILARITY, HEADING, PASSAGE, FITS = 0.28, 0.12, 0.18, 0.07, 0.42, 0.13
 
 
-def gather(question: Question, passages: Sequence[Passage], weight: Weight) -> list[Evidence]:
+def gather(question: Question, passages: Sequence[Passage], weight: Weight, closest: Closest) -> list[Evidence]:
     """All sentences of the passages that could be part of an answer, best first.
 
     Questions, and sentences without a word of content, are left out: they claim nothing.
     """
     found = [
-        _evidence(question, passage, place, weight)
+        _evidence(question, passage, place, weight, closest)
         for passage in passages
         for place, sentence in enumerate(passage.chunk.sentences)
         if _claims_something(sentence)
@@ -89,7 +91,7 @@ def _claims_something(sentence: Sentence) -> bool:
     return not text.endswith("?") and any(character.isalnum() for character in text)
 
 
-def _evidence(question: Question, passage: Passage, offset: int, weight: Weight) -> Evidence:
+def _evidence(question: Question, passage: Passage, offset: int, weight: Weight, closest: Closest) -> Evidence:
     chunk = passage.chunk
     sentence = chunk.sentences[offset]
     lead = lead_of(chunk, sentence)
@@ -103,15 +105,19 @@ def _evidence(question: Question, passage: Passage, offset: int, weight: Weight)
         context_stems += stem_words(previous.text)
     scores = passage.sentence_scores
     heading_similarity = scores[0] if scores else 0.0
-    stance = stance_of(question, fold(own_text), stem_words(" ".join(chunk.path)) + (stem_words(previous.text) if anaphoric and previous else []), weight)
+    similarity = scores[offset + 1] if len(scores) > offset + 1 else 0.0
+    around = stem_words(" ".join(chunk.path)) + (stem_words(previous.text) if anaphoric and previous else [])
+    following = chunk.sentences[offset + 1].text if offset + 1 < len(chunk.sentences) else ""
+    stance = stance_of(question, Statement(fold(own_text), around, fold(following), similarity), weight)
     evidence = Evidence(
         passage=passage,
         sentence=sentence,
         place=chunk.first + offset,
-        similarity=scores[offset + 1] if len(scores) > offset + 1 else 0.0,
+        similarity=similarity,
         heading_similarity=heading_similarity,
         own=share(question.topic, own_stems, weight),
         context=share(question.topic, context_stems, weight),
+        soft=_soft_share(question, f"{own_text} {' '.join(chunk.path)}" + (f" {previous.text}" if anaphoric and previous else ""), weight, closest),
         fits=_fits(question, sentence, folded, own_text, chunk, stance),
         leading=offset == 0 or (lead is not None and chunk.sentences[0] is lead),
         anaphoric=anaphoric or bool(_CONTINUATION.match(folded)),
@@ -122,14 +128,12 @@ def _evidence(question: Question, passage: Passage, offset: int, weight: Weight)
 
 def _score(one: Evidence) -> float:
     return (
-        SIMILARITY * one.similarity
+        SOFT * one.soft
+        + CONTEXT * one.context
+        + SIMILARITY * one.similarity
         + HEADING * one.heading_similarity
         + PASSAGE * one.passage.score
-        + OWN * one.own
-        + CONTEXT * one.context
         + FITS * one.fits
-        + LEADING * one.leading
-        + ANAPHORIC * one.anaphoric
     )
 
 
@@ -138,6 +142,15 @@ def share(stems: Iterable[str], text_stems: Iterable[str], weight: Weight) -> fl
     wanted = list(stems)
     total = sum(weight(stem) for stem in wanted)
     return sum(weight(stem) for stem in covered(wanted, text_stems)) / total if total else 1.0
+
+
+def _soft_share(question: Question, text: str, weight: Weight, closest: Closest) -> float:
+    """The idf-weighted share of the question's topic that a text holds by word family or by meaning, 0..1."""
+    wanted = question.topic_words
+    weights = [weight(stem(word)) for word in wanted]
+    total = sum(weights)
+    scores = closest(wanted, content_words(text))
+    return sum(one * score for one, score in zip(weights, scores, strict=True)) / total if total else 1.0
 
 
 def lead_of(chunk: Chunk, sentence: Sentence) -> Sentence | None:
@@ -181,17 +194,20 @@ def _fits(question: Question, sentence: Sentence, folded: str, own_text: str, ch
 
 
 def _quantity_fit(question: Question, text: str) -> float:
+    """1 for a figure of the wanted kind and unit, less for one that may be it."""
     found = quantities(text)
-    if question.unit and any(question.unit in {one.unit, one.unit.rstrip("s")} or one.unit.startswith(question.unit) for one in found):
-        return 1.0
-    if question.unit and question.wanted == {"duration"}:
-        return 0.5 * any(one.kind == "duration" for one in found)
     if question.unit:
-        return 0.7 if re.search(rf"\b(?:{_NUMERALS})\b[^.;]*\b{re.escape(question.unit)}", fold(text)) else 0.0
+        unit = re.escape(question.unit)
+        folded = fold(text)
+        if any(one.unit and (one.unit.startswith(question.unit) or question.unit.startswith(one.unit)) for one in found):
+            return 1.0
+        if re.search(rf"\b{unit}\w*:?\s+(?:{_NUMERALS})\b|\b(?:{_NUMERALS})\b(?:\s[\w'-]+){{0,3}}\s{unit}", folded):
+            return 1.0
+        return 0.5 * any(one.kind in question.wanted for one in found)
     return float(any(one.kind in question.wanted for one in found))
 
 
-_NUMERALS = r"\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|many|no|a|an|every|each|any"
+_NUMERALS = r"\d[\d.,]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|no|a|an|every|each|any|single"
 
 
 def defines(term: str, folded: str) -> bool:

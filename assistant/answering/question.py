@@ -9,7 +9,7 @@ from typing import Literal
 
 from assistant.language.polarity import NEGATION, requirement_cues
 from assistant.language.quantities import Quantity, QuantityKind, quantities
-from assistant.language.tokens import STOP_WORDS, content_stems, fold, keyword_tokens, words
+from assistant.language.tokens import STOP_WORDS, content_stems, content_words, fold, keyword_tokens, stem, words
 
 QuestionKind = Literal[
     "verdict", "quantity", "person", "date", "place", "list", "definition", "comparison", "reason", "steps", "open"
@@ -53,14 +53,14 @@ _SIDES = (
 )
 _SIDE_START = re.compile(r"^(?:(?:how|what|which|does|do|is|are|an?|the|in) )+")
 _MONEY_ASK = re.compile(
-    r"\b(?:how (?:much|expensive|pricey)|what(?:'s| is| are| does| do| did| was| will| would)?\b.{0,60}\b(?:cost|price|prices|fee|fees|tuition|salary|salaries|wage|wages|income|pay|charge|charges|earn|rate|deposit|fine)"
+    r"\b(?:how (?:expensive|pricey)|how much(?= (?:is|are|does|do|will|would|did|was|were|to|for|money|should|can|must|could|it|i|we|you|the|per|extra|cash|a|an|tax|rent)\b|\s*\??$)|what(?:'s| is| are| does| do| did| was| will| would)?\b.{0,60}\b(?:cost|price|prices|fee|fees|tuition|salary|salaries|wage|wages|income|pay|charge|charges|earn|rate|deposit|fine)"
     r"|(?:cost|price|fee|tuition|salary|fees|prices) (?:of|for|to)\b|(?:cost|price|prices|fee|fees|tuition|salary|salaries|pay)\s*\??$|what (?:kind|sort) of (?:money|salary|pay)|price tag)"
 )
 _DURATION_ASK = re.compile(
     r"\b(?:how (?:long|soon|many (?:\w+ )?(?:seconds|minutes|hours|hrs|days|weeks|months|years|nights))|(?:duration|length) (?:of|for)|how much time|what length|time (?:does|do|will|would) (?:it|the))\b"
 )
 _COUNT_ASK = re.compile(r"\bhow many\b|\bhow (?:often|frequently|old|big|large|tall|heavy|deep|wide|high|far|hot|cold|fast|much)\b|\bwhat (?:number|age|temperature|size|quantity|amount|dose|ratio|distance|weight|percentage|percent|share|limit|rate|proportion)\b"
-                        r"|\b(?:the )?(?:number|amount|quantity) of\b")
+                        r"|\b(?:the )?(?:number|amount|quantity|size|height|depth|weight|width|length|area|dose|dosage) of\b|\b(?:distances?|dosage|dose)\b|\bhow much\b")
 _PERCENT_ASK = re.compile(r"\b(?:what|which) (?:percent(?:age)?|share|proportion)|\bby how much\b|\bhow (?:fast|quickly|much) .{0,40}\b(?:grow|growth|increase|rise|decline|decrease)|\b(?:growth|success|interest) rate\b|\bprojected (?:growth|increase)\b")
 _DATE_ASK = re.compile(r"^(?:when|since when|until when)\b|\b(?:what|which) (?:year|date|decade|century|month|day)\b|\bhow long ago\b|\b(?:in|from|since) (?:what|which) year\b|\bhow old is the\b|, when\b")
 _PERSON_ASK = re.compile(r"^(?:who|whom|whose|by whom)\b|\b(?:which|what) (?:person|people|author|writer|founder|inventor|scientist|man|woman|american|individual)\b|\bwho(?:'s| is| was| are| were| wrote| invented| coined| founded| made| created| named| first| came| started| gave)\b|\bname of the (?:author|person|founder|writer|inventor)\b")
@@ -89,9 +89,11 @@ _PURPOSE = re.compile(r"\b(?:in order to|to|for|before|if|when|so that|at|in|fro
 class Question:
     """A question taken apart.
 
-    `stems` are its content stems; `topic` those without the words that only say what kind of answer is wanted ("cost", "hours").
+    `stems` are its content stems; `topic` those without the words that only say what kind of answer is wanted ("cost", "hours"),
+    and `topic_words` the folded words they come from.
     `objects` are the stems of the thing that a requirement or permission question is about. `flipped` says that "yes" to the
-    requirement is "no" to the question ("can I work without a licence?"). `sides` are the two things a comparison compares.
+    requirement is "no" to the question ("can I work without a licence?"). `sides` are the two things a comparison compares; `asked` is the noun
+    of "which publisher ...", folded.
     """
 
     text: str
@@ -99,6 +101,7 @@ class Question:
     kind: QuestionKind
     stems: tuple[str, ...]
     topic: tuple[str, ...]
+    topic_words: tuple[str, ...] = ()
     predicate: Predicate | None = None
     objects: tuple[str, ...] = ()
     flipped: bool = False
@@ -107,12 +110,20 @@ class Question:
     unit: str = ""
     sides: tuple[str, ...] = ()
     term: str = ""
+    asked: str = ""
     figures: tuple[Quantity, ...] = ()
     many: bool = False
 
 
 _BARE_TERM_WORDS = 3  # "range of motion" typed alone asks what it is
 
+_ASKED = re.compile(
+    r"^(?:in |at |by |from |for |to |on |with )?(?:what|which)(?: (?:kinds?|types?|sorts?) of)? (?P<noun>(?!is\b|are\b|was\b|were\b|do\b|does\b|did\b|if\b|about\b|happens?\b|should\b|can\b)"
+    r"(?:[\w'-]+ ){0,3}?[\w'-]+?)(?= (?:is|are|was|were|do|does|did|can|could|should|must|may|might|will|would|has|have|had|to|of|in|for|on|at|by|from|with|that|who|which|i|we|you)\b|\s*\?|$)"
+    r"|^what(?:'s| is| are| was| were) (?:the |my |your |his |her |their )?(?P<of>[\w'-]+(?: [\w'-]+)?) of\b"
+    r"|^what(?:'s| is| was) (?:my|your|his|her|their|our) (?P<own>.+?)\??$"
+    r"|\bhow (?P<grade>tall|high|deep|wide|old|heavy|large|big|far|fast|hot|cold|warm|thick|loud|strong|common|accurate|popular)\b"
+)
 _ANSWER_WORDS = frozenset(
     keyword_tokens(
         "cost price fee tuition charge pay hour day week month year long many often time number amount name person people author list type kind sort example"
@@ -139,6 +150,7 @@ def read_question(text: str) -> Question:
         kind=kind,
         stems=stems,
         topic=topic,
+        topic_words=tuple(word for word in content_words(text) if stem(word) in topic),
         predicate=predicate,
         objects=objects,
         flipped=flipped,
@@ -147,6 +159,7 @@ def read_question(text: str) -> Question:
         unit=unit,
         sides=_sides(core) if kind == "comparison" else (),
         term=term,
+        asked=_asked(core),
         figures=tuple(quantity for quantity in quantities(text) if quantity.kind != "ordinal"),
         many=kind == "list" or bool(_LIST_ASK.search(core)) or bool(_WHAT_OBJECT.match(core)) or bool(_LIST_REQUEST.search(fold(text))),
     )
@@ -267,6 +280,16 @@ def _required_thing(core: str, cue: re.Match[str]) -> tuple[str, ...]:
     head = content_stems(thing[: stop.start()] if stop else thing)
     head = [stem for stem in head if stem not in _ANSWER_WORDS]
     return tuple(head or [stem for stem in content_stems(thing) if stem not in _ANSWER_WORDS])
+
+
+def _asked(core: str) -> str:
+    """The noun that a "which" or "what" question asks for ("publisher" in "which old publisher printed it"), or an empty string."""
+    match = _ASKED.search(core)
+    if not match:
+        return ""
+    phrase = match["noun"] or match["of"] or match["own"] or match["grade"]
+    nouns = [word for word in words(phrase) if word not in STOP_WORDS]
+    return nouns[-1] if nouns else ""
 
 
 def _is_negated(core: str) -> bool:

@@ -7,19 +7,23 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answering.evidence import Evidence, enumerated, is_dependent, starts_with_contrast
+from assistant.answering.evidence import Closest, Evidence, enumerated, is_dependent, starts_with_contrast
 from assistant.answering.question import Question
 from assistant.answering.verdict import Ruling
-from assistant.language.polarity import negation_count
+from assistant.language.polarity import is_attributed, is_negated
 from assistant.language.quantities import quantities
-from assistant.language.tokens import content_stems, covered, fold
+from assistant.language.tokens import content_stems, content_words, covered, fold
 from assistant.types import Document, Sentence
+
+# Kinds of question that one item of a list can answer; for the others a list is shown whole.
+_SINGLE = frozenset({"verdict", "quantity", "person", "date"})
 
 Lookup = Callable[[str], Document]
 VectorOf = Callable[[Evidence], NDArray[np.float32]]
 
 MAX_RUNS = 4  # runs in an answer, the direct one included
 MAX_LISTS = 3
+SIDE_NAMED = 0.7  # how far a sentence must name a side of a comparison
 SUPPORT_SHARE = 0.78  # of the best score that a supporting sentence must reach
 LIST_SHARE = 0.82  # of the best list's score that a further list must reach
 SAME_CLAIM = 0.86  # cosine from which two sentences with the same figures and polarity say the same thing
@@ -39,7 +43,9 @@ class Run:
     same: tuple["Run", ...] = field(default=())
 
 
-def select(question: Question, evidence: Sequence[Evidence], ruling: Ruling, document: Lookup, vector_of: VectorOf) -> list[Run]:
+def select(
+    question: Question, evidence: Sequence[Evidence], ruling: Ruling, *, document: Lookup, vector_of: VectorOf, closest: Closest
+) -> list[Run]:
     """The runs that answer the question, the direct answer first.
 
     Args:
@@ -48,12 +54,13 @@ def select(question: Question, evidence: Sequence[Evidence], ruling: Ruling, doc
         ruling: the verdict and its grounds (empty for questions that are not yes/no).
         document: gives a document by id, for whole lists and for the sentences around.
         vector_of: the embedding of an evidence's sentence.
+        closest: how near words are in meaning.
     """
-    chooser = _Chooser(document, vector_of)
+    chooser = _Chooser(question, document, vector_of)
     if question.kind == "list" or (question.many and question.kind in {"open", "place", "definition", "steps"}):
-        chooser.add_lists(question, evidence)
+        chooser.add_lists(evidence)
     if question.kind == "comparison":
-        chooser.add_sides(question, evidence)
+        chooser.add_sides(evidence, closest)
     for one in (*ruling.grounds[:2], *ruling.caveats[:1]):
         chooser.add(one)
     limit = 1 + len(ruling.caveats[:1]) if question.kind == "quantity" else MAX_RUNS
@@ -70,8 +77,9 @@ def select(question: Question, evidence: Sequence[Evidence], ruling: Ruling, doc
 class _Chooser:
     """The runs chosen so far; a new one is widened to what it needs to be understood, or joined to one that says the same."""
 
-    def __init__(self, document: Lookup, vector_of: VectorOf) -> None:
+    def __init__(self, question: Question, document: Lookup, vector_of: VectorOf) -> None:
         self.runs: list[Run] = []
+        self._question = question
         self._document = document
         self._vector_of = vector_of
         self._used: set[tuple[str, int]] = set()
@@ -80,18 +88,21 @@ class _Chooser:
         """Add the run around a piece of evidence, unless it is there or says the same as one that is."""
         if one.key in self._used:
             return
+        if one.sentence.kind == "item" and one.sentence.lead is not None and self._question.kind not in _SINGLE:
+            self._add_list(one)
+            return
         places = self._widened(one)
         twin = next((place for place, run in enumerate(self.runs) if self._same_claim(one, run.evidence)), None)
         run = Run(one.chunk.document_id, places, one)
         if twin is None:
-            if self._repeats(one):
+            if self._repeats(one) or self._retells(one, places):
                 return
             self.runs.append(run)
         elif all(other.document_id != run.document_id for other in (self.runs[twin], *self.runs[twin].same)):
             self.runs[twin] = replace(self.runs[twin], same=(*self.runs[twin].same, run))
         self._used.update((one.chunk.document_id, place) for place in places)
 
-    def add_lists(self, question: Question, evidence: Sequence[Evidence]) -> None:
+    def add_lists(self, evidence: Sequence[Evidence]) -> None:
         """Add the whole lists that answer a list question, or the sentence that names most, best first."""
         units = _list_units(evidence)
         if not units:
@@ -102,15 +113,16 @@ class _Chooser:
                 break
             self._add_list(one)
 
-    def add_sides(self, question: Question, evidence: Sequence[Evidence]) -> None:
+    def add_sides(self, evidence: Sequence[Evidence], closest: Closest) -> None:
         """Add, for a comparison, the best sentence on both things together and the best on each of them."""
-        sides = [content_stems(side) for side in question.sides]
-        common = set.intersection(*(set(side) for side in sides)) if sides else set()
-        own = [[stem for stem in side if stem not in common] or side for side in sides]
-        for wanted in ([stem for side in own for stem in side], *own):
-            match = next((one for one in evidence if len(covered(wanted, content_stems(one.sentence.text))) == len(wanted)), None)
-            if match:
-                self.add(match)
+        sides = [content_words(side) for side in self._question.sides]
+        shared = set.intersection(*(set(side) for side in sides)) if sides else set()
+        own = [[word for word in side if word not in shared] or side for side in sides]
+        for wanted in ([word for side in own for word in side], *own):
+            scored = [(_named(wanted, one, closest), one) for one in evidence]
+            match = max(scored, key=lambda pair: (pair[0] >= SIDE_NAMED, pair[0] * pair[1].score), default=None)
+            if match and match[0] >= SIDE_NAMED:
+                self.add(match[1])
 
     def _add_list(self, one: Evidence) -> None:
         if one.sentence.kind != "item" or one.sentence.lead is None:
@@ -134,7 +146,7 @@ class _Chooser:
                 if document.sentences[first - 1].kind not in {"prose", "item"}:
                     break
                 first -= 1
-            if last + 1 < section.last and starts_with_contrast(document.sentences[last + 1].text):
+            if last + 1 < section.last and _taken_back(document.sentences[last], document.sentences[last + 1]):
                 last += 1
             if document.sentences[one.place].text.rstrip().endswith(":"):
                 items = list_places(document, one.place)
@@ -144,11 +156,20 @@ class _Chooser:
     def _same_claim(self, one: Evidence, other: Evidence) -> bool:
         if _figures(one.sentence) != _figures(other.sentence):
             return False
-        if negation_count(fold(one.sentence.text)) % 2 != negation_count(fold(other.sentence.text)) % 2:
+        if is_negated(fold(one.sentence.text)) != is_negated(fold(other.sentence.text)):
             return False
         if one.stance and other.stance and one.stance.says_yes != other.stance.says_yes:
             return False
         return float(self._vector_of(one) @ self._vector_of(other)) >= SAME_CLAIM
+
+    def _retells(self, one: Evidence, places: Sequence[int]) -> bool:
+        """Whether a sentence that was added for the context says what a chosen run says."""
+        document = self._document(one.chunk.document_id)
+        return any(self._is_told(document.sentences[place]) for place in places if place < one.place and document.sentences[place].kind == "prose")
+
+    def _is_told(self, sentence: Sentence) -> bool:
+        stems = content_stems(sentence.text)
+        return any(len(covered(stems, content_stems(run.evidence.sentence.text))) >= OVERLAP * len(stems) for run in self.runs)
 
     def _repeats(self, one: Evidence) -> bool:
         """Whether what the sentence says is all in sentences that are chosen already."""
@@ -156,6 +177,12 @@ class _Chooser:
         chosen = [stem for run in self.runs for stem in content_stems(run.evidence.sentence.text)]
         fresh_figures = _figures(one.sentence) - set().union(*(_figures(run.evidence.sentence) for run in self.runs)) if self.runs else set()
         return bool(stems) and not fresh_figures and len(covered(stems, chosen)) >= OVERLAP * len(stems) and one.sentence.kind != "item"
+
+
+def _named(wanted: Sequence[str], one: Evidence, closest: Closest) -> float:
+    """How far a sentence, with its heading, names all the wanted words, 0..1."""
+    scores = closest(wanted, content_words(f"{' '.join(one.chunk.path[-1:])} {one.sentence.text}"))
+    return sum(scores) / len(scores) if scores else 0.0
 
 
 def list_places(document: Document, lead: int) -> tuple[int, ...]:
@@ -181,6 +208,11 @@ def _list_units(evidence: Iterable[Evidence]) -> list[tuple[float, Evidence]]:
 
 def _figures(sentence: Sentence) -> set[tuple[float, str]]:
     return {(one.value, one.kind) for one in quantities(sentence.text)}
+
+
+def _taken_back(sentence: Sentence, following: Sentence) -> bool:
+    """Whether the next sentence limits this one, so that this one must not stand alone."""
+    return starts_with_contrast(following.text) or is_attributed(fold(sentence.text))
 
 
 def _points_back(sentence: Sentence) -> bool:

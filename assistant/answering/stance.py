@@ -5,22 +5,26 @@ of the cue ("a licence is required", "requires a licence"), so that "points are 
 licence; for other questions, the sentence must hold most of what the question says.
 """
 
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answering.question import Question
 from assistant.language.polarity import (
     Cue,
     clause_of,
-    is_conditional,
-    is_partial,
+    clauses,
+    conditions,
+    is_attributed,
+    is_negated,
     is_rejected,
-    negation_count,
+    partial_of,
     permission_cues,
+    rejects,
     requirement_cues,
 )
 from assistant.language.quantities import Quantity, quantities
-from assistant.language.tokens import covered, stem_words
+from assistant.language.tokens import content_stems, covered, stem_words
 
 Weight = Callable[[str], float]
 
@@ -32,12 +36,18 @@ _OPPOSITES = (
     ("begin", "end"), ("first", "last"), ("early", "late"), ("high", "low"), ("long", "short"), ("large", "small"), ("big", "small"), ("strong", "weak"),
     ("agree", "disagree"), ("true", "false"), ("public", "private"), ("inside", "outside"), ("indoor", "outdoor"), ("gentle", "intense"),
     ("full", "empty"), ("alive", "dead"), ("male", "female"), ("light", "dark"), ("light", "heavy"), ("fast", "slow"), ("wet", "dry"), ("sunny", "shady"),
-    ("raw", "cooked"), ("fresh", "dried"), ("annual", "perennial"), ("acid", "alkaline"), ("synonymous", "different"),
+    ("raw", "cooked"), ("fresh", "dried"), ("annual", "perennial"), ("acid", "alkaline"), ("synonymous", "different"), ("within", "outside"), ("free", "cost"), ("optional", "mandatory"), ("voluntary", "mandatory"),
 )
 _OPPOSITE_STEMS = {
     (stem_words(one)[0], stem_words(other)[0]) for pair in _OPPOSITES for one, other in (pair, pair[::-1])
 }
+_ONLY = re.compile(r"\b(?:only|solely|exclusively|nothing but|just)\b")
+_ALL = re.compile(r"\b(?:all|every|always|any|each|everyone|everybody|everywhere|entirely|completely|never)\b")
+_SOME = re.compile(r"\b(?:some|most|many|not all|not every|not always|often|usually|sometimes|certain|different|vary|varies|several|few|mostly|generally|typically)\b")
 _FACT_SHARE = 0.6  # of the question's topic that a sentence must hold to answer a question of fact
+_OBJECT_SHARE = 0.5  # of the thing required that must stand on the cue's side
+_SIMILAR_FROM, _SIMILAR_TO = 0.35, 0.75  # similarities that count as no and as full agreement in subject
+_KNOWN_CONDITION = 0.5  # of a condition's content that the question must hold for it to be met by the question itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,26 +60,61 @@ class Stance:
     strength: float
 
 
-def stance_of(question: Question, folded: str, context: Sequence[str], weight: Weight) -> Stance | None:
-    """The stance of a folded sentence on a yes/no question, or None.
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence as the stance is read from it.
+
+    `folded` has its lead in front if it is a list item; `context` holds the stems of the headings over it, and of the sentence before
+    it where it points back; `following` is the folded sentence behind it; `similarity` is its cosine to the question.
+    """
+
+    folded: str
+    context: Sequence[str]
+    following: str
+    similarity: float
+
+
+def stance_of(question: Question, statement: Statement, weight: Weight) -> Stance | None:
+    """The stance of a statement on a yes/no question, or None.
 
     Args:
         question: the question taken apart.
-        folded: the sentence, with its lead in front of it if it is a list item.
-        context: stems of the headings over it, and of the sentence before it where it points back.
+        statement: the sentence with what stands around it.
         weight: how much a stem tells (its idf), so that a rare word counts for more than the subject of the whole corpus.
     """
     if question.kind != "verdict":
         return None
+    if is_attributed(statement.folded) and not is_rejected(statement.folded):
+        return _reported(question, statement, weight)
+    return _stated(question, statement, weight)
+
+
+def _stated(question: Question, statement: Statement, weight: Weight) -> Stance | None:
     if question.predicate == "requirement":
-        return _cued(question, folded, context, requirement_cues(folded), weight)
-    if question.predicate == "permission":
-        return _cued(question, folded, context, permission_cues(folded), weight) or _factual(question, folded, context, weight)
-    return _factual(question, folded, context, weight)
+        cued = _cued(question, statement, requirement_cues(statement.folded), weight)
+    elif question.predicate == "permission":
+        cued = _cued(question, statement, permission_cues(statement.folded), weight)
+    else:
+        cued = None
+    if cued:
+        return cued
+    fact = _factual(question, statement, weight)
+    weaker = 1.0 if question.predicate == "fact" else _WITHOUT_CUE
+    return replace(fact, strength=weaker * fact.strength) if fact else None
 
 
-def _cued(question: Question, folded: str, context: Sequence[str], cues: Sequence[Cue], weight: Weight) -> Stance | None:
+def _reported(question: Question, statement: Statement, weight: Weight) -> Stance | None:
+    """What unnamed others say counts only where the next sentence rejects it; then it is the opposite."""
+    stated = _stated(question, statement, weight)
+    if stated is None or not (rejects(statement.following) or is_negated(statement.following)):
+        return None
+    return replace(stated, says_yes=not stated.says_yes, conditional=False)
+
+
+def _cued(question: Question, statement: Statement, cues: Sequence[Cue], weight: Weight) -> Stance | None:
     """The stance that the best aligned requirement or permission cue gives."""
+    folded = statement.folded
+    about = _covered_share(question.topic, [*stem_words(folded), *statement.context], weight)
     best: Stance | None = None
     for cue in cues:
         start, end = clause_of(folded, cue.start)
@@ -78,31 +123,45 @@ def _cued(question: Question, folded: str, context: Sequence[str], cues: Sequenc
             near = folded[start:end]
         share = _covered_share(question.objects, stem_words(near), weight)
         # A pronoun stands for what the heading names: "It is not required."
-        if share == 0 and cue.object_first and _is_pronoun(near):
-            share = 0.8 * _covered_share(question.objects, context, weight)
-        if share < 0.5:  # noqa: PLR2004 - half of the thing asked about
+        if share == 0 and _is_pronoun(near):
+            share = 0.8 * _covered_share(question.objects, statement.context, weight)
+        if share < _OBJECT_SHARE:
             continue
         says_yes = (cue.polarity == "affirmed") ^ question.flipped ^ question.negated ^ is_rejected(folded)
+        possible = _only_possible(folded, cue)
         stance = Stance(
             says_yes=says_yes,
-            conditional=_has_condition(folded, cue),
-            possible=_only_possible(folded, cue),
-            strength=share,
+            conditional=_has_condition(question, folded, cue, weight),
+            possible=possible and question.predicate == "requirement",
+            strength=share * (_OBJECT_PART + (1 - _OBJECT_PART) * about),
         )
         if best is None or (not stance.possible, stance.strength) > (not best.possible, best.strength):
             best = stance
     return best
 
 
+_OBJECT_PART = 0.4  # of a cued stance's strength that the object alone gives; the rest is the question's whole topic
+_WITHOUT_CUE = 0.6  # strength of a plain statement on a question of requirement or permission
+
+
 def _is_pronoun(text: str) -> bool:
-    return bool(text.split()) and text.split()[0] in {"it", "this", "that", "they", "these", "one", "neither"} or not text.strip()
+    return not text.strip() or text.split()[0] in {"it", "this", "that", "they", "these", "one", "neither", "both"}
 
 
-def _has_condition(folded: str, cue: Cue) -> bool:
-    """Whether a condition or a "some cases only" stands in the cue's sentence; the condition of another clause does not count."""
+def _has_condition(question: Question, folded: str, cue: Cue, weight: Weight) -> bool:
+    """Whether a condition, or "some cases only", limits the cue, other than one that the question names itself."""
     start, end = clause_of(folded, cue.start)
-    clause = folded[start:end]
-    return is_conditional(clause) or is_partial(clause) or (is_conditional(folded) and folded.startswith(("if ", "when ", "unless ", "where ", "for ", "in order ")))
+    leading = bool(re.match(r"^(?:if|when|unless|where|for|in order|before|once|in (?:some|most|many|certain))\b", folded))
+    text = folded if leading else folded[start:end]
+    open_conditions = [one for one in conditions(text) if not _is_named(question, one, weight)]
+    partial = partial_of(text)
+    return bool(open_conditions) or bool(partial and not _is_named(question, partial, weight))
+
+
+def _is_named(question: Question, condition: str, weight: Weight) -> bool:
+    """Whether the question itself names a condition ("must I be certified to lead tours" - "if you lead tours, ...")."""
+    stems = content_stems(condition)
+    return bool(stems) and _covered_share(stems, question.stems, weight) >= _KNOWN_CONDITION
 
 
 def _only_possible(folded: str, cue: Cue) -> bool:
@@ -111,25 +170,40 @@ def _only_possible(folded: str, cue: Cue) -> bool:
     return cue.kind == "requirement" and any(word in {"may", "might", "could", "can", "possibly", "perhaps"} for word in before[-3:])
 
 
-def _factual(question: Question, folded: str, context: Sequence[str], weight: Weight) -> Stance | None:
+def _factual(question: Question, statement: Statement, weight: Weight) -> Stance | None:
     """The stance of a sentence that states the fact in question, or its opposite, or other figures for it."""
-    stems = stem_words(folded)
+    folded = statement.folded
     topic = [stem for stem in question.topic if not stem[0].isdigit()]
-    own = _covered_share(topic, stems, weight)
-    together = _covered_share(topic, [*stems, *context], weight)
-    if together < _FACT_SHARE or own < _FACT_SHARE / 2:
-        opposite = _opposite_of(topic, stems)
-        if not opposite or _covered_share([stem for stem in topic if stem != opposite], [*stems, *context], weight) < _FACT_SHARE:
-            return None
-    says_yes = (negation_count(folded) % 2 == 0) ^ question.negated
-    if _opposite_of([stem for stem in topic if stem not in covered(topic, stems)], stems):
-        says_yes = not says_yes
-    figure = _figures_agree(question.figures, quantities(folded))
-    if figure is False:
-        says_yes = question.negated
-    if question.figures and figure is None:
+    clause = max(clauses(folded) or [folded], key=lambda part: _covered_share(topic, stem_words(part), weight))
+    stems = stem_words(folded)
+    together = _covered_share(topic, [*stems, *statement.context], weight)
+    similar = (statement.similarity - _SIMILAR_FROM) / (_SIMILAR_TO - _SIMILAR_FROM)
+    strength = max(together if _covered_share(topic, stems, weight) >= _FACT_SHARE / 2 else 0.0, min(1.0, similar))
+    opposite = _opposite_of(topic, stem_words(clause))
+    if opposite:
+        strength = max(strength, _covered_share([stem for stem in topic if stem != opposite], [*stems, *statement.context], weight))
+    if strength < _FACT_SHARE:
         return None
-    return Stance(says_yes, is_conditional(folded) or is_partial(folded), False, together if figure is not True else 1.0)
+    says_yes = not is_negated(clause)
+    if opposite:
+        says_yes = not says_yes
+    says_yes ^= question.negated
+    if says_yes and _too_sweeping(question, clause):
+        says_yes = False
+    agree = _figures_agree(question.figures, quantities(folded))
+    if question.figures and agree is None:
+        return None
+    if agree is False:
+        says_yes = question.negated
+    open_conditions = [one for one in conditions(clause) if not _is_named(question, one, weight)]
+    return Stance(says_yes, bool(open_conditions), False, strength)
+
+
+def _too_sweeping(question: Question, clause: str) -> bool:
+    """Whether the question says "only" or "all" where the sentence does not."""
+    if _ONLY.search(question.folded) and not _ONLY.search(clause):
+        return bool(re.search(r"\b(?:and|also|or|as well)\b|,", clause))
+    return bool(_ALL.search(question.folded)) and bool(_SOME.search(clause)) and not _SOME.search(question.folded)
 
 
 def _opposite_of(wanted: Sequence[str], stems: Sequence[str]) -> str | None:
@@ -145,10 +219,10 @@ def _figures_agree(asked: Sequence[Quantity], found: Sequence[Quantity]) -> bool
     """True if a figure of the question stands in the text, False if the text has other figures of its kind and unit, None if neither."""
     if not asked:
         return None
-    kinds = {(one.kind, one.unit if one.kind in {"duration", "count"} else "") for one in asked}
-    rivals = [one for one in found if (one.kind, one.unit if one.kind in {"duration", "count"} else "") in kinds]
     if any(one.value == other.value for one in asked for other in found):
         return True
+    kinds = {(one.kind, one.unit if one.kind in {"duration", "count"} else "") for one in asked}
+    rivals = [one for one in found if (one.kind, one.unit if one.kind in {"duration", "count"} else "") in kinds]
     return False if rivals else None
 
 

@@ -7,7 +7,7 @@ from assistant.answering.evidence import Evidence
 from assistant.types import Verdict
 
 _CONSIDERED = 0.6  # of the best stance's weight: weaker stances do not vote
-_OUTWEIGHED = 0.4  # a side with less than this share of the other's weight does not make the verdict "depends"
+_RIVAL = 0.72  # of the stronger side's weight from which the other side makes the verdict "depends"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +22,8 @@ class Ruling:
 def rule(evidence: Sequence[Evidence]) -> Ruling:
     """The ruling of all evidence that takes a stance.
 
-    An unconditional side wins where it clearly outweighs the other. Stances under a condition, or for some cases only, make the
-    verdict "depends", unless an unconditional "no" stands against them: then they are exceptions and become caveats.
+    An unconditional side wins where it clearly outweighs the other. Where the strongest stance is under a condition, or both sides
+    are strong, the verdict is "depends". What is only possible ("some employers may require it") never decides; it is a caveat.
     """
     voting = [one for one in evidence if one.stance]
     if not voting:
@@ -34,20 +34,20 @@ def rule(evidence: Sequence[Evidence]) -> Ruling:
     caveats = tuple(one for one in voting if one.stance and one.stance.possible)
     if not firm:
         return Ruling("depends", caveats)
-    plain_yes = _side(firm, says_yes=True, conditional=False)
-    plain_no = _side(firm, says_yes=False, conditional=False)
-    conditional = [one for one in firm if one.stance and one.stance.conditional]
-    yes_weight, no_weight = _best(plain_yes), _best(plain_no)
-    if conditional and _best(conditional) >= max(yes_weight, no_weight):
-        return Ruling("depends", (*conditional, *plain_yes, *plain_no), caveats)
-    if yes_weight > no_weight:
-        verdict: Verdict = "yes" if no_weight < (1 - _OUTWEIGHED) * yes_weight else "depends"
-        opposed = plain_no if verdict == "depends" else []
-        return Ruling(verdict, (*plain_yes, *opposed, *conditional), caveats)
-    if no_weight:
-        opposite = [one for one in conditional if one.stance and one.stance.says_yes]
-        return Ruling("no", (*plain_no,), (*caveats, *opposite))
-    return Ruling("depends", tuple(conditional), caveats)
+    says_yes = [one for one in firm if one.stance and one.stance.says_yes]
+    says_no = [one for one in firm if one.stance and not one.stance.says_yes]
+    if _best(says_yes) >= _best(says_no):
+        return _decide("yes", says_yes, says_no, caveats)
+    return _decide("no", says_no, says_yes, caveats)
+
+
+def _decide(verdict: Verdict, winning: Sequence[Evidence], losing: Sequence[Evidence], caveats: tuple[Evidence, ...]) -> Ruling:
+    strongest = winning[0]
+    if strongest.stance and strongest.stance.conditional:
+        return Ruling("depends", (*winning, *losing), caveats)
+    if _best(losing) >= _RIVAL * _best(winning):
+        return Ruling("depends", (strongest, *losing, *winning[1:]), caveats)
+    return Ruling(verdict, tuple(winning), caveats)
 
 
 def _weight(one: Evidence) -> float:
@@ -56,7 +56,3 @@ def _weight(one: Evidence) -> float:
 
 def _best(evidence: Sequence[Evidence]) -> float:
     return max((_weight(one) for one in evidence), default=0.0)
-
-
-def _side(evidence: Sequence[Evidence], *, says_yes: bool, conditional: bool) -> list[Evidence]:
-    return [one for one in evidence if one.stance and one.stance.says_yes is says_yes and one.stance.conditional is conditional]

@@ -7,10 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from assistant.answering.selection import Run
-from assistant.types import AnswerSentence, Citation, Document, Section, Verdict
+from assistant.language.tokens import content_stems, stem_words
+from assistant.types import AnswerSentence, Citation, Document, Section, Source, Verdict
 from assistant.verification import is_quoted, normalised
 
 Lookup = Callable[[str], Document]
+
+_TITLE_WORDS = 2  # words of a title that together name it
 
 _VERDICT_WORDS: dict[Verdict, str] = {"yes": "Yes: ", "no": "No: ", "depends": "It depends: "}
 
@@ -34,17 +37,18 @@ class _Writer:
     def write(self, run: Run) -> None:
         """Append a run's sentences, each with the citation of its stretch of the document."""
         document = self.document(run.document_id)
+        numbers_of_stretches = [self._cite(document, stretch) for stretch in stretches(run.places, document)]
         also = tuple(number for other in run.same for number in self._cite_all(other))
-        for stretch in stretches(run.places, document):
-            number = self._cite(document, stretch)
+        for number, stretch in zip(numbers_of_stretches, stretches(run.places, document), strict=True):
             for position, place in enumerate(stretch):
                 sentence = document.sentences[place]
                 text = normalised(sentence.text)
                 numbers = (number, *also) if place == run.evidence.place or (also and position == 0 and len(run.places) == 1) else (number,)
                 if not is_quoted(text, document, self.citations[number - 1].start, self.citations[number - 1].end):
                     continue
-                self.sentences.append(AnswerSentence(text, tuple(dict.fromkeys(numbers))))
-                self._append_line(text, tuple(dict.fromkeys(numbers)), item=sentence.kind == "item", marked=sentence.kind != "item" or position == 0)
+                numbers = tuple(sorted(set(numbers)))
+                self.sentences.append(AnswerSentence(text, numbers))
+                self._append_line(text, numbers, item=sentence.kind == "item", marked=sentence.kind != "item" or position == 0)
 
     def _append_line(self, text: str, numbers: Sequence[int], *, item: bool, marked: bool) -> None:
         written = with_marks(text, numbers) if marked else text
@@ -65,7 +69,7 @@ class _Writer:
         for citation in self.citations:
             if citation.document_id == document.id and citation.start <= start and end <= citation.end:
                 return citation.number
-        source = document.sources[0] if document.sources else None
+        source = source_of(document, document.text[start:end])
         section = section_of(document, stretch[0])
         self.citations.append(
             Citation(
@@ -89,7 +93,7 @@ def write(runs: Sequence[Run], document: Lookup, verdict: Verdict | None) -> Wri
     for run in runs:
         writer.write(run)
     text = "\n".join(writer.lines)
-    if verdict and text:
+    if verdict and text and not text.lower().startswith(verdict):  # "No, ..." says it itself
         text = _VERDICT_WORDS[verdict] + text
     return Written(text, tuple(writer.sentences), tuple(writer.citations))
 
@@ -103,6 +107,29 @@ def stretches(places: Sequence[int], document: Document) -> list[list[int]]:
         else:
             grouped.append([place])
     return grouped
+
+
+def source_of(document: Document, quote: str) -> Source | None:
+    """The work that a quote of a document rests on: the only one, or the one that the quote names, else None.
+
+    A quote names a work by its publisher, its author, or a word of its title that no other title of the document has.
+    """
+    if len(document.sources) <= 1:
+        return document.sources[0] if document.sources else None
+    said = set(stem_words(quote))
+    named = [source for source in document.sources if _is_named(source, document.sources, said)]
+    return named[0] if len(named) == 1 else None
+
+
+def _is_named(source: Source, sources: Sequence[Source], said: set[str]) -> bool:
+    for name in (source.publisher, source.author):
+        stems = content_stems(name)
+        if stems and said.issuperset(stems):
+            return True
+    own = set(content_stems(source.title))
+    others = {stem for other in sources if other is not source for stem in content_stems(other.title)}
+    distinct = own - others
+    return len(distinct & said) >= min(len(distinct), _TITLE_WORDS) > 0
 
 
 def section_of(document: Document, place: int) -> Section | None:

@@ -1,5 +1,6 @@
 """The commands `ask`, `search` and `chat`, and the way in: one line for an expected error, exit code 1."""
 
+import errno
 import sys
 from collections.abc import Sequence
 from contextlib import closing
@@ -19,13 +20,12 @@ from assistant.cli.options import (
     require_one_of,
     require_output,
 )
-from assistant.cli.streams import output_console, prepare_streams, print_json, print_note, waiting_for
+from assistant.cli.streams import give_up_output, output_console, prepare_streams, print_json, print_note, waiting_for
 from assistant.errors import AssistantError
 from assistant.types import SearchMode
 
 app = typer.Typer(
     name="assistant",
-    help="Answers questions from a body of documents, with a citation to the exact words for every sentence.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -47,6 +47,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except AssistantError as error:
         print_note(f"error: {error}")
         sys.exit(1)
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        give_up_output()
+        print_note("error: there is no space left where the output goes. Make room, then run this again.")
+        sys.exit(1)
 
 
 def _show_version(wanted: bool) -> None:
@@ -63,7 +69,12 @@ def _options(
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
-    """Answers questions from a body of documents, with a citation to the exact words for every sentence."""
+    """Answers questions from a body of documents, with a citation to the exact words for every sentence.
+
+    Example: assistant index build --corpus corpus
+
+    Example: assistant ask "Do I need a certification?"
+    """
 
 
 @app.command()
@@ -125,7 +136,7 @@ def search(
     index: IndexName = DEFAULT_INDEX,
     index_dir: IndexFolder = None,
 ) -> None:
-    """Find the passages that fit a question best, or those for each question of a file.
+    """Find the passages that best fit a question, or each question of a file.
 
     Example: assistant search "insurance billing" -k 5
 
@@ -155,7 +166,9 @@ def search(
 
 @app.command()
 def chat(index: IndexName = DEFAULT_INDEX, index_dir: IndexFolder = None) -> None:
-    """Hold a conversation in the terminal; /sources shows the quotes, /quit or the end of input ends it.
+    """Hold a conversation in the terminal.
+
+    /sources shows the quotes of the last answer; /quit or the end of input ends the conversation.
 
     Example: assistant chat
     """

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from assistant.pipeline import Assistant
 
 
+_STREAMS = ("/dev/stdout", "/dev/stderr")
 _EXAMPLE = 'a JSON object like {"id": "1", "question": "…"}'
 
 
@@ -68,7 +69,7 @@ def timed_search(
 ) -> tuple[list[Passage], float]:
     """The passages for a question, and the milliseconds it took to find them."""
     started = time.perf_counter()
-    passages = assistant.search(question, k=k, mode=mode)
+    passages = assistant.search(question, history, k=k, mode=mode)
     return passages, (time.perf_counter() - started) * 1000
 
 
@@ -127,6 +128,9 @@ def _run_file(
     with closing(open_assistant()) as assistant, progress_of(what) as report:
         for line in lines:
             try:
+                if not results:
+                    # Loading the embedding model takes seconds, and is no part of the time of the first question.
+                    run(assistant, line)
                 results.append({"id": line.id} | run(assistant, line))
             except QuestionError as error:
                 raise QuestionFileError(f"{questions}, line {line.line_number}: {error}") from error
@@ -137,7 +141,7 @@ def _run_file(
 @contextmanager
 def _replaced_when_complete(path: Path) -> Iterator[TextIO]:
     if _is_device(path):
-        with path.open("w", encoding="utf-8") as file:
+        with path.open("a", encoding="utf-8") as file:
             yield file
         return
     target = path.resolve()
@@ -153,8 +157,9 @@ def _replaced_when_complete(path: Path) -> Iterator[TextIO]:
 
 
 def _is_device(path: Path) -> bool:
-    """Whether `path` is a pipe or a device, such as /dev/stdout, which must not be replaced by a file."""
-    return path.exists() and not path.is_file() and not path.is_dir()
+    """Whether `path` is a pipe or a device, which must not be replaced: /dev/stdout may even lead to a file in use."""
+    is_stream = str(path) in _STREAMS or path.is_relative_to("/dev/fd")
+    return is_stream or (path.exists() and not path.is_file() and not path.is_dir())
 
 
 def _question_line(path: Path, line_number: int, line: bytes) -> QuestionLine:

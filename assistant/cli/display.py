@@ -26,7 +26,7 @@ def show_answer(console: Console, answer: Answer, *, quotes: bool = True) -> Non
     if answer.citations:
         console.print()
         show_sources(console, answer.citations, quotes=quotes)
-    if answer.nearest_topics:
+    if any(topic not in answer.text for topic in answer.nearest_topics):
         _print_list(console, "The nearest topics in the documents:", answer.nearest_topics)
     if answer.suggestions:
         _print_list(console, "You could also ask:", answer.suggestions)

@@ -1,19 +1,177 @@
 """The commands `assistant index build`, `verify`, `list`, `rollback` and `prune`."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assistant.cli.options import DEFAULT_INDEX, AsJson, CorpusFolder, IndexFolder, IndexName
-from assistant.cli.streams import print_json, print_text, progress_by_stage
+from assistant.cli.streams import for_display, print_json, print_note, print_text, progress_by_stage, waiting_for
+from assistant.serialization import JsonObject
 
 if TYPE_CHECKING:
+    from assistant.index import BuildInfo
     from assistant.pipeline import BuildReport
+
+CHECK_FAILED = 3
+_STAGES = {"embed": "Embedding", "write": "Writing", "verify": "Verifying"}
+
+BuildId = Annotated[str | None, typer.Option("--build", metavar="ID", help="Which build, as `list` names it.")]
 
 index_app = typer.Typer(
     name="index",
-    help="Build, check and switch indexes.",
+    help="Build, check and switch indexes.\n\nExample: assistant index build --corpus handbook --index handbook",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
+
+
+@index_app.command()
+def build(
+    corpus: CorpusFolder = None,
+    as_json: AsJson = False,
+    index: IndexName = DEFAULT_INDEX,
+    index_dir: IndexFolder = None,
+) -> None:
+    """Build what changed, verify it, switch to it.
+
+    Example: assistant index build --corpus handbook --index handbook
+    """
+    from assistant.settings import load_settings
+
+    settings = load_settings(index_dir=index_dir, corpus_dir=corpus)
+    with waiting_for("Loading…"):
+        from assistant.pipeline import build_index
+    with progress_by_stage() as report:
+        result = build_index(
+            settings.corpus_dir,
+            index=index,
+            index_dir=settings.index_dir,
+            settings=settings,
+            progress=lambda stage, done, total: report(_STAGES.get(stage, stage), done, total),
+        )
+    if as_json:
+        print_json(_report_object(result))
+        return
+    for skipped in result.skipped:
+        print_note(f"skipped {skipped.file}: {skipped.reason}")
+    counts = f"{_count(result.documents, 'document')}, {_count(result.chunks, 'chunk')}"
+    if result.changed:
+        work = f"{_count(result.embedded, 'text')} embedded, {result.reused} reused, {result.seconds:.1f} s"
+        print_text(for_display(f"Index {index}: build {result.build_id} is in use: {counts}; {work}."))
+    else:
+        print_text(for_display(f"Index {index}: nothing changed; build {result.build_id} stays in use: {counts}."))
+
+
+@index_app.command()
+def verify(
+    build: BuildId = None, as_json: AsJson = False, index: IndexName = DEFAULT_INDEX, index_dir: IndexFolder = None
+) -> None:
+    """Check the files of a build, its counts, and that its chunks find themselves; exit code 3 if anything is wrong.
+
+    Example: assistant index verify --index handbook
+    """
+    with waiting_for("Verifying…"):
+        from assistant.index import verify_build
+
+        problems = verify_build(_folder(index, index_dir), build)
+    if as_json:
+        print_json({"sound": not problems, "problems": problems})
+    elif not problems:
+        print_text(for_display(f"Index {index}: sound."))
+    else:
+        for problem in problems:
+            print_note(f"error: {problem}")
+    if problems:
+        raise typer.Exit(CHECK_FAILED)
+
+
+@index_app.command("list")
+def list_(as_json: AsJson = False, index: IndexName = DEFAULT_INDEX, index_dir: IndexFolder = None) -> None:
+    """List the builds, oldest first; the one in use is marked.
+
+    Example: assistant index list --json
+    """
+    from assistant.index import list_builds
+
+    builds = list_builds(_folder(index, index_dir))
+    if as_json:
+        print_json([_build_object(build) for build in builds])
+        return
+    for build in builds:
+        print_text(for_display(_build_line(build)))
+
+
+@index_app.command()
+def rollback(build: BuildId = None, index: IndexName = DEFAULT_INDEX, index_dir: IndexFolder = None) -> None:
+    """Go back to the build before the one in use, or to the one that is named, after checking it.
+
+    Example: assistant index rollback
+    """
+    from assistant.index import rollback as roll_back
+
+    in_use = roll_back(_folder(index, index_dir), build)
+    print_text(for_display(f"Index {index}: build {in_use} is in use."))
+
+
+@index_app.command()
+def prune(
+    keep: Annotated[int, typer.Option("--keep", min=1, metavar="N", help="How many builds to keep.")] = 2,
+    index: IndexName = DEFAULT_INDEX,
+    index_dir: IndexFolder = None,
+) -> None:
+    """Remove old builds; the one in use always stays.
+
+    Example: assistant index prune --keep 1
+    """
+    from assistant.index import prune as prune_builds
+
+    removed = prune_builds(_folder(index, index_dir), keep=keep)
+    print_text(for_display(f"Index {index}: removed {', '.join(removed) or 'nothing'}."))
+
+
+def _folder(index: str, index_dir: Path | None) -> Path:
+    from assistant.pipeline import index_folder
+    from assistant.settings import load_settings
+
+    return index_folder(index, None, load_settings(index_dir=index_dir))
+
+
+def _report_object(report: "BuildReport") -> JsonObject:
+    return {
+        "build": report.build_id,
+        "changed": report.changed,
+        "documents": report.documents,
+        "chunks": report.chunks,
+        "embedded": report.embedded,
+        "reused": report.reused,
+        "seconds": round(report.seconds, 3),
+        "skipped": [{"file": skipped.file, "reason": skipped.reason} for skipped in report.skipped],
+    }
+
+
+def _build_object(build: "BuildInfo") -> JsonObject:
+    manifest = build.manifest
+    described: JsonObject = {"id": build.build_id, "current": build.in_use, "problem": build.problem or None}
+    if manifest:
+        described |= {
+            "created": manifest.created,
+            "corpus_fingerprint": manifest.corpus_fingerprint,
+            "documents": manifest.counts.documents,
+            "chunks": manifest.counts.chunks,
+            "embedding_model": manifest.embedding.model,
+        }
+    return described
+
+
+def _build_line(build: "BuildInfo") -> str:
+    mark = "*" if build.in_use else " "
+    manifest = build.manifest
+    if manifest is None:
+        return f"{mark} {build.build_id}  {build.problem}"
+    counts = f"{_count(manifest.counts.documents, 'document')}, {_count(manifest.counts.chunks, 'chunk')}"
+    return f"{mark} {build.build_id}  {manifest.created}  {counts}, {manifest.embedding.model}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -1,15 +1,25 @@
 """Options and small helpers that several commands share."""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.errors import SettingsError
+
 if TYPE_CHECKING:
     from assistant.pipeline import Assistant
     from assistant.settings import Settings
 
-IndexName = Annotated[str, typer.Option("--index", metavar="NAME", help="Which index.")]
+
+def _index_name(name: str) -> str:
+    if not re.fullmatch(r"\w[\w.-]*", name):
+        raise SettingsError(f"{name!r} cannot be the name of an index; use letters, digits, '.', '-' and '_'.")
+    return name
+
+
+IndexName = Annotated[str, typer.Option("--index", metavar="NAME", callback=_index_name, help="Which index.")]
 IndexFolder = Annotated[
     Path | None, typer.Option("--index-dir", metavar="DIR", help="Folder that holds the indexes. [default: indexes]")
 ]

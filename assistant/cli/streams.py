@@ -1,6 +1,7 @@
 """Standard output and standard error: what is written there can always be written, and never drives the terminal."""
 
 import io
+import os
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -25,6 +26,12 @@ def prepare_streams() -> None:
             stream.reconfigure(errors="backslashreplace")
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")
+
+
+def give_up_output() -> None:
+    """Drop what could not be written on stdout, which would otherwise be tried again, and fail again, at exit."""
+    with open(os.devnull, "w", encoding="utf-8") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
 
 def for_display(text: str) -> str:
@@ -97,8 +104,10 @@ def progress_by_stage() -> Iterator[Callable[[str, int, int], None]]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     tasks: dict[str, TaskID] = {}
     with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+        preparing = bars.add_task("Preparing", total=None)
 
         def report(stage: str, done: int, total: int) -> None:
+            bars.update(preparing, visible=False)
             if stage not in tasks:
                 tasks[stage] = bars.add_task(stage)
             bars.update(tasks[stage], completed=done, total=total)
@@ -107,12 +116,12 @@ def progress_by_stage() -> Iterator[Callable[[str, int, int], None]]:
 
 
 def _line_reporter() -> Callable[[str, int, int], None]:
-    """Report each tenth of a stage, and its end, on a line of its own."""
+    """Report each tenth of a long stage, and the end of every stage, on a line of its own."""
     last_parts: dict[str, int] = {}
 
     def report(stage: str, done: int, total: int) -> None:
         part = done * _REPORTS_WITHOUT_A_TERMINAL // max(total, 1)
-        if part > last_parts.get(stage, 0):
+        if part > last_parts.get(stage, 0) and (total >= _REPORTS_WITHOUT_A_TERMINAL or done >= total):
             last_parts[stage] = part
             print_note(f"{stage}: {done} of {total}")
 

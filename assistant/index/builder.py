@@ -4,7 +4,7 @@ import errno
 import json
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -12,16 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assistant.errors import IndexDamagedError, IndexMismatchError, IndexMissingError, IndexWriteError
 from assistant.index.checks import find_problems
-from assistant.index.chroma import write_chroma
-from assistant.index.content import write_content
-from assistant.index.keyword import write_keyword_index
 from assistant.index.layout import IndexFolder, prune_builds, publish, temporary_build, writing
 from assistant.index.manifest import (
-    Counts,
     EmbeddingInfo,
     Manifest,
     check_files,
@@ -31,21 +26,18 @@ from assistant.index.manifest import (
     write_manifest,
 )
 from assistant.index.material import Material, gather
+from assistant.index.parts import Progress, write_parts
 from assistant.index.reader import load_build
 from assistant.index.records import RECORDS_SHA256
 from assistant.index.store import Store
-from assistant.index.vectors import VectorFile, write_vectors
 from assistant.types import Chunk, Document
 
 if TYPE_CHECKING:
     from assistant.embedding import EmbeddingModel
 
 KEEP_BUILDS = 2
-Progress = Callable[[str, int, int], None]
 # Embedded vectors are stored after each so many texts, and a build that is stopped loses no more than that.
 _TEXTS_PER_COMMIT = 2048
-_CHUNKS_PER_READ = 256
-_ROWS_PER_READ = 5000
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EFBIG}
 
 
@@ -110,13 +102,13 @@ def build_index(
         chunking=json.loads(json.dumps(chunking)),
         embedding=embedding,
     )
-    with _clear_write_errors(index), writing(index):
-        content_sha256 = material.sha256()
+    content_sha256 = material.sha256()
+    with writing(index):
         unchanged = _current_if_sound(index, content_sha256)
         if unchanged is not None:
             reused = len(material.unique_texts())
             return BuildResult(unchanged, False, len(documents), len(chunks), 0, reused, time.monotonic() - started)
-        with Store(index.store) as store:
+        with _clear_write_errors(index), Store(index.store) as store:
             embedded, reused = _embed(store, material, model, progress or _silent)
             build_id = _write_and_publish(index, store, material, content_sha256, progress or _silent)
     return BuildResult(build_id, True, len(documents), len(chunks), embedded, reused, time.monotonic() - started)
@@ -136,7 +128,7 @@ def rebuild_index(folder: Path, *, progress: Progress | None = None) -> BuildRes
     index = IndexFolder(folder)
     if not index.store.is_file():
         raise index.missing()
-    with _clear_write_errors(index), writing(index), Store(index.store) as store:
+    with writing(index), _clear_write_errors(index), Store(index.store) as store:
         material = _stored_material(index, store)
         build_id = _write_and_publish(index, store, material, material.sha256(), progress or _silent)
         reused = len(material.unique_texts())
@@ -178,7 +170,7 @@ def _write_and_publish(
 ) -> str:
     build_id = index.next_id(content_sha256)
     with temporary_build(index) as build:
-        counts = _write_parts(build, index, store, material, progress)
+        counts = write_parts(build, store, material, progress)
         manifest = Manifest(
             build_id=build_id,
             created=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -197,7 +189,6 @@ def _write_and_publish(
             "embedding": asdict(material.embedding),
             "chunking": material.chunking,
             "lexicon": material.lexicon,
-            "texts": [list(texts) for texts in material.texts],
         }
         store.replace_content(
             material.documents, material.chunks, material.keyword_texts, settings, material.unique_texts()
@@ -206,51 +197,6 @@ def _write_and_publish(
         progress("verify", 1, 1)
     prune_builds(index, KEEP_BUILDS)
     return build_id
-
-
-def _write_parts(build: Path, index: IndexFolder, store: Store, material: Material, progress: Progress) -> Counts:
-    """Write every part of a build but its manifest."""
-    lengths = [len(texts) - 1 for texts in material.texts]
-    dimensions = material.embedding.dimensions
-    progress("write", 0, 4)
-    write_content(build / "chunks.sqlite", material.documents, material.chunks)
-    (build / "lexicon.json").write_text(json.dumps(material.lexicon), encoding="utf-8")
-    np.save(build / "sentence_starts.npy", np.cumsum([0, *lengths], dtype=np.int64))
-    progress("write", 1, 4)
-    firsts = [[texts[0]] for texts in material.texts]
-    rests = [texts[1:] for texts in material.texts]
-    chunk_file = build / "chunk_vectors.npy"
-    write_vectors(chunk_file, _vectors(store, material, firsts, index), len(material.chunks), dimensions)
-    write_vectors(build / "sentence_vectors.npy", _vectors(store, material, rests, index), sum(lengths), dimensions)
-    progress("write", 2, 4)
-    vocabulary = write_keyword_index(build / "keyword", material.keyword_texts)
-    progress("write", 3, 4)
-    if material.chunks:
-        write_chroma(build / "chroma", _batches(chunk_file), len(material.chunks))
-    progress("write", 4, 4)
-    return Counts(len(material.documents), len(material.chunks), sum(lengths), vocabulary)
-
-
-def _vectors(
-    store: Store, material: Material, texts: Sequence[Sequence[str]], index: IndexFolder
-) -> Iterator[NDArray[np.float16]]:
-    """The vectors of the texts, one array for each run of chunks."""
-    for start in range(0, len(texts), _CHUNKS_PER_READ):
-        keys = material.keys([text for part in texts[start : start + _CHUNKS_PER_READ] for text in part])
-        known = store.vectors(list(dict.fromkeys(keys)))
-        try:
-            yield np.array([known[key] for key in keys], dtype=np.float16)
-        except KeyError as error:
-            raise IndexDamagedError(f"The store of the index lacks a vector. Run {index.build_command}.") from error
-
-
-def _batches(file: Path) -> Iterator[NDArray[np.float32]]:
-    vectors = VectorFile(file)
-    try:
-        for start in range(0, vectors.count, _ROWS_PER_READ):
-            yield vectors.run(start, min(vectors.count, start + _ROWS_PER_READ))
-    finally:
-        vectors.close()
 
 
 def _verify(build: Path, index: IndexFolder, material: Material) -> None:
@@ -274,14 +220,13 @@ def _stored_material(index: IndexFolder, store: Store) -> Material:
     if settings["records_sha256"] != RECORDS_SHA256:
         raise IndexMismatchError(f"The store was filled by another version of this program. Run {index.build_command}.")
     chunks, keyword_texts = store.chunks()
-    return Material(
+    return gather(
         store.documents(),
         chunks,
-        settings["texts"],
         keyword_texts,
-        settings["lexicon"],
-        settings["chunking"],
-        EmbeddingInfo(**settings["embedding"]),
+        lexicon=settings["lexicon"],
+        chunking=settings["chunking"],
+        embedding=EmbeddingInfo(**settings["embedding"]),
     )
 
 

@@ -2,14 +2,9 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from assistant.index.reader import IndexReader
 
 _PROBES = 200
-_PROBE_HITS = 10
-# Half precision moves the cosine of a vector with itself by less than this.
-_TOLERANCE = 0.002
 
 
 def find_problems(reader: IndexReader, keyword_texts: Sequence[Sequence[str]] | None = None) -> list[str]:
@@ -26,8 +21,8 @@ def find_problems(reader: IndexReader, keyword_texts: Sequence[Sequence[str]] | 
     if problems:
         return problems
     for row in range(0, reader.chunk_count, max(1, reader.chunk_count // _PROBES)):
-        if not _dense_finds(reader, row):
-            problems.append(f"the vector of chunk {row} is not found in Chroma")
+        if not reader.finds_itself(row):
+            problems.append(f"Chroma does not find chunk {row} by its vector")
         if (
             keyword_texts is not None
             and keyword_texts[row]
@@ -35,13 +30,3 @@ def find_problems(reader: IndexReader, keyword_texts: Sequence[Sequence[str]] | 
         ):
             problems.append(f"chunk {row} is not found by its own words")
     return problems
-
-
-def _dense_finds(reader: IndexReader, row: int) -> bool:
-    """Whether a chunk's vector leads to it, or, where many chunks have that vector, to as many of those as asked for."""
-    vector = reader.chunk_vectors([row])[0]
-    hits = reader.dense(vector, _PROBE_HITS)
-    own = float(np.dot(vector, vector))
-    if abs(own - 1) > _TOLERANCE or not hits:
-        return False
-    return any(hit.row == row for hit in hits) or hits[-1].score >= own - _TOLERANCE

@@ -24,9 +24,13 @@ if TYPE_CHECKING:
     from chromadb.api import ClientAPI
 
 _COLLECTION = "chunks"
+_DATABASE = "chroma.sqlite3"
 # On 12,000 real texts these find all of the ten nearest (recall 1.000, against 0.9975 with 16 and 100).
 _NEIGHBOURS = 32
 _SEARCH_WIDTH = 200
+# The graph's own hundred nearest of 5,553 real texts are the true ones to 0.9984, the best hundred of its three hundred
+# nearest to 0.9998, for one millisecond more.
+_OVERSAMPLING = 3
 # Chroma takes 5,461 vectors at most in one call.
 _BATCH_ROWS = 5000
 _COPIES = "assistant-chroma-"
@@ -42,9 +46,8 @@ def write_chroma(folder: Path, batches: Iterable[NDArray[np.float32]], count: in
             _COLLECTION,
             embedding_function=None,
             configuration={
-                # One thread, so that the same vectors give the same graph; a flush when the last vector is in, so that
-                # nothing stays in the log, from which a reader would have to replay it.
-                "hnsw": {**HNSW_SETTINGS, "space": "cosine", "num_threads": 1, "sync_threshold": max(count, 2)}
+                # One flush, when the last vector is in: what stays in the log a reader would have to replay.
+                "hnsw": {**HNSW_SETTINGS, "space": "cosine", "sync_threshold": max(count, 2)}
             },
         )
         row = 0
@@ -55,13 +58,17 @@ def write_chroma(folder: Path, batches: Iterable[NDArray[np.float32]], count: in
                 row += len(part)
     finally:
         client.close()
-    with closing(sqlite3.connect(folder / "chroma.sqlite3")) as database:
+    with closing(sqlite3.connect(folder / _DATABASE)) as database:
         # The emptied log is 90 % of the file, and readers copy the file.
         database.execute("VACUUM")
 
 
 class ChromaIndex:
-    """A private copy of a Chroma folder, open for searching; closed and removed by `close` or when it is let go."""
+    """A private copy of a Chroma folder, open for searching; closed and removed by `close` or when it is let go.
+
+    Attributes:
+        count: The number of vectors that Chroma says it holds.
+    """
 
     def __init__(self, folder: Path) -> None:
         _remove_abandoned_copies()
@@ -73,15 +80,12 @@ class ChromaIndex:
         _copy_for_reading(folder, copy / "chroma")
         clients.append(_client(copy / "chroma"))
         self._collection: Any = clients[0].get_collection(_COLLECTION, embedding_function=None)
-
-    @property
-    def count(self) -> int:
-        """The number of vectors that Chroma says it holds."""
-        return int(self._collection.count())
+        self.count = int(self._collection.count())
 
     def search(self, vector: NDArray[np.float32], k: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """The rows of about the k nearest vectors, and their cosines."""
-        found = self._collection.query(query_embeddings=vector[None], n_results=k, include=["distances"])
+        """The rows of the k nearest vectors or a some more, in no order, and their cosines."""
+        wanted = min(max(_OVERSAMPLING * k, _SEARCH_WIDTH), self.count)
+        found = self._collection.query(query_embeddings=vector[None], n_results=wanted, include=["distances"])
         rows = np.array([int(number) for number in found["ids"][0]], dtype=np.int64)
         return rows, 1 - np.array(found["distances"][0], dtype=np.float32)
 
@@ -108,11 +112,10 @@ def _client(folder: Path) -> "ClientAPI":
 
 def _copy_for_reading(folder: Path, copy: Path) -> None:
     copy.mkdir()
+    shutil.copyfile(folder / _DATABASE, copy / _DATABASE)
     for part in folder.resolve().iterdir():
         if part.is_dir():
             (copy / part.name).symlink_to(part, target_is_directory=True)
-        else:
-            shutil.copyfile(part, copy / part.name)
 
 
 def _remove_copy(copy: Path, lock: TextIO, owner: int, clients: "list[ClientAPI]") -> None:

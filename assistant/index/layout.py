@@ -14,12 +14,12 @@ import json
 import os
 import re
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 from assistant.errors import IndexLockedError, IndexMissingError, IndexWriteError
 
@@ -127,7 +127,7 @@ def _held_by(folder: IndexFolder, holder: str) -> str:
 @contextmanager
 def temporary_build(folder: IndexFolder) -> Iterator[Path]:
     """A folder beside the builds to write in; gone afterwards unless `publish` has renamed it."""
-    path = Path(tempfile.mkdtemp(prefix=_TEMPORARY, dir=folder.builds))
+    path = _new_temporary(folder)
     try:
         yield path
     finally:
@@ -138,7 +138,6 @@ def publish(folder: IndexFolder, temporary: Path, build_id: str) -> None:
     """Put a finished build in its place and make it the one in use, in an order that survives a power cut."""
     for path in sorted(temporary.rglob("*"), reverse=True):
         _sync(path)
-    temporary.chmod(0o755)
     _sync(temporary)
     temporary.rename(folder.build(build_id))
     _sync(folder.builds)
@@ -156,19 +155,25 @@ def set_current(folder: IndexFolder, build_id: str) -> None:
 
 def remove_build(folder: IndexFolder, build_id: str) -> None:
     """Remove a build; a kill in between leaves no half of it under its own name."""
-    aside = Path(tempfile.mkdtemp(prefix=_TEMPORARY, dir=folder.builds))
+    aside = _new_temporary(folder)
     folder.build(build_id).rename(aside / build_id)
     shutil.rmtree(aside, ignore_errors=True)
 
 
 def prune_builds(folder: IndexFolder, keep: int) -> list[str]:
     """Remove all builds but the one in use and the newest others, `keep` in all; the ids of the removed ones."""
-    current = folder.current_id()
+    current = folder.current_id() or max(folder.build_ids(), default="")
     others = [build_id for build_id in folder.build_ids() if build_id != current]
     spare = others[: max(0, len(others) - max(0, keep - 1))]
     for build_id in spare:
         remove_build(folder, build_id)
     return spare
+
+
+def _new_temporary(folder: IndexFolder) -> Path:
+    path = folder.builds / f"{_TEMPORARY}{uuid4().hex}"
+    path.mkdir()
+    return path
 
 
 def _sync(path: Path) -> None:

@@ -122,11 +122,16 @@ def read_manifest(build: Path, rebuild: str) -> Manifest:
     try:
         record = json.loads((build / MANIFEST).read_text(encoding="utf-8"))
         _check_versions(record, rebuild)
-        seal = record.pop(_SEAL)
+        if record.pop(_SEAL) != canonical_sha256(record):
+            raise IndexDamagedError(
+                f"The manifest of build {build.name} was changed after it was written. Run {rebuild}."
+            )
+        return _from_record(record)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise IndexDamagedError(f"The manifest of build {build.name} cannot be read. Run {rebuild}.") from error
-    if seal != canonical_sha256(record):
-        raise IndexDamagedError(f"The manifest of build {build.name} was changed after it was written. Run {rebuild}.")
+
+
+def _from_record(record: dict[str, Any]) -> Manifest:
     return Manifest(
         **record
         | {

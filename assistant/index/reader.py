@@ -5,6 +5,7 @@ import sqlite3
 import threading
 import weakref
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,9 @@ from assistant.types import Chunk, Document
 
 if TYPE_CHECKING:
     from assistant.embedding import EmbeddingModel
+
+# Half precision moves the length of a vector, and with it a cosine worked out as a product, by less than this.
+_TOLERANCE = 0.002
 
 
 class IndexReader:
@@ -44,16 +48,17 @@ class IndexReader:
         self.lexicon: Mapping[str, Any] = json.loads((build / "lexicon.json").read_text(encoding="utf-8"))
         self._document_rows = {document.id: row for row, document in enumerate(manifest.documents)}
         self._sentence_starts = np.load(build / "sentence_starts.npy", allow_pickle=False)
-        self._content = Content(build / "chunks.sqlite")
-        self._chunk_vectors = VectorFile(build / "chunk_vectors.npy")
-        self._sentence_vectors = VectorFile(build / "sentence_vectors.npy")
         self._keyword = KeywordIndex(build / "keyword", manifest.counts.vocabulary)
-        self._chroma = ChromaIndex(build / "chroma") if manifest.counts.chunks else None
-        if self._chroma is not None:
-            # Chroma reads its graph at the first search; done now, it needs the build's files no more.
-            self._chroma.search(self._chunk_vectors.rows([0])[0], 1)
-        parts = [self._content, self._chunk_vectors, self._sentence_vectors, *([self._chroma] if self._chroma else [])]
-        self._release = weakref.finalize(self, _close_all, parts)
+        with ExitStack() as opened:
+            self._content = opened.enter_context(closing(Content(build / "chunks.sqlite")))
+            self._chunk_vectors = opened.enter_context(closing(VectorFile(build / "chunk_vectors.npy")))
+            self._sentence_vectors = opened.enter_context(closing(VectorFile(build / "sentence_vectors.npy")))
+            self._chroma: ChromaIndex | None = None
+            if manifest.counts.chunks:
+                self._chroma = opened.enter_context(closing(ChromaIndex(build / "chroma")))
+                # Chroma reads its graph at the first search; done now, it needs the build's files no more.
+                self._chroma.search(self._chunk_vectors.rows([0])[0], 1)
+            self._release = weakref.finalize(self, opened.pop_all().close)
 
     @property
     def build_id(self) -> str:
@@ -84,8 +89,11 @@ class IndexReader:
         """
         if self._chroma is None or k < 1:
             return []
-        rows, _ = self._chroma.search(np.asarray(query_vector, dtype=np.float32), min(k, self.chunk_count))
-        return best_hits(rows, self._chunk_vectors.rows(rows.tolist()) @ query_vector, k)
+        query = np.asarray(query_vector, dtype=np.float32)
+        rows, _ = self._chroma.search(query, k)
+        # A matrix product rounds a row by its place in the matrix, and equal chunks would come in any order.
+        scores = np.einsum("ij,j->i", self._chunk_vectors.rows(rows.tolist()), query)
+        return best_hits(rows, scores, k)
 
     def keyword(self, tokens: Sequence[str], k: int) -> list[Hit]:
         """The chunks that score best for the tokens by BM25, best first; those that share none with it are left out."""
@@ -114,6 +122,17 @@ class IndexReader:
     def close(self) -> None:
         """Close every file; the reader cannot be used afterwards."""
         self._release()
+
+    def finds_itself(self, row: int) -> bool:
+        """Whether Chroma, given a chunk's vector, gives the chunk, or others as near, each with its right cosine."""
+        if self._chroma is None:
+            return False
+        vector = self._chunk_vectors.rows([row])[0]
+        rows, cosines = self._chroma.search(vector, 1)
+        exact = self._chunk_vectors.rows(rows.tolist()) @ vector
+        own = float(vector @ vector)
+        agrees = np.allclose(cosines, exact, atol=_TOLERANCE) and abs(own - 1) < _TOLERANCE
+        return bool(agrees and (row in rows or exact.min() > own - _TOLERANCE))
 
     def problems(self) -> list[str]:
         """Where the counts inside the open parts differ from the manifest's."""
@@ -163,7 +182,7 @@ class IndexHandle:
         still uses it lets it go.
         """
         with self._lock:
-            named = self._folder.current_id()
+            named = self._folder.current_id() or max(self._folder.build_ids(), default=None)
             if self._reader is None or named != self._named or named is None:
                 self._reader = None
                 self._reader = open_index(self._folder, model=self._model, chunking=self._chunking)
@@ -195,6 +214,9 @@ def open_index(
     try:
         return open_build(folder, current or "", model=model, chunking=chunking)
     except IndexDamagedError as error:
+        if folder.current_id() != current:
+            # It was replaced, and perhaps removed, while it was being opened.
+            return open_index(folder, model=model, chunking=chunking)
         for build_id in others:
             try:
                 return open_build(folder, build_id, model=model, chunking=chunking, notice_of=error)
@@ -261,8 +283,3 @@ def _check_made_for(
         raise IndexMismatchError(
             f"The index {folder.path.name!r} was built with other chunking settings. Run {folder.build_command}."
         )
-
-
-def _close_all(parts: list[Any]) -> None:
-    for part in parts:
-        part.close()

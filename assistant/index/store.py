@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.index.records import RECORDS_SHA256, chunk_from_json, document_from_json, to_json
+from assistant.index.records import RECORDS_SHA256, chunk_from_json, document_from_json, enumerate_json, to_json
 from assistant.types import Chunk, Document
 
 _SCHEMA_VERSION = 1
@@ -98,10 +98,7 @@ class Store:
             database.executemany(
                 "INSERT INTO settings VALUES (?, ?)", [(name, json.dumps(value)) for name, value in values.items()]
             )
-            database.executemany(
-                "INSERT INTO documents VALUES (?, ?)",
-                ((row, to_json(document)) for row, document in enumerate(documents)),
-            )
+            database.executemany("INSERT INTO documents VALUES (?, ?)", enumerate_json(documents))
             database.executemany(
                 "INSERT INTO chunks VALUES (?, ?, ?)",
                 (

@@ -18,8 +18,22 @@ NEGATION = re.compile(
     r"|incorrect(?:ly)?|wrong(?:ly)?|far from|anything but|excludes?|excluded|excluding)\b|n't\b"
 )
 
+_NOT_A_NEGATION = re.compile(
+    r"\b(?:not only|not just|not least|nothing but|no doubt|no matter|no wonder|no (?:longer|more|less|fewer|later|earlier|sooner|other) than|not more than|not less than"
+    r"|whether or not|or not|if not|not to mention|not necessarily only|none other than)\b"
+)
+
+ATTRIBUTED = re.compile(
+    r"\b(?:(?:some|many|certain|most|a few|several|other|various|old|older)\b(?: \w+){0,4}? (?:say|says|claim|claims|believe|think|argue|insist|maintain|tell you|advertise|market|state|hold|suggest|swear|assume|fear)"
+    r"|it is (?:often|sometimes|widely|commonly|generally|popularly|frequently)? ?(?:said|claimed|believed|thought|assumed|rumou?red|repeated)|(?:people|sellers|they|legend|tradition|rumou?r|folklore|a (?:common |widespread |popular )?(?:belief|myth|claim|saying)) (?:often |sometimes )?(?:say|says|claim|claims|believe|has it|is|think)"
+    r"|(?:said|claimed|rumou?red|alleged|supposed|reputed|believed) to|market(?:s|ed)?\b[^.]{0,60}\bas)\b"
+)
+REJECTION = re.compile(
+    r"\b(?:false|untrue|not true|a myth|wrong|incorrect|misconception|mistaken|nonsense|no evidence|no basis|not so|not the case|disproved|refuted|not supported|unfounded|denies|deny|rejects?|contradicts?|in fact|in truth|tests? (?:show|found|showed)|actually)\b"
+)
+
 CONDITION = re.compile(
-    r"\b(?:if|unless|provided(?: that)?|providing|as long as|so long as|only (?:if|when|where|for|after|with|in)|when(?:ever)?|where(?:ver)?"
+    r"\b(?:if|unless|with (?:\w+(?:'s)? ){0,5}(?:consent|permission|approval|agreement|permit|notice|referral|authori[sz]ation)|for up to|for the first|provided(?: that)?|providing|as long as|so long as|only (?:if|when|where|for|after|with|in)|when(?:ever)?|where(?:ver)?"
     r"|in case|in order for|for (?:insurance|reimbursement|coverage)|depend(?:s|ing) (?:on|upon)|subject to|except(?: for| when| if| where)?"
     r"|until|once|in the event|on condition|whether)\b"
 )
@@ -38,11 +52,12 @@ HEDGE = re.compile(
 
 _BE = r"(?:is|are|was|were|be|been|being|get|gets|becomes?|'s|'re)"
 _REQUIREMENT = re.compile(
-    r"\b(?P<passive>(?:required|mandatory|compulsory|obligatory|necessary|needed|essential|indispensable|prescribed by law|demanded"
+    r"\b(?P<passive>(?:required|mandatory|compulsory|obligatory|necessary|needed|essential|indispensable|prescribed by law|demanded|asked for|called for|insisted on"
     r"|a (?:legal |formal |strict |general )?(?:requirement|prerequisite|precondition|necessity|must|condition)|optional|voluntary|elective|advisable|recommended"
     r"|(?:a|an) (?:\w+ )?option)\b(?! to (?:you|him|her|them)\b))"
     r"|\b(?P<active>(?:requires?|requiring|must(?! not| never)|needs?|need|needing|have to|has to|had to|having to|need to|needs to|call(?:s)? for|calls for"
-    r"|demands?|demanded|insists? on|ask(?:s)? for|oblige[sd]?|obligated|there (?:is|are) no (?:need|requirement|obligation) (?:for|to)))\b"
+    r"|demands?|insists? on|ask(?:s)? for|oblige[sd]?|obligated|there (?:is|are) no (?:need|requirement|obligation) (?:for|to)"
+    r"|(?:can|could|may|allowed to|permitted to|able to|free to)\b(?! not)[^.;]{0,60}?\bwithout))\b"
 )
 _OPTIONAL = re.compile(r"^(?:optional|voluntary|elective|advisable|recommended|(?:a|an) (?:\w+ )?option)$")
 
@@ -57,7 +72,7 @@ _FORBIDDEN = re.compile(
 )
 
 _NEGATION_REACH = 34  # characters before a cue in which a negation governs it ("is not in any way required")
-_CLAUSE_BREAK = re.compile(r"[;:]|, (?:but|and|yet|so|while|whereas|although|though|however)\b|\b(?:but|although|though|whereas|while|yet)\b")
+_CLAUSE_BREAK = re.compile(r"[;]|, (?:but|and|yet|so|while|whereas|although|though|however)\b|\b(?:but|although|though|whereas|while|yet)\b")
 _REJECTED = re.compile(
     r"\b(?:is|are|was|were|calls? (?:that|this|it)|says? (?:that|this|it) is) (?:\w+ )?(?:false|untrue|a myth|wrong|incorrect|a misconception|mistaken)\b"
 )
@@ -94,9 +109,8 @@ def negated_at(folded: str, start: int, end: int) -> bool:
     """Whether a negation governs the word at `start:end`: close before it in its clause, or directly behind it ("need not")."""
     clause_start, _ = clause_of(folded, start)
     before = folded[max(clause_start, start - _NEGATION_REACH) : start]
-    behind = re.match(r"\s*(?:not|no|never|n't)\b(?! only\b)", folded[end:])
-    hits = [match for match in NEGATION.finditer(before) if not before[match.end() :].startswith(" only")]
-    return (len(hits) % 2 == 1) ^ bool(behind)
+    behind = re.match(r"\s*(?:not|no|never|n't)\b(?! (?:only|more|less|longer|later|fewer)\b)", folded[end:])
+    return is_negated(before) ^ bool(behind)
 
 
 def requirement_cues(folded: str) -> list[Cue]:
@@ -105,7 +119,7 @@ def requirement_cues(folded: str) -> list[Cue]:
     for match in _REQUIREMENT.finditer(folded):
         text = match[0]
         optional = bool(_OPTIONAL.match(text))
-        denied = negated_at(folded, match.start(), match.end()) ^ optional or " no " in f" {text} "
+        denied = negated_at(folded, match.start(), match.end()) ^ optional or " no " in f" {text} " or text.endswith("without")
         if match["passive"] and not optional and _subject_is_negated(folded, match.start()):
             denied = True
         cues.append(Cue("requirement", "denied" if denied else "affirmed", match.start(), match.end(), bool(match["passive"]), optional))
@@ -138,11 +152,43 @@ def is_partial(folded: str) -> bool:
     return bool(PARTIAL.search(folded))
 
 
+def partial_of(folded: str) -> str:
+    """The words that limit a sentence to some cases, or an empty string."""
+    match = PARTIAL.search(folded)
+    return match[0] if match else ""
+
+
 def is_rejected(folded: str) -> bool:
     """Whether the sentence calls a claim false."""
     return bool(_REJECTED.search(folded))
 
 
-def negation_count(folded: str) -> int:
-    """How many negations a folded text holds, "not only" aside."""
-    return sum(1 for match in NEGATION.finditer(folded) if not folded[match.end() :].startswith(" only"))
+def is_negated(folded: str) -> bool:
+    """Whether a folded text denies: it holds a negation that is not part of a phrase such as "not only" or "no more than"."""
+    return bool(NEGATION.search(_NOT_A_NEGATION.sub(" ", folded)))
+
+
+def is_attributed(folded: str) -> bool:
+    """Whether the sentence only reports what unnamed others say ("some sellers claim that ...", "it is often said that ...")."""
+    return bool(ATTRIBUTED.search(folded))
+
+
+def rejects(folded: str) -> bool:
+    """Whether the sentence takes back the claim before it ("That is false.", "Tests show otherwise.")."""
+    return bool(REJECTION.search(folded))
+
+
+def clauses(folded: str) -> list[str]:
+    """The clauses of a folded sentence, split where one statement ends and another begins."""
+    parts = re.split(_CLAUSE_BREAK.pattern + r"|, (?:which|who|whom|since|because|so that|nor|or)\b", folded)
+    return [part for part in parts if part and part.strip()]
+
+
+def conditions(folded: str) -> list[str]:
+    """The texts of the conditions in a folded sentence, each from its marker to the end of its clause."""
+    found = []
+    for match in CONDITION.finditer(folded):
+        rest = folded[match.start() :]
+        stop = re.search(r"[,;.]|\b(?:because|since|but|and then)\b", rest)
+        found.append(rest[: stop.start()] if stop else rest)
+    return found

@@ -11,6 +11,7 @@ from assistant.language.tokens import STOP_WORDS, WORD, fold, fold_spelling, ste
 
 _ABBREVIATION = re.compile(r"\(([A-Z][A-Za-z&.-]{1,9}s?)\)")
 _LONG_FORM_WORDS = 10  # words before the bracket in which the long form is looked for
+_MIN_TWO_EDITS = 6  # letters from which two edits are allowed
 _MIN_CORRECTED = 5  # letters; shorter unknown words are left as they are
 
 
@@ -119,11 +120,12 @@ def correct_spelling(question: str, lexicon: Lexicon, known_words: Collection[st
     """The question with slips of spelling mended towards words that the corpus uses.
 
     A word is left alone if the corpus has it, if it is a common English word (`known_words`), if it holds a digit or is in capitals
-    (an abbreviation), or if it is short. Otherwise the corpus word one edit away (two from eight letters on) replaces it.
+    (an abbreviation), if it is short, or if a capital inside the sentence makes it a name. Otherwise the corpus word one edit away (two from six letters on) replaces it.
     """
     parts, last = [], 0
     for match in WORD.finditer(question):
-        replacement = _correction(match[0], lexicon, known_words)
+        begins = not re.search(r"\w[^.!?]*$", question[: match.start()])
+        replacement = _correction(match[0], lexicon, known_words) if begins or not match[0][0].isupper() else None
         if replacement:
             parts += [question[last : match.start()], replacement]
             last = match.end()
@@ -141,7 +143,7 @@ def _correction(word: str, lexicon: Lexicon, known_words: Collection[str]) -> st
     american = fold_spelling(folded)
     if american in lexicon.word_forms or american in known_words:
         return None
-    most = 1 if len(folded) < 8 else 2
+    most = 1 if len(folded) < _MIN_TWO_EDITS else 2
     best: tuple[int, int, str] | None = None
     for candidate, count in lexicon.word_forms.items():
         if abs(len(candidate) - len(folded)) > most or candidate[0] != folded[0] or not candidate.isalpha():

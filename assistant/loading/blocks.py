@@ -19,7 +19,8 @@ _DEFINITION = re.compile(r"[^\W\d_][^.:?!\n]{1,60}:\s+\S")
 class Block:
     """One heading, paragraph, list item, table row or piece of furniture.
 
-    `level` is the depth of a heading (1 is the outermost) or of a list item (0 is the outermost). `path_text` is the
+    `level` is the depth of a heading (1 is the outermost) or of a list item (0 is the outermost), and above 0 for prose
+    that goes on with a list item. `path_text` is the
     heading as it shall stand in the path, where that differs from the text.
     """
 
@@ -32,7 +33,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """The sections and sentences of one text."""
+    """The sections and sentences of one text. Furniture above the first heading is in no section."""
 
     sections: tuple[Section, ...]
     sentences: tuple[Sentence, ...]
@@ -71,9 +72,9 @@ class _Builder:
             self._heading(block)
         elif block.kind == "item":
             self._item(block)
-        elif block.kind == "furniture":
+        elif block.kind == "furniture" or (block.level and block.kind == "prose" and self._last_items):
             for part in split_sentences(self._text, block.start, block.end):
-                self._append(part.start, part.end, "furniture")
+                self._append(part.start, part.end, "furniture" if block.kind == "furniture" else "prose")
             return
         elif block.kind == "row":
             lead = self._colon_lead() if self._previous != "row" else self._list_lead
@@ -116,6 +117,7 @@ class _Builder:
             self._append(*part, "prose")
 
     def _prose(self, block: Block) -> None:
+        self._last_items = []
         span = trim(self._text, block.start, block.end)
         parts = limit_length(self._text, span) if block.kind == "code" else split_sentences(self._text, *span)
         lead = None
@@ -137,7 +139,8 @@ class _Builder:
         first, last = self._section_first, len(self._sentences)
         self._section_first = last
         self._introduction = None
-        if first == last:
+        self._last_items = []
+        if not self._headings and all(sentence.kind == "furniture" for sentence in self._sentences[first:last]):
             return
         path = [words for _, words in self._headings]
         if self._title and path[:1] != [self._title]:

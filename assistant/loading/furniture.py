@@ -20,15 +20,17 @@ _ANYWHERE = re.compile(
 _AT_START = re.compile(
     r"sign up (?:for|to) (?:our|the|my) (?:\w+ )?(?:newsletter|mailing|e-?mail|updates)|join our (?:newsletter|mailing)"
     r"|subscribe\b|click (?:here|on the|below)\b|follow us\b|download (?:our|your|my|the|a) (?:free|pdf)"
-    r"|enter your e-?mail|get (?:your|our) (?:free|copy)|watch (?:this|the) (?:article|video|clip)|listen to this|sponsored\b"
-    r"|(?:previous|next) (?:post|article|page)|you (?:may|might) also like|filed under|tagged\b|posted (?:on|in|by)\b",
+    r"|enter your e-?mail|get (?:your|our) (?:free|copy)|watch (?:this|the) (?:article|video|clip)|listen to this"
+    r"|(?:previous|next) (?:post|article|page)|you (?:may|might) also like|filed under|tagged\b|posted (?:on|in|by)\b"
+    r"|sponsored\b",
     re.IGNORECASE,
 )
 # Labels: the whole block.
 _LABEL = re.compile(
     r"(?:(?:read|see|learn|show|load) more|log ?in|sign in|register|submit|search|menu|home|share|reply"
     r"|print(?: this page)?|advertisements?|related (?:posts|articles|reading)|last updated|privacy policy"
-    r"|terms (?:of use|of service|and conditions)|cookie (?:policy|settings)|post comment|page \d+(?: of \d+)?|\d+ / \d+|- ?\d+ ?-)\W*",
+    r"|terms (?:of use|of service|and conditions)|cookie (?:policy|settings)|post comment|page \d+(?: of \d+)?"
+    r"|\d+ / \d+|- ?\d+ ?-)\W*",
     re.IGNORECASE,
 )
 _PITCH = re.compile(
@@ -36,9 +38,15 @@ _PITCH = re.compile(
     re.IGNORECASE,
 )
 _PITCH_LURE = re.compile(r"\bfree\b|\btoday\b|\bnow\b|\boff\b|\beasy\b|\bdiscount\b", re.IGNORECASE)
+# Furniture that offers something; other adverts stand beside it.
+_OFFER = re.compile(
+    r"\bCTA\b|over image\b|is on (?:the|its) way!|check your (?:e-?mail|inbox)|\bsubscribe\b|\bsign up\b|\bdownload\b"
+    r"|\bget (?:your|our)\b",
+    re.IGNORECASE,
+)
 _OUR = re.compile(r"\bour\b", re.IGNORECASE)
 _MAX_WORDS_ANYWHERE, _MAX_WORDS_AT_START, _MAX_PITCH_WORDS, _MAX_FRAGMENT_WORDS = 30, 25, 45, 12
-_MIN_REPEATED_UNITS, _MIN_REPEATED_WORDS = 3, 12
+_MIN_REPEATED_UNITS = 3
 _MAX_REACH = 3
 _MAX_OUR_SHARE = 0.15
 
@@ -62,22 +70,16 @@ def is_furniture_text(text: str) -> bool:
 
 
 def _repeated(units: Sequence[Unit], found: set[int]) -> set[int]:
-    """Runs of units that occur again word for word: all of them where a wording gives them away."""
+    """Runs of units that occur again word for word and hold furniture."""
     first_place: dict[str, int] = {}
     repeated: set[int] = set()
     index = 0
     while index < len(units):
-        key = _key(units[index].text)
-        earlier = first_place.setdefault(key, index)
+        earlier = first_place.setdefault(_key(units[index].text), index)
         length = _run_length(units, earlier, index) if earlier < index else 0
-        words = sum(len(unit.words) for unit in units[index : index + length])
-        if length >= _MIN_REPEATED_UNITS and words >= _MIN_REPEATED_WORDS:
-            repeated.update(range(index, index + length))
-            if any(place in found for place in range(index, index + length)):
-                repeated.update(range(earlier, earlier + length))
-            index += length
-        else:
-            index += 1
+        if length >= _MIN_REPEATED_UNITS and any(place in found for place in range(index, index + length)):
+            repeated.update(range(earlier, earlier + length), range(index, index + length))
+        index += max(1, length)
     return repeated
 
 
@@ -109,12 +111,11 @@ def _cards(units: Sequence[Unit]) -> set[int]:
 
 
 def _between(units: Sequence[Unit], found: set[int]) -> set[int]:
-    """Fragments and pitches that stand between two pieces of furniture, at most three in a row."""
+    """Fragments and pitches that stand between two offers, at most three in a row."""
     added: set[int] = set()
-    places = sorted(found)
-    for before, after in pairwise(places):
-        gap = range(before + 1, after)
-        if 0 < len(gap) <= _MAX_REACH and all(_is_fragment(units[place]) or _is_pitch(units[place]) for place in gap):
+    for before, after in pairwise(sorted(place for place in found if _OFFER.search(units[place].text))):
+        gap = [place for place in range(before + 1, after) if place not in found]
+        if len(gap) <= _MAX_REACH and all(_is_fragment(units[place]) or _is_pitch(units[place]) for place in gap):
             added.update(gap)
     return added
 

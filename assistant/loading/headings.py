@@ -1,13 +1,14 @@
 """Which short lines of a plain text are headings, which are captions, and how deep each heading stands."""
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from assistant.loading.layout import Unit
-from assistant.loading.word_lists import FUNCTION_WORDS
+from assistant.loading.unmarked_lists import find_unmarked_items
+from assistant.loading.vocabulary import Vocabulary, is_title_case
+from assistant.loading.word_lists import FUNCTION_WORDS, INTRODUCING_WORDS, NO_VERBS
 
 Style = Literal["none", "marked", "capitals", "numbered", "plain", "question", "colon"]
 Role = Literal["heading", "caption", "item"]
@@ -17,13 +18,11 @@ MAX_QUESTION_WORDS = 30
 TITLE_LEVEL = 1
 _CAPITALS_LEVEL, _NUMBERED_LEVEL, _PLAIN_LEVEL, _QUESTION_LEVEL, _COLON_LEVEL = 6, 7, 12, 13, 14
 _MAX_SENTENCE_CASE_WORDS = 8
-_MIN_TITLE_CASE_SHARE = 0.6
-_MIN_CAPTION_WORDS = 4
-_MIN_LIST_LINES = 3
-_BODY_CHARACTERS = 2500
+_MAX_ACRONYM_LETTERS = 5
 
+_SENTENCE_ENDS = frozenset(".!?:;…。！？")
 _NUMBERED = re.compile(
-    r"(?:(?:chapter|part|section|appendix|article|unit|module|lesson|step)\s+(?:\d+|[IVXLC]+|[A-Z])\b|[IVXLC]+\.\s|\d+(?P<sub>(?:\.\d+)+)\.?\s|\d{1,2}\.?\s)",
+    r"(?:(?:chapter|part|section|appendix|article|unit|module|lesson|step)\s+(?:\d+|[IVXLC]+|[A-Z])\b|[IVXLC]+\.\s|\d+(?P<sub>(?:\.\d+)+)\.?\s|\d{1,2}(?:\.\s|\s+(?-i:[A-Z])))",
     re.IGNORECASE,
 )
 _OUTER_NUMBERED = re.compile(r"(?:chapter|part|appendix|unit|module)\b", re.IGNORECASE)
@@ -49,23 +48,23 @@ class Reading:
 def read_headings(units: Sequence[Unit], *, has_title: bool) -> dict[int, Reading]:
     """The headings, captions and unmarked list items among the units, by their place.
 
-    A heading is a short line on its own with text below it. Short lines that follow each other are read from the last
-    one up: a line above another of its own kind is a caption, unless its words recur in the text below.
+    A heading is a short line on its own with text or another heading below it. A caption describes a scene, in words
+    that the text below does not take up.
     """
+    run_reader = _RunReader(units, has_title=has_title)
+    readings = run_reader.read()
+    if has_title:
+        readings[0] = Reading("heading", TITLE_LEVEL)
+    return _with_levels(units, run_reader.styles, readings)
+
+
+def _styles(units: Sequence[Unit]) -> list[Style]:
+    """The styles of all units; where all lines in capitals are acronyms, capitals are no style of their own."""
     styles = [style_of(unit) for unit in units]
-    if has_title and styles:
-        styles[0] = "none"
-    texts = Vocabulary(units)
-    readings: dict[int, Reading] = {0: Reading("heading", TITLE_LEVEL)} if has_title else {}
-    index = 0
-    while index < len(units):
-        end = index
-        while end < len(units) and styles[end] != "none":
-            end += 1
-        if end > index:
-            readings.update(_read_run(units, styles, texts, index, end))
-        index = max(end, index + 1)
-    return _with_levels(units, styles, readings)
+    lines = [unit.text for unit, style in zip(units[1:], styles[1:], strict=True) if style == "capitals"]
+    if all(len(line) <= _MAX_ACRONYM_LETTERS for line in lines):
+        return ["plain" if style == "capitals" else style for style in styles]
+    return styles
 
 
 def style_of(unit: Unit) -> Style:
@@ -104,95 +103,74 @@ def style_of(unit: Unit) -> Style:
 
 
 def _plain_style(text: str, words: Sequence[str], *, open_after: bool) -> Style:
-    content = [word for word in words if word.lower().strip("\"'“”‘’(),:") not in FUNCTION_WORDS]
-    capital = sum(not word.lstrip("\"'“‘(")[:1].islower() for word in content)
-    title_case = bool(content) and capital >= _MIN_TITLE_CASE_SHARE * len(content)
+    title_case = is_title_case(words)
     if text.endswith(":"):
-        return "colon" if title_case and len(words) <= _MAX_SENTENCE_CASE_WORDS else "none"
+        open_ended = words[-1].lower().rstrip(":") in FUNCTION_WORDS | INTRODUCING_WORDS
+        return "colon" if title_case and len(words) <= _MAX_SENTENCE_CASE_WORDS and not open_ended else "none"
     if ": " in text and not title_case:
         return "none"
     return "plain" if title_case or (open_after and len(words) <= _MAX_SENTENCE_CASE_WORDS) else "none"
 
 
-class Vocabulary:
-    """Which words recur where, each cut to its first letters; words that are all over the text do not count."""
-
-    def __init__(self, units: Sequence[Unit]) -> None:
-        self._units = units
-        counts = Counter(stem for unit in units if len(unit.words) > MAX_HEADING_WORDS for stem in stems(unit.text))
-        long_units = sum(len(unit.words) > MAX_HEADING_WORDS for unit in units)
-        self._common = {stem for stem, count in counts.items() if count >= 4 and count >= 0.3 * long_units}
-
-    def recurs(self, text: str, begin: int, end: int) -> bool:
-        """Whether a telling word of the text stands in the first few thousand characters of these units."""
-        wanted = stems(text) - self._common
-        room = _BODY_CHARACTERS
-        for unit in self._units[begin:end]:
-            if wanted & stems(unit.text[:room]):
-                return True
-            room -= len(unit.text)
-            if room <= 0:
-                break
-        return False
-
-
-def stems(text: str) -> set[str]:
-    """The longer words of the text, cut to six letters."""
-    return {word[:6] for word in re.findall(r"[^\W\d_]{4,}", text.lower()) if word not in FUNCTION_WORDS}
-
-
 def scene_word(text: str) -> str:
-    """The verb of a picture's description ("Teacher Showing a Map"), or an empty string."""
+    """The verb of a picture's description ("Teacher Showing a Map"; in title case), or an empty string."""
+    if not is_title_case(text.split()):
+        return ""
     words = [word.strip("\"'“”‘’(),:").lower() for word in text.split()]
     for before, word, _after in zip(words, words[1:], words[2:], strict=False):
-        if len(word) >= 6 and word.endswith("ing") and before not in FUNCTION_WORDS and not before.endswith("ing"):
+        if len(word) >= 6 and word.endswith("ing") and not {word, before} & (FUNCTION_WORDS | NO_VERBS):
             return word
     return ""
 
 
-def _read_run(
-    units: Sequence[Unit], styles: Sequence[Style], texts: Vocabulary, begin: int, end: int
-) -> dict[int, Reading]:
-    """Roles of the short lines from `begin` to `end`; the unit at `end`, if any, is text."""
-    listed = _unmarked_list(units, styles, begin, end)
-    readings = {place: Reading("item") for place in listed}
-    body_end = next((place for place in range(end, len(units)) if styles[place] != "none"), len(units))
-    has_body = end < len(units) and units[end].kind != "speaker"
-    below: Style | None = None
-    for place in range(end - 1, begin + len(listed) - 1, -1):
-        text, style = units[place].text, styles[place]
-        if style in ("marked", "capitals", "numbered"):
-            readings[place] = Reading("heading")
-        elif below is None:
-            if not has_body:
-                if scene_word(text) and style == "plain":
-                    readings[place] = Reading("caption")
-                continue
-            scene = scene_word(text) if style == "plain" else ""
-            readings[place] = Reading("caption" if scene and not texts.recurs(scene, end, body_end) else "heading")
-        elif style == "plain" and (scene_word(text) or _is_stray(text, below, texts, end, body_end)):
-            readings[place] = Reading("caption")
-        else:
-            readings[place] = Reading("heading")
-        if readings[place].role == "heading":
-            below = style
-    return readings
+class _RunReader:
+    """Reads runs of short lines; a run ends above the text that it may head."""
+
+    def __init__(self, units: Sequence[Unit], *, has_title: bool) -> None:
+        self._units = units
+        self._texts = Vocabulary(units)
+        self._listed = find_unmarked_items(units, self._texts)
+        self.styles = _styles(units)
+        for place in [*self._listed, *([0] if has_title else [])]:
+            self.styles[place] = "none"
+
+    def read(self) -> dict[int, Reading]:
+        readings = {place: Reading("item") for place in self._listed}
+        begin = 0
+        while begin < len(self._units):
+            end = begin
+            while end < len(self._units) and self.styles[end] != "none":
+                end += 1
+            signature = begin > 0 and self._units[begin - 1].text.endswith(",")
+            if not signature:
+                readings.update(self._read_run(begin, end))
+            begin = end + 1
+        return readings
+
+    def _read_run(self, begin: int, end: int) -> dict[int, Reading]:
+        """Roles of the short lines from `begin` to `end`; the unit at `end`, if any, is text."""
+        units, readings = self._units, dict[int, Reading]()
+        body_end = next((place for place in range(end, len(units)) if self.styles[place] != "none"), len(units))
+        has_body = end < len(units) and (end in self._listed or _is_body(units[end]))
+        has_heading_below = False
+        for place in range(end - 1, begin - 1, -1):
+            style = self.styles[place]
+            scene = scene_word(units[place].text) if style == "plain" else ""
+            telling = scene if has_heading_below else units[place].text
+            if scene and not self._texts.recurs(telling, end, body_end):
+                readings[place] = Reading("caption")
+            elif has_body or has_heading_below or style in ("marked", "capitals", "numbered"):
+                readings[place] = Reading("heading")
+                has_heading_below = True
+        return readings
 
 
-def _is_stray(text: str, below: Style, texts: Vocabulary, begin: int, end: int) -> bool:
-    """Whether a line above a heading of its own kind has nothing to do with the text below."""
-    return below == "plain" and len(text.split()) >= _MIN_CAPTION_WORDS and not texts.recurs(text, begin, end)
-
-
-def _unmarked_list(units: Sequence[Unit], styles: Sequence[Style], begin: int, end: int) -> range:
-    """Short lines below a sentence that ends with a colon: a list without markers; the last may head the text below."""
-    if begin == 0 or not units[begin - 1].text.endswith(":") or units[begin - 1].kind not in ("text", "item"):
-        return range(begin, begin)
-    last = end - 1 if end < len(units) and units[end].kind == "text" else end
-    stop = begin
-    while stop < last and styles[stop] == "plain":
-        stop += 1
-    return range(begin, stop if stop - begin >= _MIN_LIST_LINES else begin)
+def _is_body(unit: Unit) -> bool:
+    """Whether a unit is what a heading stands above: a list, or text that is a sentence or long."""
+    text = unit.text.rstrip("\"'”’)]")
+    return unit.kind == "item" or (
+        unit.kind == "text" and (text[-1:] in _SENTENCE_ENDS or len(unit.words) > MAX_HEADING_WORDS)
+    )
 
 
 def _with_levels(units: Sequence[Unit], styles: Sequence[Style], readings: Mapping[int, Reading]) -> dict[int, Reading]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from html.parser import HTMLParser
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from assistant.loading.blocks import Block, BlockKind
@@ -12,10 +13,13 @@ from assistant.loading.reading import clean
 from assistant.loading.word_lists import words_of
 
 _FOOTNOTE_MARK = re.compile(r"\[\^[^\]\s]{1,40}\](?::[ \t]*)?")
+_SPACES = re.compile(r"[ \t]*\n[ \t]*|[ \t]{2,}")
 _TASK_MARK = re.compile(r"\A\[[ xX]\]\s+")
 _QUESTION_MARKER = re.compile(r"\A(?:Q|Question)\s*\d{0,3}\s*[.:)]\s*")
 _SILENT_TAGS = frozenset(("script", "style", "template", "noscript", "iframe", "object", "svg"))
 _TAG_NAME = re.compile(r"</?\s*([a-zA-Z][\w-]*)")
+# A paragraph longer than this is taken as plain words (500,000 opening brackets in one took 33 s to parse).
+MAX_MARKUP_CHARACTERS = 20_000
 _MAX_BOLD_HEADING_WORDS = 14
 _BOLD_HEADING_LEVEL = 7
 
@@ -84,7 +88,7 @@ class MarkdownText:
         elif not self._lists and _is_bold_heading(children, words):
             self._heading(words, _BOLD_HEADING_LEVEL)
         else:
-            self._emit("prose", words)
+            self._emit("prose", words, level=len(self._lists))
 
     def _heading(self, words: str, level: int) -> None:
         line = " ".join(words.split())
@@ -149,11 +153,25 @@ def inline_text(children: Sequence[Token]) -> str:
             parts.append(" ")
         elif child.type == "hardbreak":
             parts.append("\n")
-    return _FOOTNOTE_MARK.sub("", clean("".join(parts)))
+    text = _FOOTNOTE_MARK.sub("", clean("".join(parts)))
+    return _SPACES.sub(lambda match: "\n" if "\n" in match.group() else " ", text)
 
 
 def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"maxNesting": 100}).enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark", {"maxNesting": 100}).enable(["table", "strikethrough"])
+    parser.core.ruler.at("inline", _parse_inline)
+    return parser
+
+
+def _parse_inline(state: StateCore) -> None:
+    """The parser's own step, but for very long paragraphs: it takes quadratic time for some of them."""
+    for token in state.tokens:
+        if token.type != "inline" or token.children is None:
+            continue
+        if len(token.content) > MAX_MARKUP_CHARACTERS:
+            token.children.append(Token("text", "", 0, content=token.content))
+        else:
+            state.md.inline.parse(token.content, state.md, state.env, token.children)
 
 
 def _row_text(headers: Sequence[str], cells: Sequence[str]) -> str:

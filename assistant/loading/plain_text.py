@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.loading.blocks import Block
+from assistant.loading.flattened_lists import split_flattened
 from assistant.loading.furniture import find_furniture
 from assistant.loading.headings import TITLE_LEVEL, Reading, read_headings, style_of
 from assistant.loading.layout import Unit, read_units
 
 _MAX_TITLE_WORDS = 25
-_MAX_LINE_ITEM_WORDS = 12
 _COMMENTS = re.compile(
     r"(?:\d+\s+)?(?:comments?|replies|responses|thoughts)(?:\s+(?:on|to|about)\b.*|\s*:?\s*(?:\(\d+\))?)\Z",
     re.IGNORECASE | re.DOTALL,
@@ -31,7 +31,7 @@ class PlainText:
 
 def read_plain_text(text: str) -> PlainText:
     """The structure of a text without markup; the blocks' spans are places in this very text."""
-    units = _numbered_headings(text, read_units(text))
+    units = _numbered_headings(text, split_flattened(text, read_units(text)))
     furniture = find_furniture(units)
     content = [index for index in range(len(units)) if index not in furniture]
     duplicate = _duplicate_title(units, content)
@@ -63,11 +63,11 @@ def _read_content(units: Sequence[Unit], *, has_title: bool) -> dict[int, Readin
 def _blocks(units: Sequence[Unit], furniture: set[int], readings: dict[int, Reading]) -> list[Block]:
     blocks: list[Block] = []
     indents: list[int] = []
-    previous: Unit | None = None
     for index, unit in enumerate(units):
         reading = readings.get(index)
         is_item = unit.kind == "item" and (reading is None or reading.role == "item")
-        indents = _item_indents(indents, unit) if is_item else []
+        goes_on = bool(indents) and not is_item and unit.kind == "text" and unit.indent > indents[0]
+        indents = _item_indents(indents, unit) if is_item else indents if goes_on else []
         if index in furniture or (reading is not None and reading.role == "caption"):
             blocks.append(Block("furniture", unit.start, unit.end))
             continue
@@ -77,26 +77,16 @@ def _blocks(units: Sequence[Unit], furniture: set[int], readings: dict[int, Read
         elif reading is not None and reading.role == "heading":
             words = "Comments" if reading.level == _COMMENTS_LEVEL else " ".join(unit.words).removesuffix(":")
             blocks.append(Block("heading", unit.start, unit.end, reading.level, words))
-        elif is_item or reading is not None or _is_line_item(unit, previous, blocks):
+        elif is_item or reading is not None:
             blocks.append(Block("item", unit.start, unit.end, max(0, len(indents) - 1)))
         else:
-            blocks.append(Block("prose", unit.start, unit.end))
-        previous = unit
+            blocks.append(Block("prose", unit.start, unit.end, len(indents)))
     return blocks
 
 
 def _item_indents(indents: Sequence[int], unit: Unit) -> list[int]:
     """The indents of the lists that are open at this item, outermost first."""
     return [indent for indent in indents if indent < unit.level] + [unit.level]
-
-
-def _is_line_item(unit: Unit, previous: Unit | None, blocks: Sequence[Block]) -> bool:
-    """Whether a short line right below a line that ends with a colon, or below such an item, lists something."""
-    if unit.kind != "text" or unit.open_before or previous is None or len(unit.words) > _MAX_LINE_ITEM_WORDS:
-        return False
-    if unit.text[-1] in ".?!:" or not blocks:
-        return False
-    return previous.text.endswith(":") or (blocks[-1].kind == "item" and previous.kind == "text")
 
 
 def _heads_furniture(units: Sequence[Unit], furniture: set[int], index: int) -> bool:
@@ -127,11 +117,16 @@ def _has_title(units: Sequence[Unit]) -> bool:
     first = units[0]
     if first.kind == "heading":
         return first.level <= TITLE_LEVEL + 1
-    if first.kind != "text" or len(first.words) > _MAX_TITLE_WORDS or first.line_count > 2 or not first.open_after:
+    if first.kind != "text" or len(first.words) > _MAX_TITLE_WORDS or first.line_count > 2:
         return False
-    if style_of(replace(first, line_count=1)) in ("capitals", "plain", "question", "numbered"):
+    if style_of(replace(first, line_count=1, open_before=True)) in ("capitals", "plain", "question", "numbered"):
         return True
-    return first.text[-1] not in ".,;:!" and first.text[0].isupper() and not _DATE_OR_GREETING.match(first.text)
+    return (
+        first.open_after
+        and first.text[-1] not in ".,;:!"
+        and first.text[0].isupper()
+        and not _DATE_OR_GREETING.match(first.text)
+    )
 
 
 _DATE_OR_GREETING = re.compile(r"\d|(?:dear|hi|hello|to|from|date|subject|re)\b", re.IGNORECASE)

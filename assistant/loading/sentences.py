@@ -133,7 +133,7 @@ def _ends_sentence(text: str, begin: int, match: re.Match[str], end: int) -> boo
         return not following.islower() and not quoted
     word = _last_word(text, begin, match.start())
     if not following:
-        return len(word) > 1 and word.lower() not in NEVER_FINAL
+        return word.lower() not in NEVER_FINAL and not (len(word) == 1 and word.isalpha())
     if marks != "." or match["close"].strip("*"):
         return not following.islower()
     return _full_stop_ends(text, begin, match, word)
@@ -141,14 +141,16 @@ def _ends_sentence(text: str, begin: int, match: re.Match[str], end: int) -> boo
 
 def _full_stop_ends(text: str, begin: int, match: re.Match[str], word: str) -> bool:
     """Whether a single full stop with white space and a letter or digit after it ends a sentence."""
-    lower = word.lower().strip("*†‡")
+    lower = word.lower().rpartition("-")[2]
     following = match["next"]
     if following.islower():
         # Hasty writing starts sentences in lower case; after a long word that is no abbreviation, take it for that.
         return len(lower) >= 4 and lower.isalpha() and lower not in ABBREVIATIONS and match.start() - begin > 12
-    if (lower in TITLES and word[:1].isupper()) or lower in NEVER_FINAL:
+    if (lower in TITLES and any(map(str.isupper, word))) or lower in NEVER_FINAL:
         return False
     next_word = _next_word(text, match.end("gap") + len(match["open"]))
+    if word == "c" and following.isdigit():
+        return False  # circa
     if lower in BEFORE_NUMBER and (following.isdigit() or _ROMAN.match(next_word)):
         return False
     if lower == "etc":

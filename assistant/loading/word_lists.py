@@ -33,7 +33,7 @@ STARTERS = words_of(
 # A capital after "a.m." that does not begin a sentence.
 CALENDAR = words_of(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
-    september october november december est edt cst cdt mst mdt pst pdt gmt utc eastern central pacific"""
+    september october november december est edt cst cdt mst mdt pst pdt gmt utc et ct pt eastern central pacific"""
 )
 FUNCTION_WORDS = words_of(
     """a an the and or but nor of in on at to for from by with without as is are was were be been your our my their
@@ -41,3 +41,10 @@ FUNCTION_WORDS = words_of(
     during through via per vs how what who when where why which do does did can could should would may might must will
     if"""
 )
+# Nouns and prepositions in "-ing", which do not tell what someone does in a picture.
+NO_VERBS = words_of(
+    """during morning evening nothing something anything everything spring string ceiling clothing building meeting
+    following including according regarding concerning sibling offspring"""
+)
+# The last word before the colon of a sentence that introduces a list.
+INTRODUCING_WORDS = words_of("include includes included including following follows below these")

@@ -5,6 +5,7 @@ from concurrent.futures import Future
 from dataclasses import asdict
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from assistant.errors import AssistantError, IndexMissingError
 from assistant.ui.library import Library, library_loading
@@ -16,28 +17,39 @@ from assistant.ui.turn import turn_view
 BUILD_COMMAND = "assistant index build"
 WHAT_IT_IS = "Answers from a small library of articles. Every sentence shows the exact words it rests on."
 DISCLAIMER = "General information from the documents named under Sources. Not medical or legal advice."
+UNEXPECTED = "This question could not be answered. What went wrong is in the terminal that runs the app."
 LOADING_PAUSE_S = 0.4
 
 
 def page() -> None:
     """Draw the page: first what needs no library, then the conversation, then the answer that is still due."""
     state = chat_state()
-    typed = st.chat_input("Ask about medical massage", key=f"question-{state.conversation}")
+    # Where Streamlit puts the input at the bottom by itself, it also keeps scrolling the page down to it.
+    with st.bottom:
+        refused_place = st.container()
+        typed = st.chat_input("Ask about medical massage", key=f"question-{state.conversation}")
+        st.caption(DISCLAIMER)
     if typed:
         state.ask(typed)
-    with st.bottom:
-        st.caption(DISCLAIMER)
     _header(state)
+    with refused_place:
+        _refused_question(state)
     loading = library_loading()
-    _conversation(state)
-    _refused_question(state)
+    newest_place = _conversation(state)
     library = _loaded(loading)
     if not state.exchanges and state.refused is None:
         topics = [asdict(topic) for topic in library.topics]
         view({"kind": "welcome", "topics": topics}, key=f"welcome-{state.conversation}", on_ask=state.ask)
-    if state.pending is not None:
+    if state.pending is None:
+        return
+    try:
         _answer(state, state.pending, library)
-        st.rerun()
+    finally:
+        if state.refused is not None:
+            newest_place.empty()
+            with refused_place:
+                _refused_question(state)
+    st.rerun()
 
 
 def _header(state: ChatState) -> None:
@@ -50,11 +62,17 @@ def _header(state: ChatState) -> None:
             st.button("New conversation", icon=":material/add_comment:", on_click=state.start_again)
 
 
-def _conversation(state: ChatState) -> None:
+def _conversation(state: ChatState) -> DeltaGenerator:
+    """Draw the conversation, and give the place of its newest part."""
+    place = st.empty()
     for exchange in state.exchanges:
         newest = exchange is state.exchanges[-1]
         key = f"turn-{state.conversation}-{exchange.number}"
-        view(turn_view(exchange, newest=newest), key=key, on_ask=state.ask)
+        with place:
+            view(turn_view(exchange, newest=newest), key=key, on_ask=state.ask)
+        if not newest:
+            place = st.empty()
+    return place
 
 
 def _refused_question(state: ChatState) -> None:
@@ -62,13 +80,13 @@ def _refused_question(state: ChatState) -> None:
         return
     st.error(inert(state.refused.reason), icon=":material/error:")
     with st.form("refused-question", border=False):
-        text = st.text_area("Your question, to change and ask again", value=state.refused.question, height=160)
+        text = st.text_area("Your question, to change and ask again", value=state.refused.question, height=110)
         if st.form_submit_button("Ask again") and text.strip():
             state.ask(text)
             st.rerun()
 
 
-def _loaded(loading: "Future[Library]") -> Library:
+def _loaded(loading: Future[Library]) -> Library:
     """The library, once it is there. Until then the seconds are shown, which also lets a new question in."""
     place = st.empty()
     began = time.monotonic()
@@ -77,10 +95,11 @@ def _loaded(loading: "Future[Library]") -> Library:
         place.info(f"Loading the library… {seconds} s", icon=":material/hourglass_top:")
         time.sleep(LOADING_PAUSE_S)
     place.empty()
+    if loading.exception() is not None:
+        library_loading.clear()
     try:
         return loading.result()
     except AssistantError as error:
-        library_loading.clear()
         st.error(inert(str(error)), icon=":material/error:")
         if isinstance(error, IndexMissingError):
             st.markdown("Build the index in a terminal, then try again:")
@@ -90,12 +109,15 @@ def _loaded(loading: "Future[Library]") -> Library:
 
 
 def _answer(state: ChatState, exchange: Exchange, library: Library) -> None:
-    """Answer the waiting question; one that the pipeline refuses goes back to the reader with the reason."""
+    """Answer the waiting question; one that cannot be answered goes back to the reader with the reason."""
+    reason = UNEXPECTED
     try:
         answer = library.assistant.ask(exchange.question, state.turns())
         documents = {one.document_id: library.assistant.document(one.document_id) for one in answer.citations}
+        exchange.sources = tuple(source_passage(one, documents[one.document_id]) for one in answer.citations)
+        exchange.answer = answer
     except AssistantError as error:
-        state.refuse(str(error))
-        return
-    exchange.sources = tuple(source_passage(one, documents[one.document_id]) for one in answer.citations)
-    exchange.answer = answer
+        reason = str(error)
+    finally:
+        if exchange.answer is None:
+            state.refuse(reason)

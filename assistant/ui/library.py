@@ -11,7 +11,7 @@ from assistant.types import Document
 if TYPE_CHECKING:
     from assistant.pipeline import Assistant
 
-QUESTIONS_A_TOPIC = 3
+QUESTIONS_A_TOPIC = 2
 WARM_UP_QUESTION = "What is this about?"
 
 

@@ -1,4 +1,4 @@
-"""From a citation to what the source panel shows: the section around the quote, cut into lines, with the quote marked."""
+"""From a citation to what the source panel shows: the section around the quote, with the quote marked."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from assistant.types import Citation, Document, Section, Sentence, Source
 
 CONTEXT_SENTENCES = 14
-"""Sentences shown before and after the quote: a screen of text either way, also where a section is a whole book chapter."""
+"""Sentences shown on either side of the quote: about a screen, also where a section is a whole book chapter."""
 
 PLACEHOLDER_NAMES = frozenset({"", "not named", "not given", "unknown", "anonymous", "n/a", "none"})
 
@@ -45,7 +45,7 @@ class SourcePassage:
 
 
 def source_passage(citation: Citation, document: Document) -> SourcePassage:
-    """The passage that a citation rests on. A quote that the document no longer holds is shown alone, never misplaced."""
+    """The passage that a citation rests on. A quote that the document does not hold there is shown alone."""
     section = _section_around(citation, document)
     in_place = document.text[citation.start : citation.end] == citation.quote
     blocks = tuple(_blocks(citation, document, section)) if section and in_place else ()
@@ -54,7 +54,7 @@ def source_passage(citation: Citation, document: Document) -> SourcePassage:
     return SourcePassage(
         number=citation.number,
         title=citation.title,
-        section=" › ".join(section.path) if section else citation.section,
+        section=_section_name(citation, section),
         works=tuple(_work(source) for source in document.sources) or _publisher_only(citation),
         jurisdiction=document.jurisdiction,
         as_of=document.as_of,
@@ -64,8 +64,15 @@ def source_passage(citation: Citation, document: Document) -> SourcePassage:
     )
 
 
+def _section_name(citation: Citation, section: Section | None) -> str:
+    """The headings from the outermost to the section's own; the document's title is not repeated."""
+    path = section.path if section else (citation.section,)
+    shown = path[1:] if path[:1] == (citation.title,) else path
+    return " › ".join(shown)
+
+
 def web_address(address: str) -> str:
-    """The address if a reader can safely follow it (http or https, with a host and no credentials), or an empty string."""
+    """The address if it is safe to follow (http or https, a host, no credentials), or an empty string."""
     try:
         parts = urlsplit(address.strip())
         has_host = bool(parts.hostname) and parts.username is None and parts.password is None
@@ -101,9 +108,7 @@ def _blocks(citation: Citation, document: Document, section: Section) -> Iterato
             yield from (PassageBlock(is_list=False, lines=(line,)) for line in lines)
 
 
-def _paragraphs(
-    citation: Citation, document: Document, section: Section
-) -> Iterator[tuple[bool, tuple[Piece, ...]]]:
+def _paragraphs(citation: Citation, document: Document, section: Section) -> Iterator[tuple[bool, tuple[Piece, ...]]]:
     """Each list item or table row, and each run of prose between two line breaks, as its pieces."""
     prose: list[Piece] = []
     previous: Sentence | None = None

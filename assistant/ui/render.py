@@ -1,6 +1,6 @@
 """The one way in which text from outside reaches the page: questions, answers, quotes, titles, addresses, errors.
 
-Streamlit reads almost every string as Markdown, and a picture in it makes the reader's browser call the picture's address. So
+Streamlit reads almost every string as Markdown, and a picture in it makes the reader's browser call a foreign host. So
 foreign text is shown in two ways only, and both are here: `view` hands plain strings to our own page element, which
 makes text nodes of them and nothing else; `inert` is for Streamlit's own message boxes.
 """
@@ -31,7 +31,8 @@ def plain(text: str) -> str:
     return "".join(
         character
         for character in text
-        if character in "\n\t" or (unicodedata.category(character) not in {"Cc", "Cs"} and character not in _DIRECTION_MARKS)
+        if character in "\n\t"
+        or (unicodedata.category(character) not in {"Cc", "Cs"} and character not in _DIRECTION_MARKS)
     )
 
 

@@ -44,21 +44,18 @@ def _searched(answer: Answer) -> str:
 
 
 def _notice(answer: Answer) -> list[str]:
-    """The paragraphs of a referral, or of an answer that says that there is none."""
-    if answer.status == "answered":
+    """The paragraphs of a referral, which is the first line of its answer."""
+    if answer.status != "referred":
         return []
-    without_source = [sentence.text for sentence in answer.sentences if not sentence.citations]
-    if answer.status == "referred" and without_source:
-        return without_source
-    return [] if answer.sentences else [line.strip() for line in answer.text.splitlines() if line.strip()]
+    first, _, rest = answer.text.partition("\n")[0].partition(". ")
+    return [f"{first}.", rest] if rest else [first]
 
 
 def _answer_blocks(answer: Answer) -> list[dict[str, Any]]:
-    """The sentences as a lead, paragraphs and lists. In a referral, what has no source is in the notice already."""
+    """The sentences as a lead, paragraphs and lists."""
     items = _item_texts(answer.text)
-    sentences = [one for one in answer.sentences if answer.status != "referred" or one.citations]
     blocks: list[dict[str, Any]] = []
-    for is_list, group in groupby(sentences, key=lambda sentence: sentence.text.strip() in items):
+    for is_list, group in groupby(answer.sentences, key=lambda sentence: sentence.text.strip() in items):
         lines = [_line(sentence) for sentence in group]
         blocks += [{"type": "list", "lines": lines}] if is_list else _prose(lines, lead=not blocks)
     return blocks
@@ -79,7 +76,7 @@ def _item_texts(text: str) -> set[str]:
 
 
 def _line(sentence: AnswerSentence) -> dict[str, Any]:
-    return {"text": sentence.text, "marks": list(sentence.citations)}
+    return {"text": sentence.text, "marks": sorted(sentence.citations)}
 
 
 def _scope_line(scope: Scope) -> str:

