@@ -1,6 +1,7 @@
 import hashlib
 import importlib.util
 import json
+import os
 import shutil
 import socket
 import subprocess
@@ -208,6 +209,22 @@ def test_another_model_in_a_folder_works(other_model_folder: Path):
     assert vectors.shape == (len(TEXTS), 32)
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
     assert other.count_tokens(["two words"]) == [4]
+
+
+def test_a_model_in_the_local_cache_is_found_by_its_name(other_model_folder: Path, tmp_path: Path):
+    cached = tmp_path / "hub" / "models--someone--small"
+    shutil.copytree(other_model_folder, cached / "snapshots" / "1")
+    (cached / "refs").mkdir()
+    (cached / "refs" / "main").write_text("1")
+    code = "from assistant.embedding import load_embedding_model as load; print(load('someone/small').weights_sha256)"
+    found = subprocess.run(
+        [sys.executable, "-c", code],
+        env=os.environ | {"HF_HOME": str(tmp_path)},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert found.stdout.strip() == load_embedding_model(str(other_model_folder)).weights_sha256
 
 
 def test_the_hash_of_a_model_in_several_files_covers_each(other_model_folder: Path, tmp_path: Path):

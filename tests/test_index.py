@@ -758,6 +758,24 @@ def test_a_lock_whose_holder_has_not_signed_yet_is_respected(index: Path, after:
             after.build(index, model)
 
 
+def test_a_build_that_goes_while_it_is_opened_is_followed_to_the_next(index: Path, monkeypatch: pytest.MonkeyPatch):
+    """Between reading CURRENT and opening the build, others are published and the build is removed."""
+    old = in_use(index)
+    copy = chroma._copy_for_reading
+
+    def publish_first(folder: Path, target: Path) -> None:
+        if folder.parent == old:
+            monkeypatch.undo()
+            rebuild_index(index)
+            rebuild_index(index)
+        copy(folder, target)
+
+    monkeypatch.setattr(chroma, "_copy_for_reading", publish_first)
+    with closing(IndexHandle(index)) as handle:
+        assert not old.exists()
+        assert (handle.current().build_id, handle.current().notice) == (in_use(index).name, None)
+
+
 def test_what_killed_writers_left_is_removed(index: Path, after: Prepared, unloaded_model: EmbeddingModel):
     for name in ("tmp-dead", "tmp-dead2"):
         (index / "builds" / name / "chroma").mkdir(parents=True)

@@ -20,6 +20,9 @@ _ANAPHOR = re.compile(
     r"|the (?:same|former|latter|above|first|second|other|others))\b"
 )
 _CONTINUATION = re.compile(r"^(?:and|but|so|or|yet|however|also|that said|as such|thus|therefore|hence|instead|otherwise|moreover|furthermore|in addition|additionally)\b")
+_FRAGMENT = re.compile(
+    r"^(?:generally|usually|often|sometimes|also|and|but|so)?,? ?(?:in order (?:for|to)|when|whenever|although|though|because|while|whereas|since|if|unless|until|after|before|as long as|even though)\b"
+)
 _CONTRAST = re.compile(
     r"^(?:but|however|yet|that said|nevertheless|nonetheless|still|even so|unfortunately|on the other hand|in contrast|by contrast|conversely|instead|in fact|only|except|unless|exceptions?)\b"
 )
@@ -106,9 +109,18 @@ def _evidence(question: Question, passage: Passage, offset: int, weight: Weight,
     scores = passage.sentence_scores
     heading_similarity = scores[0] if scores else 0.0
     similarity = scores[offset + 1] if len(scores) > offset + 1 else 0.0
-    around = stem_words(" ".join(chunk.path)) + (stem_words(previous.text) if anaphoric and previous else [])
-    following = chunk.sentences[offset + 1].text if offset + 1 < len(chunk.sentences) else ""
-    stance = stance_of(question, Statement(fold(own_text), around, fold(following), similarity), weight)
+    with_headings = f"{own_text} {' '.join(chunk.path)}" + (f" {previous.text}" if anaphoric and previous else "")
+    soft = _soft_share(question, with_headings, weight, closest)
+    statement = Statement(
+        folded=fold(own_text),
+        context=stem_words(" ".join(chunk.path)) + (stem_words(previous.text) if anaphoric and previous else []),
+        heading=fold(chunk.path[-1]) if chunk.path else "",
+        before=stem_words(previous.text) if previous else [],
+        following=fold(chunk.sentences[offset + 1].text) if offset + 1 < len(chunk.sentences) else "",
+        similarity=similarity,
+        soft=soft,
+    )
+    stance = stance_of(question, statement, weight)
     evidence = Evidence(
         passage=passage,
         sentence=sentence,
@@ -117,7 +129,7 @@ def _evidence(question: Question, passage: Passage, offset: int, weight: Weight,
         heading_similarity=heading_similarity,
         own=share(question.topic, own_stems, weight),
         context=share(question.topic, context_stems, weight),
-        soft=_soft_share(question, f"{own_text} {' '.join(chunk.path)}" + (f" {previous.text}" if anaphoric and previous else ""), weight, closest),
+        soft=soft,
         fits=_fits(question, sentence, folded, own_text, chunk, stance),
         leading=offset == 0 or (lead is not None and chunk.sentences[0] is lead),
         anaphoric=anaphoric or bool(_CONTINUATION.match(folded)),
@@ -158,6 +170,11 @@ def lead_of(chunk: Chunk, sentence: Sentence) -> Sentence | None:
     if sentence.lead is None or not chunk.first <= sentence.lead < chunk.last:
         return None
     return chunk.sentences[sentence.lead - chunk.first]
+
+
+def is_fragment(text: str) -> bool:
+    """Whether a sentence is a subordinate clause on its own ("In order for insurance to cover it."), to be read with the next one."""
+    return bool(_FRAGMENT.match(fold(text))) and "," not in text.split(" ", 2)[-1]
 
 
 def starts_with_contrast(text: str) -> bool:

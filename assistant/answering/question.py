@@ -27,6 +27,7 @@ _POLITE = re.compile(
     r"|i (?:was|am|'m|have been|'ve been)? ?(?:just )?(?:wondering|curious|confused|unsure|not sure|asking)(?: about)?|i wonder|(?:my |one |a )?question(?: is|:)?"
     r"|is there (?:any )?(?:information|info) (?:on|about))?[\s,:-]*"
 )
+_CLAIM_CHECK = re.compile(r"^(?:so )?(?:is|are|was) (?:that|this|it|they|he|she|those) (?:really |actually |even )?(?:true|right|correct|so|accurate|legal|allowed|the case)\b.{0,12}$")
 _WONDERED = re.compile(
     r"\b(?:wonder(?:ing)?|know|unsure|sure|ask(?:ing)?|curious|confused|understand|find out|figure out|clear)\b(?: about)?(?: \w+)?,? "
     r"(?P<rest>(?:if|whether|what|which|who|when|where|why|how)\b.*)$"
@@ -78,7 +79,7 @@ _LIST_ASK = re.compile(
 _LIST_REQUEST = re.compile(r"\b(?:list|name|give me) (?:all|the|some|a few|any|every|me|out|of)\b|\ba list of\b")
 _WHAT_OBJECT = re.compile(r"^what (?:do|does|did|should|can|could|must|will|would|may|else|is included|is covered|to|might|has|have|goes|comes)\b")
 _COMPULSION = re.compile(
-    r"\b(?:need(?:ed|s)?|require[sd]?|requirements?|mandatory|compulsory|necessary|obligatory|must|have to|has to|got to|gotta|obliged|obligated|essential|optional|voluntary|prerequisite|a must)\b"
+    r"\b(?:need(?:ed|s)?|require[sd]?|(?:a|any|the) requirement|mandatory|compulsory|necessary|obligatory|must|have to|has to|got to|gotta|obliged|obligated|essential|optional|voluntary|prerequisite|a must)\b"
 )
 _ALLOWANCE = re.compile(r"^(?:can|could|may|am i (?:allowed|permitted|able)|are \w+ (?:allowed|permitted|able)|is it (?:ok|okay|fine|legal|allowed|permitted|possible|safe|against))\b|\b(?:allowed|permitted|legal|illegal|against the (?:law|rules)|eligible|entitled|authori[sz]ed)\b")
 _WITHOUT = re.compile(r"\bwithout (?:(?:having|getting|holding|being|taking|a|an|any|the|first|my|some|doing) )*(?P<thing>.+?)(?:\?|$)")
@@ -115,6 +116,7 @@ class Question:
     many: bool = False
 
 
+_NO_OBJECT = frozenset(keyword_tokens("need require mandatory necessary compulsory essential first special specific particular legal official way thing time certain always still even"))
 _BARE_TERM_WORDS = 3  # "range of motion" typed alone asks what it is
 
 _ASKED = re.compile(
@@ -171,6 +173,8 @@ def _core(text: str) -> str:
     parts = [part.strip() for part in re.split(r"(?<=[?!])\s+|(?<=[a-z]{3}[.;])\s+", folded) if part.strip()]
     asking = [part for part in parts if part.endswith("?")] or [part for part in parts if _WH.match(_unpolite(part)) or _YES_NO_START.match(_unpolite(part))]
     core = asking[-1] if asking else (parts[-1] if parts else folded)
+    if _CLAIM_CHECK.match(core) and core in parts[1:]:
+        core = f"is it true that {parts[parts.index(core) - 1]}"
     return _unpolite(core)
 
 
@@ -257,7 +261,8 @@ def _predicate(core: str) -> tuple[Predicate, tuple[str, ...], bool]:
     """What a yes/no question is about, the stems of the thing required or permitted, and whether "without" flips it."""
     without = _WITHOUT.search(core)
     if without and (_ALLOWANCE.search(core) or _COMPULSION.search(core)):
-        return "requirement", tuple(content_stems(without["thing"])), True
+        forbidden = re.search(r"\b(?:can't|cannot|can not|couldn't|may not|not allowed|not permitted)\b", core[: without.start()])
+        return "requirement", tuple(content_stems(without["thing"])), not forbidden
     compulsion = _COMPULSION.search(core)
     if compulsion:
         return "requirement", _required_thing(core, compulsion), False
@@ -278,8 +283,8 @@ def _required_thing(core: str, cue: re.Match[str]) -> tuple[str, ...]:
     thing = re.sub(r"^\s*(?:to (?:have|get|hold|be|obtain|take|do|earn|own|complete|pass|show|provide|bring)|to|for|that|of)\b", "", thing)
     stop = _PURPOSE.search(thing, 1)
     head = content_stems(thing[: stop.start()] if stop else thing)
-    head = [stem for stem in head if stem not in _ANSWER_WORDS]
-    return tuple(head or [stem for stem in content_stems(thing) if stem not in _ANSWER_WORDS])
+    kept = [stem for stem in head if stem not in _NO_OBJECT]
+    return tuple(kept or [stem for stem in content_stems(thing) if stem not in _NO_OBJECT])
 
 
 def _asked(core: str) -> str:
@@ -296,4 +301,4 @@ def _is_negated(core: str) -> bool:
     """Whether the question itself denies ("is it not required", "are therapists never allowed"); "isn't it" as a tag does not count."""
     body = re.sub(rf"^{_AUXILIARY}\s", "", core)
     body = re.sub(r",? (?:or not|isn't it|aren't they|doesn't it|don't \w+|no)\s*\??$", "", body)
-    return len(NEGATION.findall(body)) % 2 == 1
+    return len([found for found in NEGATION.findall(body) if found != "nothing"]) % 2 == 1

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.answering.evidence import Closest, Evidence, enumerated, is_dependent, starts_with_contrast
+from assistant.answering.evidence import Closest, Evidence, enumerated, is_dependent, is_fragment, starts_with_contrast
 from assistant.answering.question import Question
 from assistant.answering.verdict import Ruling
 from assistant.language.polarity import is_attributed, is_negated
@@ -23,6 +23,8 @@ VectorOf = Callable[[Evidence], NDArray[np.float32]]
 
 MAX_RUNS = 4  # runs in an answer, the direct one included
 MAX_LISTS = 3
+MAX_BACK = 2  # sentences added in front of one that points back
+SHORT_SENTENCE = 4  # words; a shorter one ("No.", "Yes, sometimes.") is read with the next
 SIDE_NAMED = 0.7  # how far a sentence must name a side of a comparison
 SUPPORT_SHARE = 0.78  # of the best score that a supporting sentence must reach
 LIST_SHARE = 0.82  # of the best list's score that a further list must reach
@@ -142,9 +144,7 @@ class _Chooser:
         section = next((part for part in document.sections if part.first <= one.place < part.last), None)
         first = last = one.place
         if section:
-            while first > section.first and one.place - first < 2 and _points_back(document.sentences[first]):  # noqa: PLR2004
-                if document.sentences[first - 1].kind not in {"prose", "item"}:
-                    break
+            while first > section.first and one.place - first < MAX_BACK and _needs(document.sentences[first - 1], document.sentences[first]):
                 first -= 1
             if last + 1 < section.last and _taken_back(document.sentences[last], document.sentences[last + 1]):
                 last += 1
@@ -212,7 +212,17 @@ def _figures(sentence: Sentence) -> set[tuple[float, str]]:
 
 def _taken_back(sentence: Sentence, following: Sentence) -> bool:
     """Whether the next sentence limits this one, so that this one must not stand alone."""
-    return starts_with_contrast(following.text) or is_attributed(fold(sentence.text))
+    if following.kind != "prose":
+        return False
+    short = len(sentence.text.split()) < SHORT_SENTENCE
+    return short or starts_with_contrast(following.text) or is_attributed(fold(sentence.text)) or is_fragment(sentence.text)
+
+
+def _needs(previous: Sentence, sentence: Sentence) -> bool:
+    """Whether a sentence is not to be read without the one before it."""
+    if previous.kind not in {"prose", "item"}:
+        return False
+    return _points_back(sentence) or (previous.kind == "prose" and is_fragment(previous.text))
 
 
 def _points_back(sentence: Sentence) -> bool:

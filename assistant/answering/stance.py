@@ -41,13 +41,18 @@ _OPPOSITES = (
 _OPPOSITE_STEMS = {
     (stem_words(one)[0], stem_words(other)[0]) for pair in _OPPOSITES for one, other in (pair, pair[::-1])
 }
+_SHORT_ANSWER = re.compile(r"^(?:yes|no|not)\b(?! (?:only|all|every|many|more|less|fewer)\b)|, (?:yes|no)[.!]?$")
+_BUT_MUST = re.compile(r"\b(?:but|although|though|provided)\b,? (?:\w+ ){0,4}?(?:must|needs? to|has to|have to|only|should)\b")
+_MAY_SOME = re.compile(r"\bsome\b[^.;]{0,40}\b(?:may|might|could|can)\b|\b(?:may|might) also\b")
+_POSSIBILITY = re.compile(r"^(?:can|could|may|might|is it possible|are some|do some|is there any chance)\b")
 _ONLY = re.compile(r"\b(?:only|solely|exclusively|nothing but|just)\b")
 _ALL = re.compile(r"\b(?:all|every|always|any|each|everyone|everybody|everywhere|entirely|completely|never)\b")
 _SOME = re.compile(r"\b(?:some|most|many|not all|not every|not always|often|usually|sometimes|certain|different|vary|varies|several|few|mostly|generally|typically)\b")
 _FACT_SHARE = 0.6  # of the question's topic that a sentence must hold to answer a question of fact
-_OBJECT_SHARE = 0.5  # of the thing required that must stand on the cue's side
-_SIMILAR_FROM, _SIMILAR_TO = 0.35, 0.75  # similarities that count as no and as full agreement in subject
-_KNOWN_CONDITION = 0.5  # of a condition's content that the question must hold for it to be met by the question itself
+_OBJECT_SHARE = 0.4  # of the thing required that must stand on the cue's side
+_BY_MEANING = 0.85  # strength of agreement by meaning alone, against agreement by words
+_SIMILAR_FROM, _SIMILAR_TO = 0.30, 0.70  # similarities that count as no and as full agreement in subject
+_KNOWN_CONDITION = 0.4  # of a condition's content that the question must hold for it to be met by the question itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +70,18 @@ class Statement:
     """A sentence as the stance is read from it.
 
     `folded` has its lead in front if it is a list item; `context` holds the stems of the headings over it, and of the sentence before
-    it where it points back; `following` is the folded sentence behind it; `similarity` is its cosine to the question.
+    it where it points back; `heading` is the folded heading; `before` holds the stems of the sentence before it in any case, `following`
+    is the folded sentence behind it; `similarity` is its cosine to the question, `soft` the share of the question's topic that it holds by
+    word family or meaning.
     """
 
     folded: str
     context: Sequence[str]
+    heading: str
+    before: Sequence[str]
     following: str
     similarity: float
+    soft: float
 
 
 def stance_of(question: Question, statement: Statement, weight: Weight) -> Stance | None:
@@ -86,7 +96,21 @@ def stance_of(question: Question, statement: Statement, weight: Weight) -> Stanc
         return None
     if is_attributed(statement.folded) and not is_rejected(statement.folded):
         return _reported(question, statement, weight)
-    return _stated(question, statement, weight)
+    return _answered(question, statement, weight) or _stated(question, statement, weight)
+
+
+def _answered(question: Question, statement: Statement, weight: Weight) -> Stance | None:
+    """The stance of an answer in short under a question as heading: "No, ...", "Not for adults.", "To lead club rides, no."."""
+    word = _SHORT_ANSWER.search(statement.folded)
+    if not word or not statement.heading.endswith("?"):
+        return None
+    together = _covered_share(question.topic, [*stem_words(statement.folded), *statement.context], weight)
+    if together < _FACT_SHARE:
+        return None
+    says_yes = word[0].strip(" ,.;:!") == "yes"
+    heading_denies = is_negated(statement.heading) or bool(re.search(r"\bwithout\b", statement.heading))
+    conditional = bool(re.search(r"^(?:yes|no|not)\b,? (?:but|unless|if|only|except)\b", statement.folded)) or bool(partial_of(statement.folded))
+    return Stance(says_yes ^ question.flipped ^ question.negated ^ (heading_denies and not question.flipped), conditional, False, together)
 
 
 def _stated(question: Question, statement: Statement, weight: Weight) -> Stance | None:
@@ -99,8 +123,9 @@ def _stated(question: Question, statement: Statement, weight: Weight) -> Stance 
     if cued:
         return cued
     fact = _factual(question, statement, weight)
-    weaker = 1.0 if question.predicate == "fact" else _WITHOUT_CUE
-    return replace(fact, strength=weaker * fact.strength) if fact else None
+    if fact is None or question.predicate == "fact":
+        return fact
+    return replace(fact, strength=_WITHOUT_CUE * fact.strength) if fact.strength >= _PLAIN_SHARE else None
 
 
 def _reported(question: Question, statement: Statement, weight: Weight) -> Stance | None:
@@ -108,7 +133,7 @@ def _reported(question: Question, statement: Statement, weight: Weight) -> Stanc
     stated = _stated(question, statement, weight)
     if stated is None or not (rejects(statement.following) or is_negated(statement.following)):
         return None
-    return replace(stated, says_yes=not stated.says_yes, conditional=False)
+    return replace(stated, says_yes=not stated.says_yes, conditional=bool(conditions(statement.following)))
 
 
 def _cued(question: Question, statement: Statement, cues: Sequence[Cue], weight: Weight) -> Stance | None:
@@ -123,15 +148,16 @@ def _cued(question: Question, statement: Statement, cues: Sequence[Cue], weight:
             near = folded[start:end]
         share = _covered_share(question.objects, stem_words(near), weight)
         # A pronoun stands for what the heading names: "It is not required."
-        if share == 0 and _is_pronoun(near):
-            share = 0.8 * _covered_share(question.objects, statement.context, weight)
+        if share < _OBJECT_SHARE and _is_pronoun(near):
+            share = _BY_PRONOUN * _covered_share(question.objects, [*statement.context, *statement.before], weight)
         if share < _OBJECT_SHARE:
             continue
         says_yes = (cue.polarity == "affirmed") ^ question.flipped ^ question.negated ^ is_rejected(folded)
         possible = _only_possible(folded, cue)
         stance = Stance(
             says_yes=says_yes,
-            conditional=_has_condition(question, folded, cue, weight),
+            conditional=_has_condition(question, folded, cue, weight)
+            or (question.predicate == "permission" and says_yes and bool(_BUT_MUST.search(folded))),
             possible=possible and question.predicate == "requirement",
             strength=share * (_OBJECT_PART + (1 - _OBJECT_PART) * about),
         )
@@ -140,12 +166,16 @@ def _cued(question: Question, statement: Statement, cues: Sequence[Cue], weight:
     return best
 
 
+_PRONOUN_OBJECT = re.compile(r"^\s*[,.;]|^\W*(?:\w+ )?(?:it|this|that|they|these|those|them|one|ones|neither|both|either)\b")
+_BY_PRONOUN = 0.8  # of the share where only a pronoun stands for the thing
 _OBJECT_PART = 0.4  # of a cued stance's strength that the object alone gives; the rest is the question's whole topic
+_PLAIN_SHARE = 0.75  # of the topic that a plain statement must hold to count on such a question
 _WITHOUT_CUE = 0.6  # strength of a plain statement on a question of requirement or permission
 
 
 def _is_pronoun(text: str) -> bool:
-    return not text.strip() or text.split()[0] in {"it", "this", "that", "they", "these", "one", "neither", "both"}
+    """Whether the place of the thing required is empty or held by a pronoun ("must wear one", "everyone has to")."""
+    return not text.strip(" ,.;!") or bool(_PRONOUN_OBJECT.match(text))
 
 
 def _has_condition(question: Question, folded: str, cue: Cue, weight: Weight) -> bool:
@@ -155,6 +185,9 @@ def _has_condition(question: Question, folded: str, cue: Cue, weight: Weight) ->
     text = folded if leading else folded[start:end]
     open_conditions = [one for one in conditions(text) if not _is_named(question, one, weight)]
     partial = partial_of(text)
+    # "not needed for this or, in many cases, for that": what is joined behind the cue limits only itself.
+    if partial and re.search(r"\b(?:or|and)\b", text[cue.end - start if not leading else cue.end : text.find(partial)]):
+        partial = ""
     return bool(open_conditions) or bool(partial and not _is_named(question, partial, weight))
 
 
@@ -173,22 +206,16 @@ def _only_possible(folded: str, cue: Cue) -> bool:
 def _factual(question: Question, statement: Statement, weight: Weight) -> Stance | None:
     """The stance of a sentence that states the fact in question, or its opposite, or other figures for it."""
     folded = statement.folded
+    if rejects(folded) and re.search(r"\b(?:that|this|it)\b", folded):
+        return None  # it speaks of the claim before it, which carries the stance
     topic = [stem for stem in question.topic if not stem[0].isdigit()]
     clause = max(clauses(folded) or [folded], key=lambda part: _covered_share(topic, stem_words(part), weight))
-    stems = stem_words(folded)
-    together = _covered_share(topic, [*stems, *statement.context], weight)
-    similar = (statement.similarity - _SIMILAR_FROM) / (_SIMILAR_TO - _SIMILAR_FROM)
-    strength = max(together if _covered_share(topic, stems, weight) >= _FACT_SHARE / 2 else 0.0, min(1.0, similar))
     opposite = _opposite_of(topic, stem_words(clause))
-    if opposite:
-        strength = max(strength, _covered_share([stem for stem in topic if stem != opposite], [*stems, *statement.context], weight))
+    strength = _agreement(topic, statement, opposite, weight)
     if strength < _FACT_SHARE:
         return None
-    says_yes = not is_negated(clause)
-    if opposite:
-        says_yes = not says_yes
-    says_yes ^= question.negated
-    if says_yes and _too_sweeping(question, clause):
+    says_yes = (not is_negated(clause)) ^ bool(opposite) ^ question.negated
+    if says_yes and _too_sweeping(question, folded):
         says_yes = False
     agree = _figures_agree(question.figures, quantities(folded))
     if question.figures and agree is None:
@@ -196,7 +223,22 @@ def _factual(question: Question, statement: Statement, weight: Weight) -> Stance
     if agree is False:
         says_yes = question.negated
     open_conditions = [one for one in conditions(clause) if not _is_named(question, one, weight)]
-    return Stance(says_yes, bool(open_conditions), False, strength)
+    only_some = bool(_MAY_SOME.search(clause)) and not _POSSIBILITY.match(question.folded)
+    limited = says_yes and question.predicate == "permission" and bool(_BUT_MUST.search(folded))
+    return Stance(says_yes, bool(open_conditions) or only_some or limited, False, strength)
+
+
+def _agreement(topic: Sequence[str], statement: Statement, opposite: str | None, weight: Weight) -> float:
+    """How far a sentence speaks of what the question asks, 0..1: by its words, with those around it, or by similarity alone."""
+    stems = stem_words(statement.folded)
+    around = [*stems, *statement.context]
+    strength = 0.0
+    if _covered_share(topic, stems, weight) >= _FACT_SHARE / 2:
+        strength = max(_covered_share(topic, around, weight), _BY_MEANING * statement.soft)
+    if opposite:
+        strength = max(strength, _covered_share([stem for stem in topic if stem != opposite], around, weight))
+    similar = (statement.similarity - _SIMILAR_FROM) / (_SIMILAR_TO - _SIMILAR_FROM)
+    return max(strength, _BY_MEANING * min(1.0, similar))
 
 
 def _too_sweeping(question: Question, clause: str) -> bool:

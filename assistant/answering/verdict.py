@@ -51,7 +51,8 @@ def _decide(verdict: Verdict, winning: Sequence[Evidence], losing: Sequence[Evid
 
 
 def _weight(one: Evidence) -> float:
-    return one.score * (one.stance.strength if one.stance else 0.0)
+    """Relevance times the square of the stance's strength: what speaks of just this question counts, not what is near it."""
+    return one.score * one.stance.strength**2 if one.stance else 0.0
 
 
 def _best(evidence: Sequence[Evidence]) -> float:

@@ -44,6 +44,21 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )
 
+# Irregular forms that the stemmer does not bring together.
+_IRREGULAR = dict(
+    pair.split(":")
+    for pair in """sold:sell paid:pay bought:buy taught:teach given:give gave:give taken:take took:take kept:keep brought:bring held:hold
+    written:write wrote:write grown:grow grew:grow begun:begin began:begin chosen:choose chose:choose broken:break broke:break spoken:speak
+    spoke:speak met:meet lent:lend lost:lose sent:send spent:spend built:build drawn:draw drew:draw known:know knew:know shown:show worn:wear
+    wore:wear driven:drive drove:drive ridden:ride rode:ride fed:feed bred:breed fallen:fall fell:fall feet:foot children:child women:woman
+    men:man teeth:tooth mice:mouse people:person sought:seek caught:catch fought:fight eaten:eat ate:eat sown:sow sewn:sew frozen:freeze
+    froze:freeze hidden:hide stolen:steal stole:steal sworn:swear won:win dug:dig hung:hang stuck:stick struck:strike slept:sleep felt:feel
+    dealt:deal meant:mean swept:sweep swum:swim swam:swim sung:sing rung:ring run:run ran:run came:come became:become
+    proof:prove proven:prove loss:lose sale:sell sales:sell choice:choose belief:believe beliefs:believe growth:grow payment:pay payments:pay
+    weight:weigh height:high depth:deep length:long width:wide strength:strong safety:safe diagnoses:diagnosis lives:life wives:wife leaves:leaf
+    analyses:analysis crises:crisis criteria:criterion worse:bad better:good best:good""".split()
+)
+
 STOP_WORDS = frozenset(
     """a an the this that these those there here it its it's i i'm i've i'd me my mine myself we us our ours you your yours he him his
     she her hers they them their theirs who whom whose which what what's when where why how is are was were be been being am isn't
@@ -84,7 +99,8 @@ def stem(word: str) -> str:
     """The stem of one folded word; figures lose their thousands separators."""
     if word[0].isdigit():
         return re.sub(r",(?=\d{3})", "", word)
-    result: str = _stemmer().stemWord(fold_spelling(word.removesuffix("'s").replace("'", "")))
+    plain = word.removesuffix("'s").replace("'", "")
+    result: str = _stemmer().stemWord(fold_spelling(_IRREGULAR.get(plain, plain)))
     return result
 
 

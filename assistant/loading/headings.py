@@ -142,7 +142,7 @@ class _RunReader:
             while end < len(self._units) and self.styles[end] != "none":
                 end += 1
             signature = begin > 0 and self._units[begin - 1].text.endswith(",")
-            if not signature:
+            if end > begin and not signature:
                 readings.update(self._read_run(begin, end))
             begin = end + 1
         return readings

@@ -221,7 +221,7 @@ def test_hostile_question_is_shown_as_it_was_typed(
     "question",
     [
         "How often does the keeper clean the lamp of the Skerry lighthouse?",
-        "When does the miller grease the main shaft?",
+        "What is the main shaft of the Brandt windmill greased with?",
     ],
 )
 def test_hostile_document_is_shown_as_text(
@@ -229,9 +229,8 @@ def test_hostile_document_is_shown_as_text(
 ) -> None:
     page = open_page(app.url)
     turn = ask(page, question)
-    turn.locator(".mark").first.click()
-    cited = app_assistant.ask(question).citations[0]
-    assert "hacked" in cited.title + cited.quote
+    cited = next(one for one in app_assistant.ask(question).citations if "hacked" in one.title + one.quote)
+    turn.locator(f".mark[data-number='{cited.number}']").first.click()
     expect(turn.locator(".passage-title")).to_have_text(cited.title)
     assert flat("".join(turn.locator(".passage mark").all_inner_texts())) == flat(cited.quote)
     assert_nothing_ran(page, turn)

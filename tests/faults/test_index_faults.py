@@ -18,7 +18,6 @@ import pytest
 from assistant.chunking import chunk_document
 from assistant.embedding import EmbeddingModel, load_embedding_model
 from assistant.index import BuildResult, IndexHandle, build_index, list_builds, rebuild_index, verify_build
-from assistant.index.chroma import write_chroma
 from assistant.language import keyword_tokens
 from assistant.loading import load_corpus
 
@@ -239,7 +238,7 @@ def test_readers_in_other_processes_see_one_whole_build_at_a_time(
             assert f"part {row}" in texts[0]
 
 
-def test_two_builders_do_not_mix(index: Path, tmp_path: Path, model: EmbeddingModel):
+def test_two_builders_do_not_mix(index: Path):
     """Each either builds or is turned away, and the index is whole whichever came last."""
     builders = [start(REBUILD, index, "never", 0) for _ in range(3)]
     outcomes = [builder.communicate(timeout=60)[1] for builder in builders]
@@ -249,12 +248,14 @@ def test_two_builders_do_not_mix(index: Path, tmp_path: Path, model: EmbeddingMo
     assert verify_build(index) == []
 
 
-@pytest.mark.faults
-def test_builders_killed_at_random_moments_never_change_an_answer(
-    index: Path, tmp_path: Path, model: EmbeddingModel, request: pytest.FixtureRequest
-):
+def skip_unless_asked_for(request: pytest.FixtureRequest) -> None:
     if "faults" not in str(request.config.getoption("-m")):
-        pytest.skip("takes a minute or two; run it with `pytest -m faults`")
+        pytest.skip("takes half a minute; run it with `pytest -m faults`")
+
+
+@pytest.mark.faults
+def test_builders_killed_at_random_moments_never_change_an_answer(index: Path, request: pytest.FixtureRequest):
+    skip_unless_asked_for(request)
     generator = random.Random(20240301)
     was = answers(index)
     for _ in range(MANY_KILLS):
@@ -267,13 +268,9 @@ def test_builders_killed_at_random_moments_never_change_an_answer(
 
 
 @pytest.mark.faults
-def test_builders_killed_inside_a_flush_of_chroma_never_change_an_answer(
-    index: Path, tmp_path: Path, request: pytest.FixtureRequest
-):
+def test_builders_killed_inside_a_flush_of_chroma_never_change_an_answer(index: Path, request: pytest.FixtureRequest):
     """The moment at which a kill ruins a Chroma folder for good: the graph's files are there and not yet whole."""
-    if "faults" not in str(request.config.getoption("-m")):
-        pytest.skip("takes a minute or two; run it with `pytest -m faults`")
-    assert callable(write_chroma)
+    skip_unless_asked_for(request)
     was = answers(index)
     inside = 0
     for delay_ms in range(0, 2 * MANY_KILLS, 2):
