@@ -12,10 +12,10 @@ import hashlib
 import importlib.util
 import os
 import threading
-from functools import cached_property
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -128,11 +128,13 @@ class EmbeddingModel(Embeddings):
         """
         table = self._token_table
         rows = np.zeros((len(words), table.shape[1]), dtype=np.float32)
-        for row, encoding in zip(rows, self._tokens().encode_batch_fast(list(words), add_special_tokens=False), strict=True):
+        encodings = self._tokens().encode_batch_fast([_valid_unicode(word) for word in words], add_special_tokens=False)
+        for row, encoding in zip(rows, encodings, strict=True):
             if encoding.ids:
                 row[:] = table[encoding.ids].mean(axis=0)
         lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-        return np.divide(rows, lengths, out=rows, where=lengths > 0)
+        np.divide(rows, lengths, out=rows, where=lengths > 0)
+        return rows
 
     @cached_property
     def _token_table(self) -> NDArray[np.float32]:

@@ -108,6 +108,13 @@ def test_whole_words_are_common_words(model: EmbeddingModel):
     assert not {"perscription", "##ing", "[CLS]", "100"} & words
 
 
+def test_word_vectors_tell_like_words_from_unlike_ones(model: EmbeddingModel):
+    doctor, physician, bicycle, nothing = model.word_vectors(["doctor", "physician", "bicycle", ""])
+    assert doctor @ physician > doctor @ bicycle + 0.2
+    assert np.linalg.norm(doctor) == pytest.approx(1, abs=1e-5)
+    assert not nothing.any()
+
+
 def test_threads_may_share_a_model_that_is_not_loaded_yet(model: EmbeddingModel):
     texts = [*TEXTS[:2], *TEXTS[3:]]
     expected = model.encode(texts)

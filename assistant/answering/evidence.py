@@ -119,6 +119,7 @@ def _evidence(question: Question, passage: Passage, offset: int, weight: Weight,
         following=fold(chunk.sentences[offset + 1].text) if offset + 1 < len(chunk.sentences) else "",
         similarity=similarity,
         soft=soft,
+        lead_end=len(fold(lead.text)) if lead else 0,
     )
     stance = stance_of(question, statement, weight)
     evidence = Evidence(

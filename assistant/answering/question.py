@@ -82,7 +82,12 @@ _COMPULSION = re.compile(
     r"\b(?:need(?:ed|s)?|require[sd]?|(?:a|any|the) requirement|mandatory|compulsory|necessary|obligatory|must|have to|has to|got to|gotta|obliged|obligated|essential|optional|voluntary|prerequisite|a must)\b"
 )
 _ALLOWANCE = re.compile(r"^(?:can|could|may|am i (?:allowed|permitted|able)|are \w+ (?:allowed|permitted|able)|is it (?:ok|okay|fine|legal|allowed|permitted|possible|safe|against))\b|\b(?:allowed|permitted|legal|illegal|against the (?:law|rules)|eligible|entitled|authori[sz]ed)\b")
-_WITHOUT = re.compile(r"\bwithout (?:(?:having|getting|holding|being|taking|a|an|any|the|first|my|some|doing) )*(?P<thing>.+?)(?:\?|$)")
+_FORBIDDEN_BEFORE = re.compile(r"\b(?:can't|cannot|can not|couldn't|may not|not allowed|not permitted)\b")
+_ACTION = re.compile(
+    r"^(?:(?:can|could|may|should) (?:i|we|you|they|he|she|one|anyone|people|someone)|(?:am|are|is) (?:i|we|you|they|he|she|one|people|it)"
+    r" (?:\w+ )?(?:allowed|permitted|ok|okay|fine|legal|possible|able|free)(?: for (?:me|us|them|people))?) (?:to |also |even |really |just |still |be )*(?P<verb>[\w'-]+)"
+)
+_WITHOUT = re.compile(r"\bwithout (?:(?:having|getting|holding|being|taking|buying|going for|obtaining|paying for|a|an|their|your|this|that|any|the|first|my|some|doing) )*(?P<thing>.+?)(?:\?|$)")
 _PURPOSE = re.compile(r"\b(?:in order to|to|for|before|if|when|so that|at|in|from|on|as|because|since|by|with)\b")
 
 
@@ -94,7 +99,7 @@ class Question:
     and `topic_words` the folded words they come from.
     `objects` are the stems of the thing that a requirement or permission question is about. `flipped` says that "yes" to the
     requirement is "no" to the question ("can I work without a licence?"). `sides` are the two things a comparison compares; `asked` is the noun
-    of "which publisher ...", folded.
+    of "which publisher ...", folded; `action` the stem of the verb in "can I sell ...".
     """
 
     text: str
@@ -112,11 +117,13 @@ class Question:
     sides: tuple[str, ...] = ()
     term: str = ""
     asked: str = ""
+    action: str = ""
     figures: tuple[Quantity, ...] = ()
     many: bool = False
 
 
 _NO_OBJECT = frozenset(keyword_tokens("need require mandatory necessary compulsory essential first special specific particular legal official way thing time certain always still even"))
+_COMPULSION_STEMS = frozenset(keyword_tokens("need require mandatory necessary compulsory obligatory essential true false right correct possible allow permit someone anyone person help"))
 _BARE_TERM_WORDS = 3  # "range of motion" typed alone asks what it is
 
 _ASKED = re.compile(
@@ -143,7 +150,8 @@ def read_question(text: str) -> Question:
     if kind in {"definition", "open"} and _LIST_REQUEST.search(fold(text)):
         kind, term = "list", ""
     stems = tuple(content_stems(text))
-    topic = tuple(stem for stem in stems if stem not in _ANSWER_WORDS) or stems
+    aside = _COMPULSION_STEMS if kind == "verdict" else _ANSWER_WORDS
+    topic = tuple(one for one in stems if one not in aside) or stems
     predicate, objects, flipped = _predicate(core) if kind == "verdict" else (None, (), False)
     wanted, unit = _wanted(core) if kind in {"quantity", "date"} else (frozenset(), "")
     return Question(
@@ -162,6 +170,7 @@ def read_question(text: str) -> Question:
         sides=_sides(core) if kind == "comparison" else (),
         term=term,
         asked=_asked(core),
+        action=_action(core) if predicate == "permission" else "",
         figures=tuple(quantity for quantity in quantities(text) if quantity.kind != "ordinal"),
         many=kind == "list" or bool(_LIST_ASK.search(core)) or bool(_WHAT_OBJECT.match(core)) or bool(_LIST_REQUEST.search(fold(text))),
     )
@@ -260,8 +269,8 @@ def _sides(core: str) -> tuple[str, ...]:
 def _predicate(core: str) -> tuple[Predicate, tuple[str, ...], bool]:
     """What a yes/no question is about, the stems of the thing required or permitted, and whether "without" flips it."""
     without = _WITHOUT.search(core)
-    if without and (_ALLOWANCE.search(core) or _COMPULSION.search(core)):
-        forbidden = re.search(r"\b(?:can't|cannot|can not|couldn't|may not|not allowed|not permitted)\b", core[: without.start()])
+    forbidden = _FORBIDDEN_BEFORE.search(core[: without.start()]) if without else None
+    if without and (forbidden or _ALLOWANCE.search(core) or _COMPULSION.search(core)):
         return "requirement", tuple(content_stems(without["thing"])), not forbidden
     compulsion = _COMPULSION.search(core)
     if compulsion:
@@ -285,6 +294,13 @@ def _required_thing(core: str, cue: re.Match[str]) -> tuple[str, ...]:
     head = content_stems(thing[: stop.start()] if stop else thing)
     kept = [stem for stem in head if stem not in _NO_OBJECT]
     return tuple(kept or [stem for stem in content_stems(thing) if stem not in _NO_OBJECT])
+
+
+def _action(core: str) -> str:
+    """The stem of the verb that a permission question asks about, where its subject is a pronoun ("may we serve wine")."""
+    match = _ACTION.match(core)
+    found = content_stems(match["verb"]) if match else []
+    return found[0] if found else ""
 
 
 def _asked(core: str) -> str:

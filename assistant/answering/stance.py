@@ -22,6 +22,7 @@ from assistant.language.polarity import (
     permission_cues,
     rejects,
     requirement_cues,
+    without_attribution,
 )
 from assistant.language.quantities import Quantity, quantities
 from assistant.language.tokens import content_stems, covered, stem_words
@@ -42,6 +43,7 @@ _OPPOSITE_STEMS = {
     (stem_words(one)[0], stem_words(other)[0]) for pair in _OPPOSITES for one, other in (pair, pair[::-1])
 }
 _SHORT_ANSWER = re.compile(r"^(?:yes|no|not)\b(?! (?:only|all|every|many|more|less|fewer)\b)|, (?:yes|no)[.!]?$")
+_ONLY_IF = re.compile(r"\b(?:only (?:if|when|where|for|after|with)|unless|except)\b")
 _BUT_MUST = re.compile(r"\b(?:but|although|though|provided)\b,? (?:\w+ ){0,4}?(?:must|needs? to|has to|have to|only|should)\b")
 _MAY_SOME = re.compile(r"\bsome\b[^.;]{0,40}\b(?:may|might|could|can)\b|\b(?:may|might) also\b")
 _POSSIBILITY = re.compile(r"^(?:can|could|may|might|is it possible|are some|do some|is there any chance)\b")
@@ -72,7 +74,7 @@ class Statement:
     `folded` has its lead in front if it is a list item; `context` holds the stems of the headings over it, and of the sentence before
     it where it points back; `heading` is the folded heading; `before` holds the stems of the sentence before it in any case, `following`
     is the folded sentence behind it; `similarity` is its cosine to the question, `soft` the share of the question's topic that it holds by
-    word family or meaning.
+    word family or meaning; `lead_end` is where the lead ends in `folded`.
     """
 
     folded: str
@@ -82,6 +84,7 @@ class Statement:
     following: str
     similarity: float
     soft: float
+    lead_end: int = 0
 
 
 def stance_of(question: Question, statement: Statement, weight: Weight) -> Stance | None:
@@ -130,10 +133,10 @@ def _stated(question: Question, statement: Statement, weight: Weight) -> Stance 
 
 def _reported(question: Question, statement: Statement, weight: Weight) -> Stance | None:
     """What unnamed others say counts only where the next sentence rejects it; then it is the opposite."""
-    stated = _stated(question, statement, weight)
+    stated = _stated(question, replace(statement, folded=without_attribution(statement.folded), lead_end=0), weight)
     if stated is None or not (rejects(statement.following) or is_negated(statement.following)):
         return None
-    return replace(stated, says_yes=not stated.says_yes, conditional=bool(conditions(statement.following)))
+    return replace(stated, says_yes=not stated.says_yes, conditional=bool(_ONLY_IF.search(statement.following)))
 
 
 def _cued(question: Question, statement: Statement, cues: Sequence[Cue], weight: Weight) -> Stance | None:
@@ -142,18 +145,22 @@ def _cued(question: Question, statement: Statement, cues: Sequence[Cue], weight:
     about = _covered_share(question.topic, [*stem_words(folded), *statement.context], weight)
     best: Stance | None = None
     for cue in cues:
+        if cue.end < statement.lead_end - _CUE_TO_LIST:
+            continue  # "these can help to tell them apart: ..." says nothing about the item
         start, end = clause_of(folded, cue.start)
         near = folded[start : cue.start] if cue.object_first else folded[cue.end : end]
         if question.predicate == "permission":
             near = folded[start:end]
         share = _covered_share(question.objects, stem_words(near), weight)
         # A pronoun stands for what the heading names: "It is not required."
-        if share < _OBJECT_SHARE and _is_pronoun(near):
+        if share < _OBJECT_SHARE and _is_pronoun(near) and _stays_on_topic(question, near, weight):
             share = _BY_PRONOUN * _covered_share(question.objects, [*statement.context, *statement.before], weight)
-        if share < _OBJECT_SHARE:
-            continue
         says_yes = (cue.polarity == "affirmed") ^ question.flipped ^ question.negated ^ is_rejected(folded)
         possible = _only_possible(folded, cue)
+        if question.action and question.action in stem_words(folded[start:end]):
+            share = max(share, _ACTION_SHARE)
+        if share < _OBJECT_SHARE:
+            continue
         stance = Stance(
             says_yes=says_yes,
             conditional=_has_condition(question, folded, cue, weight)
@@ -167,10 +174,17 @@ def _cued(question: Question, statement: Statement, cues: Sequence[Cue], weight:
 
 
 _PRONOUN_OBJECT = re.compile(r"^\s*[,.;]|^\W*(?:\w+ )?(?:it|this|that|they|these|those|them|one|ones|neither|both|either)\b")
+_CUE_TO_LIST = 25  # characters from a cue in a lead to the list it governs: "To apply you must:"
+_ACTION_SHARE = 0.7  # share where the clause has the very action that the question asks about ("may not be sold")
 _BY_PRONOUN = 0.8  # of the share where only a pronoun stands for the thing
 _OBJECT_PART = 0.4  # of a cued stance's strength that the object alone gives; the rest is the question's whole topic
 _PLAIN_SHARE = 0.75  # of the topic that a plain statement must hold to count on such a question
 _WITHOUT_CUE = 0.6  # strength of a plain statement on a question of requirement or permission
+
+
+def _stays_on_topic(question: Question, near: str, weight: Weight) -> bool:
+    """Whether a clause about "it" says of it what the question asks; only asked where the action matters."""
+    return question.predicate == "requirement" or _covered_share(content_stems(near), question.stems, weight) >= _OBJECT_SHARE
 
 
 def _is_pronoun(text: str) -> bool:
@@ -185,10 +199,19 @@ def _has_condition(question: Question, folded: str, cue: Cue, weight: Weight) ->
     text = folded if leading else folded[start:end]
     open_conditions = [one for one in conditions(text) if not _is_named(question, one, weight)]
     partial = partial_of(text)
+    if partial and _lists_topic(question, text[text.find(partial) :], weight):
+        partial = ""
     # "not needed for this or, in many cases, for that": what is joined behind the cue limits only itself.
     if partial and re.search(r"\b(?:or|and)\b", text[cue.end - start if not leading else cue.end : text.find(partial)]):
         partial = ""
     return bool(open_conditions) or bool(partial and not _is_named(question, partial, weight))
+
+
+def _lists_topic(question: Question, text: str, weight: Weight) -> bool:
+    """Whether "certain cases such as ..." goes on to name the very case that is asked about."""
+    listed = re.search(r"\b(?:such as|like|including|namely|for example)\b", text)
+    rarest = max(question.topic, key=weight, default="")
+    return bool(listed and rarest and covered([rarest], stem_words(text[listed.end() :])))
 
 
 def _is_named(question: Question, condition: str, weight: Weight) -> bool:
@@ -210,7 +233,7 @@ def _factual(question: Question, statement: Statement, weight: Weight) -> Stance
         return None  # it speaks of the claim before it, which carries the stance
     topic = [stem for stem in question.topic if not stem[0].isdigit()]
     clause = max(clauses(folded) or [folded], key=lambda part: _covered_share(topic, stem_words(part), weight))
-    opposite = _opposite_of(topic, stem_words(clause))
+    opposite = _opposite_of(stem_words(question.folded), stem_words(clause))
     strength = _agreement(topic, statement, opposite, weight)
     if strength < _FACT_SHARE:
         return None
@@ -252,7 +275,7 @@ def _opposite_of(wanted: Sequence[str], stems: Sequence[str]) -> str | None:
     """The first wanted stem whose opposite the text holds while it does not hold the stem itself."""
     present = set(stems)
     for one in wanted:
-        if one not in present and any((one, other) in _OPPOSITE_STEMS for other in present):
+        if one not in present and any((one, other) in _OPPOSITE_STEMS for other in present - set(wanted)):
             return one
     return None
 

@@ -29,7 +29,7 @@ ATTRIBUTED = re.compile(
     r"|(?:said|claimed|rumou?red|alleged|supposed|reputed|believed) to|market(?:s|ed)?\b[^.]{0,60}\bas)\b"
 )
 REJECTION = re.compile(
-    r"\b(?:false|untrue|not true|a myth|wrong|incorrect|misconception|mistaken|nonsense|no evidence|no basis|not so|not the case|disproved|refuted|not supported|unfounded|denies|deny|rejects?|contradicts?|in fact|in truth|tests? (?:show|found|showed)|actually)\b"
+    r"\b(?:false|untrue|not true|a myth|wrong|incorrect|misconception|mistaken|nonsense|no evidence|no basis|not so|not the case|disproved|refuted|not supported|unfounded|denies|deny|rejects?|disagrees?|disputes?|doubts?|contradicts?|in fact|in truth|tests? (?:show|found|showed)|actually)\b"
 )
 
 CONDITION = re.compile(
@@ -70,6 +70,8 @@ _FORBIDDEN = re.compile(
     r"^(?:prohibited|forbidden|banned|barred|illegal|unlawful|unauthori[sz]ed|disallowed|ineligible|outside .*|unsafe|cannot|can't|must not|mustn't"
     r"|should not|shouldn't|prohibits?|forbids?|bans?)$"
 )
+
+_SHORTEST_CLAIM = 12  # characters that must follow an attribution to be the claim
 
 _NEGATION_REACH = 34  # characters before a cue in which a negation governs it ("is not in any way required")
 _CLAUSE_BREAK = re.compile(r"[;]|, (?:but|and|yet|so|while|whereas|although|though|however)\b|\b(?:but|although|though|whereas|while|yet)\b")
@@ -171,6 +173,12 @@ def is_negated(folded: str) -> bool:
 def is_attributed(folded: str) -> bool:
     """Whether the sentence only reports what unnamed others say ("some sellers claim that ...", "it is often said that ...")."""
     return bool(ATTRIBUTED.search(folded))
+
+
+def without_attribution(folded: str) -> str:
+    """The claim that a sentence attributes to others: what follows "some say that"."""
+    match = ATTRIBUTED.search(folded)
+    return folded[match.end() :] if match and len(folded) - match.end() > _SHORTEST_CLAIM else folded
 
 
 def rejects(folded: str) -> bool:

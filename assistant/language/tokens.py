@@ -10,6 +10,8 @@ import Stemmer
 
 WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*", re.UNICODE)
 
+_PLURAL_ABBREVIATION = re.compile(r"\b([A-Z]{2,})s\b")
+
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‐": "-", "‑": "-", "\u00a0": " "})
 
 # Spelling differences are folded by rule on both sides of every comparison, so a rule that also rewrites a word it was not
@@ -100,13 +102,15 @@ def stem(word: str) -> str:
     if word[0].isdigit():
         return re.sub(r",(?=\d{3})", "", word)
     plain = word.removesuffix("'s").replace("'", "")
+    if len(plain) > 2 and plain[-1] == "s" and not re.search(r"[aeiouy]", plain):
+        return plain[:-1]  # "dvds": the stemmer sees no syllable to cut
     result: str = _stemmer().stemWord(fold_spelling(_IRREGULAR.get(plain, plain)))
     return result
 
 
 def words(text: str) -> list[str]:
-    """The folded words and figures of a text, in order."""
-    return WORD.findall(fold(text))
+    """The folded words and figures of a text, in order; the plural of an abbreviation ("CEUs") is its singular."""
+    return WORD.findall(fold(_PLURAL_ABBREVIATION.sub(r"\1", text)))
 
 
 def stem_words(text: str) -> list[str]:

@@ -9,18 +9,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from served_app import ROOT, App, HitCounter, run_app
+from served_app import CHROMIUM_FLAGS, ROOT, App, HitCounter, find_chromium, run_app
 
 from assistant import Assistant
 
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
-CHROMIUM_FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 ANSWER_TIMEOUT_MS = 60_000
 
 expect.set_options(timeout=30_000)
@@ -92,7 +84,7 @@ def app(app_index_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    found = next((path for path in map(shutil.which, CHROMIUM_NAMES) if path), None)
+    found = find_chromium()
     if found is None:
         pytest.skip("No Chromium on this machine: install Debian's package chromium")
     with sync_playwright() as playwright:

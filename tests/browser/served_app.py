@@ -1,6 +1,7 @@
-"""A running app, and a counter of the requests that no page may make."""
+"""A running app, the browser it is looked at with, and a counter of the requests that no page may make."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -14,6 +15,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 START_TIMEOUT_S = 60
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 
 @dataclass
@@ -39,6 +48,11 @@ class HitCounter:
             f"![]({self.url}/b.png) [link]({self.url}/c) [![]({self.url}/d.png)]({self.url}/e) "
             f":red[colour] :smile: $x^2$ _under_ **stars** `code` {self.url}/f www.example.org"
         )
+
+
+def find_chromium() -> str | None:
+    """The path of a Chromium on this machine, or None."""
+    return next((path for path in map(shutil.which, CHROMIUM_NAMES) if path), None)
 
 
 @contextmanager

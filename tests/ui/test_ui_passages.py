@@ -1,12 +1,15 @@
 """The passage that a citation opens: the right section, the right words marked, and no address that is unsafe."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from assistant.loading import load_corpus
 from assistant.types import Citation, Document, Section, Sentence, Source
 from assistant.ui.passages import CONTEXT_SENTENCES, Piece, source_passage, web_address
 
+CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 TEXT = "Care\n\nOil the hinge. Use these oils:\n- linseed oil\n- walnut oil\n\nWipe it dry.\n\nCost\n\nIt is cheap."
 
 
@@ -92,6 +95,19 @@ def test_long_section_is_cut_to_the_sentences_around_the_quote() -> None:
     passage = source_passage(Citation(1, "long", "Long", "", one.text, one.start, one.end), document)
     shown = [piece.text for block in passage.blocks for line in block.lines for piece in line if piece.text != " "]
     assert shown == words[50 - CONTEXT_SENTENCES : 51 + CONTEXT_SENTENCES]
+
+
+@pytest.mark.parametrize("document", load_corpus(CORPUS).documents, ids=lambda document: document.id)
+def test_every_run_of_sentences_of_a_section_is_marked_as_it_stands(document: Document) -> None:
+    for section in document.sections:
+        said = [one for one in document.sentences[section.first : section.last] if one.kind != "heading"]
+        for first, last in zip(said, said[1:] + said[-1:], strict=True):
+            quote = document.text[first.start : last.end]
+            cited = Citation(1, document.id, document.title, section.heading, quote, first.start, last.end)
+            blocks = source_passage(cited, document).blocks
+            marked = [piece.text for block in blocks for line in block.lines for piece in line if piece.quoted]
+            words = " ".join((first.text, last.text) if first != last else (first.text,))
+            assert " ".join(marked).split() == words.split()
 
 
 @pytest.mark.parametrize("address", ["https://example.org/a?b=c#d", "http://example.org"])

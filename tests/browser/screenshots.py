@@ -1,0 +1,47 @@
+"""Take the pictures of docs/images from the real app: `python tests/browser/screenshots.py` (after `make run` once)."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+from served_app import CHROMIUM_FLAGS, ROOT, find_chromium, run_app
+
+QUESTION = "do I need a certification?"
+PICTURES = {"chat.png": (1280, 860, 1), "chat-phone.png": (390, 844, 2)}
+"""File name: width and height of the window in CSS pixels, and pixels of the picture for each of them."""
+
+
+def main() -> None:
+    """Ask the question, open its first source, and keep what the page looks like."""
+    executable = find_chromium()
+    if executable is None:
+        raise SystemExit("No Chromium on this machine: install Debian's package chromium")
+    home = Path(tempfile.mkdtemp())
+    with run_app(ROOT / "indexes", home) as app, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=list(CHROMIUM_FLAGS))
+        for name in PICTURES:
+            take(browser, app.url, name)
+        browser.close()
+    shutil.rmtree(home)
+
+
+def take(browser: Browser, url: str, name: str) -> None:
+    """One picture."""
+    width, height, scale = PICTURES[name]
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, device_scale_factor=scale, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.set_default_timeout(90_000)
+    page.goto(url)
+    page.get_by_test_id("stChatInputTextArea").fill(QUESTION)
+    page.keyboard.press("Enter")
+    page.locator(".mark").first.click()
+    page.wait_for_timeout(800)
+    page.screenshot(path=ROOT / "docs" / "images" / name)
+    context.close()
+
+
+if __name__ == "__main__":
+    main()
