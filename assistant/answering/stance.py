@@ -52,6 +52,7 @@ _ALL = re.compile(r"\b(?:all|every|always|any|each|everyone|everybody|everywhere
 _SOME = re.compile(r"\b(?:some|most|many|not all|not every|not always|often|usually|sometimes|certain|different|vary|varies|several|few|mostly|generally|typically)\b")
 _FACT_SHARE = 0.6  # of the question's topic that a sentence must hold to answer a question of fact
 _OBJECT_SHARE = 0.4  # of the thing required that must stand on the cue's side
+_SOFT_SLACK = 0.3  # agreement by similarity beyond the share of the topic that the sentence holds
 _BY_MEANING = 0.85  # strength of agreement by meaning alone, against agreement by words
 _SIMILAR_FROM, _SIMILAR_TO = 0.30, 0.70  # similarities that count as no and as full agreement in subject
 _KNOWN_CONDITION = 0.4  # of a condition's content that the question must hold for it to be met by the question itself
@@ -261,7 +262,8 @@ def _agreement(topic: Sequence[str], statement: Statement, opposite: str | None,
     if opposite:
         strength = max(strength, _covered_share([stem for stem in topic if stem != opposite], around, weight))
     similar = (statement.similarity - _SIMILAR_FROM) / (_SIMILAR_TO - _SIMILAR_FROM)
-    return max(strength, _BY_MEANING * min(1.0, similar))
+    # A sentence on the corpus's common subject is similar to every question; it must hold some of what is asked to count.
+    return max(strength, _BY_MEANING * min(1.0, similar, statement.soft + _SOFT_SLACK))
 
 
 def _too_sweeping(question: Question, clause: str) -> bool:

@@ -47,7 +47,7 @@ def _load() -> Library:
     assistant = Assistant.open()
     topics = starting_topics(assistant.documents())
     assistant.ask(topics[0].questions[0] if topics else WARM_UP_QUESTION)
-    # Streamlit collects garbage after every run of a page; walking over all that the models hold takes it 0.4 s each time.
+    # Streamlit collects garbage after every run of a page. Walking over all that the models hold took 0.4 s each time.
     gc.collect()
     gc.freeze()
     return Library(assistant, topics)

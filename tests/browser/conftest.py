@@ -82,8 +82,9 @@ def app(app_index_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """A Chromium; not for the whole session, because Playwright keeps this thread's event loop running."""
     found = find_chromium()
     if found is None:
         pytest.skip("No Chromium on this machine: install Debian's package chromium")

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, sync_playwright
 from served_app import CHROMIUM_FLAGS, ROOT, find_chromium, run_app
 
 QUESTION = "do I need a certification?"
-PICTURES = {"chat.png": (1280, 860, 1), "chat-phone.png": (390, 844, 2)}
+PICTURES = {"chat.png": (1280, 920, 1), "chat-phone.png": (390, 960, 2)}
 """File name: width and height of the window in CSS pixels, and pixels of the picture for each of them."""
 
 

@@ -117,6 +117,15 @@ def test_sources_stand_beside_the_answer_on_a_desk_and_below_it_on_a_phone(
         assert (sources["y"] >= answer["y"] + answer["height"]) is not beside
 
 
+def test_mark_opens_its_passage_under_its_own_sentence_on_a_phone(app: App, open_page: Callable[..., Page]) -> None:
+    turn = ask(open_page(app.url, width=390, height=844), CERTIFICATION)
+    turn.locator(".lead .mark").first.click()
+    lead, passage = turn.locator(".lead").bounding_box(), turn.locator(".passage").bounding_box()
+    rest = turn.locator(".paragraph").bounding_box()
+    assert lead and passage and rest
+    assert lead["y"] + lead["height"] <= passage["y"] <= rest["y"] - passage["height"]
+
+
 def test_marks_of_older_answers_still_open(app: App, app_assistant: Assistant, open_page: Callable[..., Page]) -> None:
     page = open_page(app.url)
     first = ask(page, CERTIFICATION)

@@ -195,13 +195,24 @@ function openSource(root, data, state, number, { focus, opener = null, words = n
   panel.onkeydown = (event) => {
     if (event.key === "Escape") closeSource(root, state);
   };
+  if (opener) settle(root, panel, opener);
   show(root, number, opener);
   bringIntoView(panel, words, focus ? title : null);
 }
 
+// On a narrow page a mark opens its passage under its own sentence, so that the reader does not lose the place.
+function settle(root, panel, opener) {
+  const isNarrow = window.matchMedia("(max-width: 999px)").matches;
+  const block = isNarrow && opener.classList.contains("mark") ? opener.closest("li, p") : null;
+  if (block?.tagName === "LI") block.append(panel);
+  else if (block) block.after(panel);
+  else root.querySelector(".sources").append(panel);
+}
+
 function show(root, number, opener = null) {
-  root.querySelector(".source-list").hidden = number !== null;
-  root.querySelector(".passage").hidden = number === null;
+  const panel = root.querySelector(".passage");
+  root.querySelector(".source-list").hidden = number !== null && panel.parentElement.matches(".sources");
+  panel.hidden = number === null;
   for (const one of root.querySelectorAll(".mark")) {
     const isOpen = Number(one.dataset.number) === number;
     one.setAttribute("aria-expanded", String(isOpen));
