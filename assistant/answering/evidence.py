@@ -201,7 +201,7 @@ def _fits(question: Question, sentence: Sentence, folded: str, own_text: str, ch
     if kind == "definition":
         return float(defines(question.term, folded))
     if kind == "person":
-        return float(bool(_NAME.search(sentence.text)))
+        return float(_names_somebody(sentence.text, question))
     if kind == "reason":
         return float(bool(_REASON.search(folded)))
     if kind == "steps":
@@ -209,6 +209,11 @@ def _fits(question: Question, sentence: Sentence, folded: str, own_text: str, ch
     if kind == "list":
         return 1.0 if sentence.kind == "item" else min(1.0, 0.25 * enumerated(sentence.text))
     return 0.0
+
+
+def _names_somebody(text: str, question: Question) -> bool:
+    """Whether a text has a name that the question does not give itself."""
+    return any(not set(stem_words(match[0])) <= {*question.stems, *_SMALL_WORDS} for match in _NAME.finditer(text))
 
 
 def _quantity_fit(question: Question, text: str) -> float:
@@ -225,6 +230,7 @@ def _quantity_fit(question: Question, text: str) -> float:
     return float(any(one.kind in question.wanted for one in found))
 
 
+_SMALL_WORDS = frozenset(stem_words("of the and for in"))
 _NUMERALS = r"\d[\d.,]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|no|a|an|every|each|any|single"
 
 

@@ -120,7 +120,7 @@ def correct_spelling(question: str, lexicon: Lexicon, known_words: Collection[st
     """The question with slips of spelling mended towards words that the corpus uses.
 
     A word is left alone if the corpus has it, if it is a common English word (`known_words`), if it holds a digit or is in capitals
-    (an abbreviation), if it is short, or if a capital inside the sentence makes it a name. Otherwise the corpus word one edit away (two from six letters on) replaces it.
+    (an abbreviation), if it is short, or if a capital inside the sentence makes it a name. Otherwise the corpus word one edit away (two from six letters on) replaces it, or a common English word one edit away.
     """
     parts, last = [], 0
     for match in WORD.finditer(question):
@@ -133,8 +133,6 @@ def correct_spelling(question: str, lexicon: Lexicon, known_words: Collection[st
 
 
 def _correction(word: str, lexicon: Lexicon, known_words: Collection[str]) -> str | None:
-    from rapidfuzz.distance import OSA
-
     folded = fold(word)
     if len(folded) < _MIN_CORRECTED or not folded.isalpha() or (word.isupper() and len(word) <= 6):
         return None
@@ -144,11 +142,19 @@ def _correction(word: str, lexicon: Lexicon, known_words: Collection[str]) -> st
     if american in lexicon.word_forms or american in known_words:
         return None
     most = 1 if len(folded) < _MIN_TWO_EDITS else 2
-    best: tuple[int, int, str] | None = None
-    for candidate, count in lexicon.word_forms.items():
-        if abs(len(candidate) - len(folded)) > most or candidate[0] != folded[0] or not candidate.isalpha():
-            continue
-        distance = OSA.distance(folded, candidate, score_cutoff=most)
-        if distance <= most and (best is None or (distance, -count) < best[:2]):
-            best = (distance, -count, candidate)
-    return best[2] if best else None
+    own = [word for word in lexicon.word_forms if word[0] == folded[0] and word.isalpha()]
+    found = _nearest(folded, own, most)
+    if found:
+        return max(found, key=lambda word: lexicon.word_forms[word])
+    common = _nearest(folded, [word for word in known_words if word[0] == folded[0]], 1)
+    return min(common) if common else None
+
+
+def _nearest(word: str, candidates: list[str], most: int) -> list[str]:
+    """The candidates with the fewest edits (transpositions count one), no more than `most` of them."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    scored = process.extract(word, candidates, scorer=OSA.distance, score_cutoff=most, limit=None)
+    least = min((distance for _, distance, _ in scored), default=0)
+    return [candidate for candidate, distance, _ in scored if distance == least]

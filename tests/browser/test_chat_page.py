@@ -2,8 +2,10 @@
 
 import json
 import re
+import socket
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -306,6 +308,16 @@ def test_server_prints_no_question_and_no_answer(app: App, open_page: Callable[.
     log = app.log.read_text(encoding="utf-8")
     assert "Canary" not in log
     assert "mandatory" not in log
+
+
+def test_server_listens_on_this_machine_only(app: App) -> None:
+    port = urlsplit(app.url).port
+    assert port
+    with socket.create_connection(("127.0.0.1", port), timeout=5):
+        pass
+    # Every address in 127/8 reaches this machine, but only a server on all interfaces answers on the others.
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.2", port), timeout=5)
 
 
 def test_missing_index_is_named_with_the_command_that_builds_it(
