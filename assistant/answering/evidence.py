@@ -28,7 +28,7 @@ _CONTRAST = re.compile(
 )
 _REASON = re.compile(
     r"\b(?:because|since|so that|so as to|in order to|due to|owing to|thanks to|reasons?|therefore|thus|hence|as a result|which is why|that is why|to (?:ensure|protect|prevent|avoid|keep|help|make sure|allow)"
-    r"|ensur(?:es|ing)|protects?|prevents?|otherwise|means that|leads? to|causes?|helps?)\b"
+    r"|driven by|attributed to|explained by|comes? from|reflects?|ensur(?:es|ing)|protects?|prevents?|otherwise|means that|leads? to|causes?|helps?)\b"
 )
 _STEP = re.compile(r"\b(?:first|then|next|after(?:wards)?|finally|before|step|begin|start|should|must|need to|have to|by \w+ing)\b")
 _NAME = re.compile(r"(?<![.!?:•]\s)(?<!^)\b(?:[A-Z][\w'’-]+|[A-Z]\.)(?:\s+(?:of|the|and|de|van|von|&)?\s*(?:[A-Z][\w'’-]+|[A-Z]\.))+|\b(?:Dr|Mr|Mrs|Ms|Prof)\.?\s+[A-Z]")
@@ -197,6 +197,8 @@ def _fits(question: Question, sentence: Sentence, folded: str, own_text: str, ch
     if kind in {"quantity", "date"}:
         if kind == "date" and _YEAR_OR_DATE.search(folded):
             return 1.0
+        return _quantity_fit(question, own_text)
+    if kind == "comparison" and question.wanted:
         return _quantity_fit(question, own_text)
     if kind == "definition":
         return float(defines(question.term, folded))

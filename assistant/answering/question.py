@@ -50,6 +50,7 @@ _SIDES = (
     re.compile(r"(?:^|\b(?:is|are|does|do|how|what about)\s+)(?P<a>.+?)\s+(?:is |are )?(?:versus|vs\.?|compared (?:to|with)|different from|differ from|differs from|distinct from"
                r"|the same (?:thing )?as|same as|similar to|better than|as opposed to)\s+(?P<b>.+?)\s*\??$"),
     re.compile(r"\b(?:how|what) (?:does|do|is|are|makes?)\s+(?P<a>.+?)\s+(?:differ(?:ent)?|distinct|apart)\s+(?:from|to|than)\s+(?P<b>.+?)\s*\??$"),
+    re.compile(r"\bhow (?:does|do|did)\s+(?P<a>.+?)\s+compare\s+(?:with|to|against)\s+(?P<b>.+?)\s*\??$"),
     re.compile(r"\bhow (?:does|do|is|are)\s+(?P<a>.+?)\s+and\s+(?P<b>.+?)\s+(?:differ|different|compare|distinguished)\b"),
 )
 _SIDE_START = re.compile(r"^(?:(?:how|what|which|does|do|is|are|an?|the|in) )+")
@@ -154,6 +155,8 @@ def read_question(text: str) -> Question:
     topic = tuple(one for one in stems if one not in aside) or stems
     predicate, objects, flipped = _predicate(core) if kind == "verdict" else (None, (), False)
     wanted, unit = _wanted(core) if kind in {"quantity", "date"} else (frozenset(), "")
+    if kind == "comparison":
+        wanted = _compared(core)
     return Question(
         text=text,
         folded=core,
@@ -256,11 +259,20 @@ def _wanted(core: str) -> tuple[frozenset[QuantityKind], str]:
     return frozenset({"count", "duration", "percent"}), unit["unit"] if unit else ""
 
 
+def _compared(core: str) -> frozenset[QuantityKind]:
+    """The kind of figure that a comparison is about ("how do the hours compare"), or none."""
+    if re.search(r"\b(?:cost|costs|price|prices|pricing|fees?|tuition|expensive|cheap|cheaper|pay|earn)\b", core):
+        return frozenset({"money"})
+    if re.search(r"\b(?:hours?|days?|weeks?|months?|years?|long|longer|short|shorter|length|duration|time)\b", core):
+        return frozenset({"duration"})
+    return frozenset()
+
+
 def _sides(core: str) -> tuple[str, ...]:
     for pattern in _SIDES:
         match = pattern.search(core)
         if match:
-            sides = tuple(_SIDE_START.sub("", match[side]).strip(" ?,") for side in ("a", "b"))
+            sides = tuple(re.split(r"[:;?]| in terms of | - ", _SIDE_START.sub("", match[side]))[0].strip(" ?,") for side in ("a", "b"))
             if all(content_stems(side) for side in sides):
                 return sides
     return ()

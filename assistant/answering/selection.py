@@ -13,7 +13,7 @@ from assistant.answering.verdict import Ruling
 from assistant.language.polarity import is_attributed, is_negated
 from assistant.language.quantities import quantities
 from assistant.language.tokens import content_stems, content_words, covered, fold
-from assistant.types import Document, Sentence
+from assistant.types import Document, Section, Sentence
 
 # Kinds of question that one item of a list can answer; for the others a list is shown whole.
 _SINGLE = frozenset({"verdict", "quantity", "person", "date"})
@@ -22,9 +22,14 @@ Lookup = Callable[[str], Document]
 VectorOf = Callable[[Evidence], NDArray[np.float32]]
 
 MAX_RUNS = 4  # runs in an answer, the direct one included
+MAX_FIGURES = 3  # runs in the answer to a question for a figure
 MAX_LISTS = 3
+MAX_SECTION = 6  # runs taken from a section whose heading is the question
+SAME_QUESTION = 0.75  # similarity of a heading to the question from which its section is the answer
+SECTION_LIST = 3  # paragraphs of one section among the best evidence that make the section a list
 MAX_BACK = 2  # sentences added in front of one that points back
 SHORT_SENTENCE = 4  # words; a shorter one ("No.", "Yes, sometimes.") is read with the next
+BEFORE = 0.9  # of a name's weight when it stands in a sentence before
 SIDE_NAMED = 0.7  # how far a sentence must name a side of a comparison
 SUPPORT_SHARE = 0.78  # of the best score that a supporting sentence must reach
 LIST_SHARE = 0.82  # of the best list's score that a further list must reach
@@ -59,18 +64,18 @@ def select(
         closest: how near words are in meaning.
     """
     chooser = _Chooser(question, document, vector_of)
-    if question.kind == "list" or (question.many and question.kind in {"open", "place", "definition", "steps"}):
-        chooser.add_lists(evidence)
+    lists = question.kind == "list" or (question.many and question.kind in {"open", "place", "definition", "steps"})
     if question.kind == "comparison":
         chooser.add_sides(evidence, closest)
     for one in (*ruling.grounds[:2], *ruling.caveats[:1]):
         chooser.add(one)
-    limit = 1 + len(ruling.caveats[:1]) if question.kind == "quantity" else MAX_RUNS
+    answered = chooser.add_answered_question(evidence)
+    if lists and not answered:
+        chooser.add_lists(evidence)
+    limit = MAX_FIGURES + len(ruling.caveats[:1]) if question.kind == "quantity" else MAX_RUNS
     best = evidence[0].score if evidence else 0.0
     for one in evidence:
-        if len(chooser.runs) >= max(limit, MAX_RUNS if question.kind != "quantity" else limit + 2):
-            break
-        if one.score < SUPPORT_SHARE * best:
+        if len(chooser.runs) >= limit or one.score < SUPPORT_SHARE * best:
             break
         chooser.add(one)
     return chooser.runs
@@ -104,16 +109,45 @@ class _Chooser:
             self.runs[twin] = replace(self.runs[twin], same=(*self.runs[twin].same, run))
         self._used.update((one.chunk.document_id, place) for place in places)
 
+    def add_answered_question(self, evidence: Sequence[Evidence]) -> bool:
+        """Add the whole section, in its order, whose heading asks the same question; say whether there is one."""
+        asked = next((one for one in evidence[:SECTION_LIST] if _asks_the_same(one)), None)
+        if asked is None:
+            return False
+        own = [one for one in evidence if one.chunk.document_id == asked.chunk.document_id and one.chunk.path == asked.chunk.path]
+        before = len(self.runs)
+        for one in sorted(own, key=lambda one: one.place):
+            if len(self.runs) - before >= MAX_SECTION:
+                break
+            self.add(one)
+        return True
+
     def add_lists(self, evidence: Sequence[Evidence]) -> None:
         """Add the whole lists that answer a list question, or the sentence that names most, best first."""
         units = _list_units(evidence)
-        if not units:
-            return
-        best = units[0][0]
+        section = self._section_list(evidence)
+        best = max(units[0][0] if units else 0.0, section.evidence.score if section else 0.0)
+        if section and section.evidence.score >= LIST_SHARE * best:
+            self.runs.append(section)
+            self._used.update((section.document_id, place) for place in section.places)
         for score, one in units[:MAX_LISTS]:
             if score < LIST_SHARE * best:
                 break
             self._add_list(one)
+
+    def _section_list(self, evidence: Sequence[Evidence]) -> Run | None:
+        """The opening sentences of a section's paragraphs, where several of them are among the best evidence: a list in prose."""
+        found: dict[tuple[str, tuple[str, ...]], list[Evidence]] = {}
+        for one in evidence[: 3 * SECTION_LIST]:
+            if one.sentence.kind == "prose":
+                found.setdefault((one.chunk.document_id, one.chunk.path), []).append(one)
+        for (document_id, path), members in found.items():
+            document = self._document(document_id)
+            section = next((part for part in document.sections if part.path == path and part.first <= members[0].place < part.last), None)
+            openings = paragraph_openings(document, section) if section else ()
+            if len({one.place for one in members} & set(openings)) >= SECTION_LIST:
+                return Run(document_id, openings, members[0])
+        return None
 
     def add_sides(self, evidence: Sequence[Evidence], closest: Closest) -> None:
         """Add, for a comparison, the best sentence on both things together and the best on each of them."""
@@ -122,7 +156,7 @@ class _Chooser:
         own = [[word for word in side if word not in shared] or side for side in sides]
         for wanted in ([word for side in own for word in side], *own):
             scored = [(_named(wanted, one, closest), one) for one in evidence]
-            match = max(scored, key=lambda pair: (pair[0] >= SIDE_NAMED, pair[0] * pair[1].score), default=None)
+            match = max(scored, key=_side_rank, default=None)
             if match and match[0] >= SIDE_NAMED:
                 self.add(match[1])
 
@@ -179,9 +213,34 @@ class _Chooser:
         return bool(stems) and not fresh_figures and len(covered(stems, chosen)) >= OVERLAP * len(stems) and one.sentence.kind != "item"
 
 
+def _asks_the_same(one: Evidence) -> bool:
+    return bool(one.chunk.path) and one.chunk.path[-1].endswith("?") and one.heading_similarity >= SAME_QUESTION
+
+
+def _side_rank(pair: tuple[float, Evidence]) -> tuple[bool, float]:
+    """How well evidence serves a side of a comparison: it names the side, has the figure that is compared, and is good evidence."""
+    named, one = pair
+    return named >= SIDE_NAMED, named * one.score * (1 + one.fits)
+
+
+def paragraph_openings(document: Document, section: Section) -> tuple[int, ...]:
+    """The places of the first sentences of a section's paragraphs, headings, list items and furniture aside."""
+    openings = []
+    for place in range(section.first, section.last):
+        sentence = document.sentences[place]
+        gap = document.text[document.sentences[place - 1].end : sentence.start] if place > section.first else "\n\n"
+        if sentence.kind == "prose" and gap.count("\n") > 1:
+            openings.append(place)
+    return tuple(openings)
+
+
 def _named(wanted: Sequence[str], one: Evidence, closest: Closest) -> float:
     """How far a sentence, with its heading, names all the wanted words, 0..1."""
-    scores = closest(wanted, content_words(f"{' '.join(one.chunk.path[-1:])} {one.sentence.text}"))
+    offset = one.place - one.chunk.first
+    before = " ".join(sentence.text for sentence in one.chunk.sentences[max(0, offset - MAX_BACK) : offset])
+    own = closest(wanted, content_words(f"{' '.join(one.chunk.path[-1:])} {one.sentence.text}"))
+    wide = closest(wanted, content_words(f"{before} {one.sentence.text}"))
+    scores = [max(near, BEFORE * far) for near, far in zip(own, wide, strict=True)]
     return sum(scores) / len(scores) if scores else 0.0
 
 

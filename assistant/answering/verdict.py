@@ -8,6 +8,7 @@ from assistant.types import Verdict
 
 _CONSIDERED = 0.6  # of the best stance's weight: weaker stances do not vote
 _RIVAL = 0.85  # of the stronger side's weight from which the other side makes the verdict "depends"
+_SHOWN = 0.45  # of the strongest stance's weight from which the other side is shown beside it
 _CONDITIONAL = 0.7  # weight of a stance under a condition against a plain one
 _SIMILARITY_BASE = 0.3  # these five were searched on the development halves: 0.86 of 135 verdicts right
 
@@ -45,11 +46,12 @@ def rule(evidence: Sequence[Evidence]) -> Ruling:
 
 def _decide(verdict: Verdict, winning: Sequence[Evidence], losing: Sequence[Evidence], caveats: tuple[Evidence, ...]) -> Ruling:
     strongest = winning[0]
+    opposed = [one for one in losing if _weight(one) >= _SHOWN * _weight(strongest)][:1]
     if strongest.stance and strongest.stance.conditional:
-        return Ruling("depends", (*winning, *losing), caveats)
+        return Ruling("depends", (strongest, *opposed, *winning[1:]), caveats)
     if losing and _best(losing) >= _RIVAL * _best(winning):
         return Ruling("depends", (strongest, *losing, *winning[1:]), caveats)
-    return Ruling(verdict, tuple(winning), caveats)
+    return Ruling(verdict, tuple(winning), (*opposed, *caveats))
 
 
 def _weight(one: Evidence) -> float:

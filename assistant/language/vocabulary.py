@@ -12,7 +12,7 @@ from assistant.language.tokens import STOP_WORDS, WORD, fold, fold_spelling, ste
 _ABBREVIATION = re.compile(r"\(([A-Z][A-Za-z&.-]{1,9}s?)\)")
 _LONG_FORM_WORDS = 10  # words before the bracket in which the long form is looked for
 _MIN_TWO_EDITS = 6  # letters from which two edits are allowed
-_MIN_CORRECTED = 5  # letters; shorter unknown words are left as they are
+_MIN_CORRECTED = 4  # letters; shorter unknown words are left as they are
 
 
 @dataclass(frozen=True, slots=True)
