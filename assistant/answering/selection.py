@@ -28,6 +28,7 @@ MAX_SECTION = 6  # runs taken from a section whose heading is the question
 SAME_QUESTION = 0.75  # similarity of a heading to the question from which its section is the answer
 SECTION_LIST = 3  # paragraphs of one section among the best evidence that make the section a list
 MAX_BACK = 2  # sentences added in front of one that points back
+MAX_ON = 2  # sentences added behind one that the next one limits
 SHORT_SENTENCE = 4  # words; a shorter one ("No.", "Yes, sometimes.") is read with the next
 BEFORE = 0.9  # of a name's weight when it stands in a sentence before
 SIDE_NAMED = 0.7  # how far a sentence must name a side of a comparison
@@ -180,7 +181,7 @@ class _Chooser:
         if section:
             while first > section.first and one.place - first < MAX_BACK and _needs(document.sentences[first - 1], document.sentences[first]):
                 first -= 1
-            if last + 1 < section.last and _taken_back(document.sentences[last], document.sentences[last + 1]):
+            while last + 1 < section.last and last - one.place < MAX_ON and _taken_back(document.sentences[last], document.sentences[last + 1]):
                 last += 1
             if document.sentences[one.place].text.rstrip().endswith(":"):
                 items = list_places(document, one.place)
@@ -273,8 +274,10 @@ def _taken_back(sentence: Sentence, following: Sentence) -> bool:
     """Whether the next sentence limits this one, so that this one must not stand alone."""
     if following.kind != "prose":
         return False
+    folded, next_folded = fold(sentence.text), fold(following.text)
+    turns = is_dependent(following.text) and is_negated(folded) != is_negated(next_folded)
     short = len(sentence.text.split()) < SHORT_SENTENCE
-    return short or starts_with_contrast(following.text) or is_attributed(fold(sentence.text)) or is_fragment(sentence.text)
+    return turns or short or starts_with_contrast(following.text) or is_attributed(folded) or is_fragment(sentence.text)
 
 
 def _needs(previous: Sentence, sentence: Sentence) -> bool:

@@ -10,6 +10,10 @@ from typing import Any
 from assistant.language.tokens import STOP_WORDS, WORD, fold, fold_spelling, stem, words
 
 _ABBREVIATION = re.compile(r"\(([A-Z][A-Za-z&.-]{1,9}s?)\)")
+_ALIAS = re.compile(
+    r"(?P<long>[\w-]+),? (?:which [\w ]{0,30}?)?(?:is |are )?(?:often |usually |commonly )?"
+    r"(?:shorten(?:ed)? (?:it )?to|abbreviated (?:to|as)|called|known as) [“\"'](?P<short>[\w-]+)[”\"']"
+)
 _LONG_FORM_WORDS = 10  # words before the bracket in which the long form is looked for
 _MIN_TWO_EDITS = 6  # letters from which two edits are allowed
 _MIN_CORRECTED = 4  # letters; shorter unknown words are left as they are
@@ -79,8 +83,9 @@ def find_abbreviations(text: str) -> list[tuple[str, str]]:
     """Pairs of short and long form that a text introduces, as in "range of motion (ROM)".
 
     The long form is the shortest run of words before the bracket whose first letters spell the short form, small words aside.
+    A word that is "shortened to" or "known as" another in quotes gives a pair as well.
     """
-    pairs = []
+    pairs = [(match["short"], match["long"]) for match in _ALIAS.finditer(text)]
     for match in _ABBREVIATION.finditer(text):
         letters = re.sub(r"[^A-Za-z]", "", match[1].removesuffix("s")).lower()
         before = list(WORD.finditer(text[: match.start()]))[-_LONG_FORM_WORDS:]

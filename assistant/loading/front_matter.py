@@ -12,6 +12,7 @@ from assistant.loading.reading import UnreadableDocumentError, clean
 from assistant.types import Source
 
 MAX_FRONT_MATTER_CHARACTERS = 64 * 1024
+_PLACEHOLDERS = frozenset({"not named", "not given", "not known", "unknown", "anonymous", "n/a", "none", "-"})
 _FENCED = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 
 
@@ -49,8 +50,8 @@ def split_front_matter(text: str) -> tuple[FrontMatter, str]:
 def _front_matter(values: Mapping[Any, Any]) -> FrontMatter:
     own = Source(
         title=_text(values, "title"),
-        author=_text(values, "author"),
-        publisher=_text(values, "publisher"),
+        author=_named(_text(values, "author")),
+        publisher=_named(_text(values, "publisher")),
         url=_text(values, "url"),
         date=_text(values, "as_of"),
     )
@@ -75,8 +76,13 @@ def _entries(value: object) -> list[object]:
 def _source(entry: object, key: str) -> Source:
     if isinstance(entry, dict):
         names = ("title", "author", "publisher", "url", "file", "date")
-        return Source(**{name: _text(entry, name) for name in names})
+        return Source(**{name: _named(_text(entry, name)) for name in names})
     return Source(title=_text({key: entry}, key))
+
+
+def _named(value: str) -> str:
+    """The value, or an empty string where the words only say that there is none."""
+    return "" if value.casefold() in _PLACEHOLDERS else value
 
 
 def _text(values: Mapping[Any, Any], key: str) -> str:

@@ -1,0 +1,123 @@
+"""Abbreviations are found and spelt out; slips of spelling are mended towards the corpus's words and nothing else."""
+
+import json
+
+import pytest
+
+from assistant.language.vocabulary import Lexicon, build_lexicon, correct_spelling, find_abbreviations
+
+TEXTS = (
+    "The Open Studio Pass (OSP) lets a member fire earthenware and stoneware.",
+    "The Range of Motion (ROM) of the wheel is measured by the technician.",
+    "A certification from the Guild of Kiln Keepers (GKK) needs a prescription for porcelain.",
+    "Many people call it, which is often shortened to “osmo”, the osmosis.",
+    "The membership costs little, and membership is for potters in every harbour.",
+)
+KNOWN = frozenset("does cost much need price weather garden bicycle repair where buy make their there from form".split())
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    return build_lexicon(TEXTS)
+
+
+@pytest.mark.parametrize(
+    ("text", "short", "long"),
+    [
+        ("the Open Studio Pass (OSP)", "OSP", "Open Studio Pass"),
+        ("measures the range of motion (ROM) of a joint", "ROM", "range of motion"),
+        ("by the Guild of Kiln Keepers (GKK).", "GKK", "Guild of Kiln Keepers"),
+        ("the Trust for Rivers and Canals (TRC)", "TRC", "Trust for Rivers and Canals"),
+        ("Continuing Education Units (CEUs)", "CEUs", "Continuing Education Units"),
+        ("United Kingdom Harbour Board (UKHB)", "UKHB", "United Kingdom Harbour Board"),
+    ],
+)
+def test_a_bracketed_abbreviation_is_found_with_its_long_form(text: str, short: str, long: str) -> None:
+    assert find_abbreviations(text) == [(short, long)]
+
+
+@pytest.mark.parametrize(
+    "text", ["a pass (see below)", "the kiln (HOT)", "(OSP) comes first", "pots, bowls (ABC)", "the year (2019)"]
+)
+def test_a_bracket_that_spells_nothing_before_it_is_no_abbreviation(text: str) -> None:
+    assert find_abbreviations(text) == []
+
+
+@pytest.mark.parametrize("question", ["What is the OSP?", "what is the osp?", "do OSPs cost much?"])
+def test_the_long_form_is_put_behind_the_abbreviation(lexicon: Lexicon, question: str) -> None:
+    assert "(Open Studio Pass)" in lexicon.expanded(question)
+
+
+def test_an_abbreviation_that_is_spelt_out_already_is_left_alone(lexicon: Lexicon) -> None:
+    question = "What does OSP (Open Studio Pass) cost?"
+    assert lexicon.expanded(question) == question
+
+
+def test_a_text_without_abbreviations_is_unchanged(lexicon: Lexicon) -> None:
+    assert lexicon.expanded("How much is porcelain?") == "How much is porcelain?"
+
+
+@pytest.mark.parametrize(
+    ("asked", "mended"),
+    [
+        ("do I need a certifcation", "certification"),
+        ("is a perscription needed", "prescription"),
+        ("what is eathenware", "earthenware"),
+        ("what is stonewear", "stoneware"),
+        ("how much is porcelian", "porcelain"),
+        ("the membreship", "membership"),
+        ("who is the tecnician", "technician"),
+        ("what is porcelin for", "porcelain"),
+    ],
+)
+def test_a_slip_is_mended_towards_the_corpus(lexicon: Lexicon, asked: str, mended: str) -> None:
+    assert mended in correct_spelling(asked, lexicon, KNOWN).split()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "where can I buy a garden bicycle",
+        "does the weather form there",
+        "what does GKP cost",
+        "did Porcelan Smythe found it",
+        "is it 19th or x99",
+        "the pas of it",
+        "membership of potters",
+        "how do I get to the harbor",
+        "",
+    ],
+)
+def test_known_words_names_figures_abbreviations_and_short_words_are_left_alone(
+    lexicon: Lexicon, question: str
+) -> None:
+    assert correct_spelling(question, lexicon, KNOWN) == question
+
+
+def test_a_word_far_from_every_known_word_is_left_alone(lexicon: Lexicon) -> None:
+    assert correct_spelling("what is a xylophone", lexicon, KNOWN) == "what is a xylophone"
+
+
+def test_a_short_word_is_mended_by_one_edit_only(lexicon: Lexicon) -> None:
+    assert correct_spelling("the wheal", lexicon, KNOWN) == "the wheel"
+    assert correct_spelling("the whaal", lexicon, KNOWN) == "the whaal"
+
+
+def test_rare_stems_weigh_more_than_common_ones(lexicon: Lexicon) -> None:
+    common, rare = "membership", "porcelain"
+    more = build_lexicon([*TEXTS, *["membership of the club"] * 10])
+    assert more.weight("membership") < more.weight("porcelain") <= 1
+    assert more.weight("unheardof") == 1
+    assert 0 <= lexicon.weight(common) <= 1
+    assert 0 <= lexicon.weight(rare) <= 1
+
+
+def test_a_lexicon_survives_json(lexicon: Lexicon) -> None:
+    restored = Lexicon.from_json(json.loads(json.dumps(lexicon.to_json())))
+    assert restored == lexicon
+
+
+def test_the_lexicon_of_nothing_is_usable() -> None:
+    empty = build_lexicon([])
+    assert empty.weight("kiln") == 1
+    assert correct_spelling("a klin", empty, frozenset()) == "a klin"
