@@ -15,9 +15,10 @@ QuestionKind = Literal[
     "verdict", "quantity", "person", "date", "place", "list", "definition", "comparison", "reason", "steps", "open"
 ]
 Predicate = Literal["requirement", "permission", "fact"]
+Bound = Literal["equal", "above", "below"]
 
 _POLITE = re.compile(
-    r"^(?:(?:hi|hello|hey|dear \w+|good (?:morning|afternoon|evening)|excuse me|sorry|so|well|ok|okay|um+|and|but|also|then|please|pls|just|quick question)\b[\s,:.!-]*)*"
+    r"^(?:(?:hi|hello|hey|dear \w+|good (?:morning|afternoon|evening)|excuse me|sorry|so|i mean|well|ok|okay|um+|and|but|also|then|please|pls|just|quick question)\b[\s,:.!-]*)*"
     r"(?:(?:can|could|would|will) (?:you|u|someone|anyone|somebody|anybody) (?:please |kindly |possibly )*(?:tell|explain|show|give|help|describe|remind|inform|clarify|say|let|list|name)\b"
     r"(?: to)?(?: me| us)?(?: understand| know| with| out)?(?: about)?"
     r"|(?:please |kindly )*(?:tell|explain|remind|show|give) (?:to )?(?:me|us)?(?: about)?"
@@ -26,6 +27,11 @@ _POLITE = re.compile(
     r"|i'd (?:like|love) to (?:know|ask|find out|understand)(?: about)?"
     r"|i (?:was|am|'m|have been|'ve been)? ?(?:just )?(?:wondering|curious|confused|unsure|not sure|asking)(?: about)?|i wonder|(?:my |one |a )?question(?: is|:)?"
     r"|is there (?:any )?(?:information|info) (?:on|about))?[\s,:-]*"
+)
+_DECLARATIVE = re.compile(r"^(?:it|they|this|that|these|there|i|you|we|he|she|one)(?:'s|'re|'ll| )\s?\w+.*\?$")
+_EMBEDDED = re.compile(
+    r"^(?:[^,:;?]{0,120}[,:;] )?(?:(?:but|so|and|or|then|i mean|also)[ ,]+)*"
+    r"(?P<rest>(?:what|which|who|when|where|why|how|do|does|did|is|are|was|were|can|could|should|must|will|would|has|have|am|may)\b.*)$"
 )
 _CLAIM_CHECK = re.compile(r"^(?:so )?(?:is|are|was) (?:that|this|it|they|he|she|those) (?:really |actually |even )?(?:true|right|correct|so|accurate|legal|allowed|the case)\b.{0,12}$")
 _WONDERED = re.compile(
@@ -100,7 +106,8 @@ class Question:
     and `topic_words` the folded words they come from.
     `objects` are the stems of the thing that a requirement or permission question is about. `flipped` says that "yes" to the
     requirement is "no" to the question ("can I work without a licence?"). `sides` are the two things a comparison compares; `asked` is the noun
-    of "which publisher ...", folded; `action` the stem of the verb in "can I sell ...".
+    of "which publisher ...", folded; `action` the stem of the verb in "can I sell ...";
+    `bound` says whether a figure is asked for as it is, as a lower or as an upper limit.
     """
 
     text: str
@@ -120,11 +127,14 @@ class Question:
     asked: str = ""
     action: str = ""
     figures: tuple[Quantity, ...] = ()
+    bound: Bound = "equal"
     many: bool = False
 
 
 _NO_OBJECT = frozenset(keyword_tokens("need require mandatory necessary compulsory essential first special specific particular legal official way thing time certain always still even"))
-_COMPULSION_STEMS = frozenset(keyword_tokens("need require mandatory necessary compulsory obligatory essential true false right correct possible allow permit someone anyone person help"))
+_SUFFICIENT_STEMS = 2  # content stems from which the asking sentence says by itself what it is about
+_POINTS_AWAY = re.compile(r"\b(?:it|its|that|this|them|they|these|those|one|there|he|she|him|her)\b")
+_COMPULSION_STEMS = frozenset(keyword_tokens("every single always never whole entire total exact least most than above below under over fewer less k mean need require mandatory necessary compulsory obligatory essential true false right correct possible allow permit someone anyone person help"))
 _BARE_TERM_WORDS = 3  # "range of motion" typed alone asks what it is
 
 _ASKED = re.compile(
@@ -152,7 +162,10 @@ def read_question(text: str) -> Question:
         kind, term = "list", ""
     stems = tuple(content_stems(text))
     aside = _COMPULSION_STEMS if kind == "verdict" else _ANSWER_WORDS
-    topic = tuple(one for one in stems if one not in aside) or stems
+    about = tuple(content_stems(core)) if kind == "verdict" else stems
+    if len(about) < _SUFFICIENT_STEMS or _POINTS_AWAY.search(core):
+        about = stems
+    topic = tuple(one for one in about if one not in aside and not (kind == "verdict" and one[0].isdigit())) or stems
     predicate, objects, flipped = _predicate(core) if kind == "verdict" else (None, (), False)
     wanted, unit = _wanted(core) if kind in {"quantity", "date"} else (frozenset(), "")
     if kind == "comparison":
@@ -175,6 +188,7 @@ def read_question(text: str) -> Question:
         asked=_asked(core),
         action=_action(core) if predicate == "permission" else "",
         figures=tuple(quantity for quantity in quantities(text) if quantity.kind != "ordinal"),
+        bound=_bound(core),
         many=kind == "list" or bool(_LIST_ASK.search(core)) or bool(_WHAT_OBJECT.match(core)) or bool(_LIST_REQUEST.search(fold(text))),
     )
 
@@ -182,7 +196,7 @@ def read_question(text: str) -> Question:
 def _core(text: str) -> str:
     """The folded part of the text that asks: the last question in it, or its last sentence, without the polite words in front."""
     folded = re.sub(r"\s+", " ", fold(text)).strip()
-    parts = [part.strip() for part in re.split(r"(?<=[?!])\s+|(?<=[a-z]{3}[.;])\s+", folded) if part.strip()]
+    parts = [part.strip() for part in re.split(r"(?<=[?!])\s+|(?<=[a-z)]{2}[.;])\s+", folded) if part.strip()]
     asking = [part for part in parts if part.endswith("?")] or [part for part in parts if _WH.match(_unpolite(part)) or _YES_NO_START.match(_unpolite(part))]
     core = asking[-1] if asking else (parts[-1] if parts else folded)
     if _CLAIM_CHECK.match(core) and core in parts[1:]:
@@ -195,7 +209,7 @@ def _unpolite(part: str) -> str:
     wondered = _WONDERED.search(stripped)
     if wondered and not _YES_NO_START.match(stripped) and not _WH.match(stripped):
         return wondered["rest"]
-    embedded = re.match(r"^(?:[^,?]{0,120}, )?(?P<rest>(?:what|which|who|when|where|why|how|do|does|is|are|can|should|must|will)\b.*)$", stripped)
+    embedded = _EMBEDDED.match(stripped)
     if embedded and not _WH.match(stripped) and not _YES_NO_START.match(stripped):
         return embedded["rest"]
     return stripped or part
@@ -207,6 +221,8 @@ def _kind(core: str) -> tuple[QuestionKind, str]:
     if _COMPARISON.search(core) and (not yes_no or _sides(core)) and _sides(core):
         return "comparison", ""
     if yes_no and not re.match(r"^(?:is|are) there (?:an?y? )?(?:list|examples?)", core):
+        return "verdict", ""
+    if _DECLARATIVE.match(core) and not _WH.search(core):
         return "verdict", ""
     if not _WH.search(core) and _COMPULSION.search(core) and len(core.split()) <= 12 and requirement_cues(core):
         return "verdict", ""
@@ -285,6 +301,8 @@ def _predicate(core: str) -> tuple[Predicate, tuple[str, ...], bool]:
     if without and (forbidden or _ALLOWANCE.search(core) or _COMPULSION.search(core)):
         return "requirement", tuple(content_stems(without["thing"])), not forbidden
     compulsion = _COMPULSION.search(core)
+    if compulsion and re.match(r"^(?:is|are|was|were) there\b(?! (?:a |an |any |some )?(?:legal |formal )?(?:need|requirement|obligation|must))", core):
+        compulsion = None
     if compulsion:
         return "requirement", _required_thing(core, compulsion), False
     if _ALLOWANCE.search(core):
@@ -306,6 +324,15 @@ def _required_thing(core: str, cue: re.Match[str]) -> tuple[str, ...]:
     head = content_stems(thing[: stop.start()] if stop else thing)
     kept = [stem for stem in head if stem not in _NO_OBJECT]
     return tuple(kept or [stem for stem in content_stems(thing) if stem not in _NO_OBJECT])
+
+
+def _bound(core: str) -> Bound:
+    """How a yes/no question limits its figure: "more than 50 hours", "under $2,000", or just the figure."""
+    if re.search(r"\b(?:more|longer|higher|greater|bigger|older|later|larger|better|dearer) than\b|\b(?:over|above|exceeds?|at least|beyond)\b", core):
+        return "above"
+    if re.search(r"\b(?:less|fewer|shorter|lower|smaller|younger|earlier|cheaper) than\b|\b(?:under|below|at most|up to|within)\b", core):
+        return "below"
+    return "equal"
 
 
 def _action(core: str) -> str:

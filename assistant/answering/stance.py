@@ -26,6 +26,7 @@ from assistant.language.polarity import (
 )
 from assistant.language.quantities import Quantity, quantities
 from assistant.language.tokens import content_stems, covered, stem_words
+from assistant.types import Verdict
 
 Weight = Callable[[str], float]
 
@@ -37,11 +38,13 @@ _OPPOSITES = (
     ("begin", "end"), ("first", "last"), ("early", "late"), ("high", "low"), ("long", "short"), ("large", "small"), ("big", "small"), ("strong", "weak"),
     ("agree", "disagree"), ("true", "false"), ("public", "private"), ("inside", "outside"), ("indoor", "outdoor"), ("gentle", "intense"),
     ("full", "empty"), ("alive", "dead"), ("male", "female"), ("light", "dark"), ("light", "heavy"), ("fast", "slow"), ("wet", "dry"), ("sunny", "shady"),
-    ("raw", "cooked"), ("fresh", "dried"), ("annual", "perennial"), ("acid", "alkaline"), ("synonymous", "different"), ("within", "outside"), ("free", "cost"), ("optional", "mandatory"), ("voluntary", "mandatory"),
+    ("raw", "cooked"), ("fresh", "dried"), ("annual", "perennial"), ("acid", "alkaline"), ("synonymous", "different"), ("within", "outside"), ("free", "cost"), ("optional", "mandatory"), ("rise", "fall"), ("increase", "fall"), ("grow", "fall"), ("grow", "shrink"), ("gain", "lose"), ("grow", "decline"),
+    ("increase", "decline"), ("rise", "drop"), ("increase", "drop"), ("include", "omit"), ("voluntary", "mandatory"),
 )
 _OPPOSITE_STEMS = {
     (stem_words(one)[0], stem_words(other)[0]) for pair in _OPPOSITES for one, other in (pair, pair[::-1])
 }
+_COMPARES = re.compile(r"\b(?P<how>(?:more|less) \w+|\w+er) than\b")
 _SHORT_ANSWER = re.compile(r"^(?:yes|no|not)\b(?! (?:only|all|every|many|more|less|fewer)\b)|, (?:yes|no)[.!]?$")
 _ONLY_IF = re.compile(r"\b(?:only (?:if|when|where|for|after|with)|unless|except)\b")
 _BUT_MUST = re.compile(r"\b(?:but|although|though|provided)\b,? (?:\w+ ){0,4}?(?:must|needs? to|has to|have to|only|should)\b")
@@ -49,7 +52,7 @@ _MAY_SOME = re.compile(r"\bsome\b[^.;]{0,40}\b(?:may|might|could|can)\b|\b(?:may
 _POSSIBILITY = re.compile(r"^(?:can|could|may|might|is it possible|are some|do some|is there any chance)\b")
 _ONLY = re.compile(r"\b(?:only|solely|exclusively|nothing but|just)\b")
 _ALL = re.compile(r"\b(?:all|every|always|any|each|everyone|everybody|everywhere|entirely|completely|never)\b")
-_SOME = re.compile(r"\b(?:some|most|many|not all|not every|not always|often|usually|sometimes|certain|different|vary|varies|several|few|mostly|generally|typically)\b")
+_SOME = re.compile(r"\b(?:some|most|many|not all|not every|not always|often|usually|sometimes|part of|partly|certain|different|vary|varies|several|few|mostly|generally|typically)\b")
 _FACT_SHARE = 0.6  # of the question's topic that a sentence must hold to answer a question of fact
 _OBJECT_SHARE = 0.4  # of the thing required that must stand on the cue's side
 _SOFT_SLACK = 0.3  # agreement by similarity beyond the share of the topic that the sentence holds
@@ -98,7 +101,7 @@ def stance_of(question: Question, statement: Statement, weight: Weight) -> Stanc
     """
     if question.kind != "verdict":
         return None
-    if is_attributed(statement.folded) and not is_rejected(statement.folded):
+    if is_attributed(statement.folded) and not is_rejected(statement.folded) and not is_attributed(question.folded):
         return _reported(question, statement, weight)
     return _answered(question, statement, weight) or _stated(question, statement, weight)
 
@@ -197,6 +200,15 @@ def _has_condition(question: Question, folded: str, cue: Cue, weight: Weight) ->
     """Whether a condition, or "some cases only", limits the cue, other than one that the question names itself."""
     start, end = clause_of(folded, cue.start)
     leading = bool(re.match(r"^(?:if|when|unless|where|for|in order|before|once|in (?:some|most|many|certain))\b", folded))
+    before = re.match(r"^(?:before|for|in order to|to)\b[^,]*,", folded)
+    if cue.polarity == "affirmed" and before and not _is_named(question, before[0], weight):
+        return True
+    # "Billing insurance calls for a prescription": the doing in front of the cue is the case in which it holds.
+    doing = re.match(r"^(?:\w+ly )?\w+ing\b(?: [\w']+){0,5}\s*$", folded[start : cue.start])
+    if cue.polarity == "affirmed" and not cue.object_first and doing and not _is_named(question, doing[0], weight):
+        return True
+    if _of_mine(question, partial_of(folded) and folded):
+        return True
     text = folded if leading else folded[start:end]
     open_conditions = [one for one in conditions(text) if not _is_named(question, one, weight)]
     partial = partial_of(text)
@@ -218,7 +230,7 @@ def _lists_topic(question: Question, text: str, weight: Weight) -> bool:
 def _is_named(question: Question, condition: str, weight: Weight) -> bool:
     """Whether the question itself names a condition ("must I be certified to lead tours" - "if you lead tours, ...")."""
     stems = content_stems(condition)
-    return bool(stems) and _covered_share(stems, question.stems, weight) >= _KNOWN_CONDITION
+    return not condition.startswith("whether") and bool(stems) and _covered_share(stems, question.stems, weight) >= _KNOWN_CONDITION
 
 
 def _only_possible(folded: str, cue: Cue) -> bool:
@@ -240,13 +252,17 @@ def _factual(question: Question, statement: Statement, weight: Weight) -> Stance
         return None
     says_yes = (not is_negated(clause)) ^ bool(opposite) ^ question.negated
     if says_yes and _too_sweeping(question, folded):
-        says_yes = False
-    agree = _figures_agree(question.figures, quantities(folded))
+        return Stance(False, False, False, strength)
+    if _COMPARES.search(question.folded) and not question.figures and not _compared_alike(question, stem_words(folded)):
+        return None
+    agree = _figures_agree(question, quantities(folded))
     if question.figures and agree is None:
         return None
-    if agree is False:
-        says_yes = question.negated
+    if agree is not None:
+        return Stance((agree == "yes") ^ question.negated, agree == "depends", False, strength)
     open_conditions = [one for one in conditions(clause) if not _is_named(question, one, weight)]
+    if _of_mine(question, partial_of(clause) and clause):
+        open_conditions.append(clause)
     only_some = bool(_MAY_SOME.search(clause)) and not _POSSIBILITY.match(question.folded)
     limited = says_yes and question.predicate == "permission" and bool(_BUT_MUST.search(folded))
     return Stance(says_yes, bool(open_conditions) or only_some or limited, False, strength)
@@ -282,15 +298,39 @@ def _opposite_of(wanted: Sequence[str], stems: Sequence[str]) -> str | None:
     return None
 
 
-def _figures_agree(asked: Sequence[Quantity], found: Sequence[Quantity]) -> bool | None:
-    """True if a figure of the question stands in the text, False if the text has other figures of its kind and unit, None if neither."""
+def _of_mine(question: Question, clause: str) -> bool:
+    """Whether "in most states" leaves a question about "my state" open."""
+    noun = re.search(r"\b(?:some|most|many|certain|several|various) (?:\w+ )??(?P<noun>\w+s)\b", clause) if clause else None
+    own = re.search(r"\b(?:my|our|this|that|his|her|your) (?P<noun>\w+)", question.folded)
+    return bool(noun and own) and stem_words(noun["noun"]) == stem_words(own["noun"])  # type: ignore[index]
+
+
+def _compared_alike(question: Question, stems: Sequence[str]) -> bool:
+    """Whether a sentence holds the comparative of the question ("cheaper"), or its opposite."""
+    word = _COMPARES.search(question.folded)
+    wanted = stem_words(word["how"]) if word else []
+    return bool(covered(wanted, stems)) or any((one, other) in _OPPOSITE_STEMS for one in wanted for other in stems)
+
+
+def _figures_agree(question: Question, found: Sequence[Quantity]) -> Verdict | None:
+    """What the figures of a sentence answer to those of the question; None where either has none of the kind.
+
+    "More than 50 hours" is answered by 95 hours with yes, by 40 with no, by a range from 40 to 400 with "depends".
+    """
+    asked = question.figures
     if not asked:
         return None
-    if any(one.value == other.value for one in asked for other in found):
-        return True
+    if question.bound == "equal" and any(one.value == other.value for one in asked for other in found):
+        return "yes"
     kinds = {(one.kind, one.unit if one.kind in {"duration", "count"} else "") for one in asked}
     rivals = [one for one in found if (one.kind, one.unit if one.kind in {"duration", "count"} else "") in kinds]
-    return False if rivals else None
+    if not rivals:
+        return None
+    if question.bound == "equal":
+        return "no"
+    limit = asked[-1].value
+    within = {(one.value > limit) if question.bound == "above" else (one.value < limit) for one in rivals}
+    return "depends" if len(within) > 1 else "yes" if within == {True} else "no"
 
 
 def _covered_share(wanted: Sequence[str], stems: Sequence[str], weight: Weight) -> float:

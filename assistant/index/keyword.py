@@ -9,6 +9,11 @@ from numpy.typing import NDArray
 
 from assistant.index.hits import Hit, best_hits
 
+# k1 0.9: +0.4 points of nDCG@10 after fusion over 1.5, the library's own (mean of six question sets, 95 % interval 0.1 to
+# 0.7; +0.4 on 1,500 questions kept apart). k1 from 0.6 to 1, b from 0.6 to 0.9
+# and the BM25+ form are all within 0.1 of it.
+BM25_SETTINGS = {"method": "lucene", "k1": 0.9, "b": 0.75}
+
 
 def write_keyword_index(folder: Path, texts: Sequence[Sequence[str]]) -> int:
     """Write a BM25 index of tokenised texts and return the size of its vocabulary; no vocabulary, no files."""
@@ -16,7 +21,7 @@ def write_keyword_index(folder: Path, texts: Sequence[Sequence[str]]) -> int:
     if vocabulary:
         import bm25s
 
-        index = bm25s.BM25()
+        index = bm25s.BM25(**BM25_SETTINGS)
         ids = [[vocabulary[token] for token in text] for text in texts]
         index.index((ids, vocabulary), create_empty_token=False, show_progress=False)
         index.save(folder, show_progress=False)

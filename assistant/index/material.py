@@ -8,6 +8,7 @@ from typing import Any
 
 from assistant.errors import CorpusError
 from assistant.index.chroma import HNSW_SETTINGS
+from assistant.index.keyword import BM25_SETTINGS
 from assistant.index.manifest import FORMAT, EmbeddingInfo, IndexedDocument, library_versions
 from assistant.index.records import RECORDS_SHA256, to_json
 from assistant.index.store import vector_key
@@ -53,7 +54,7 @@ class Material:
         return digest.hexdigest()
 
     def _lines(self) -> Iterator[str]:
-        settings = [FORMAT, RECORDS_SHA256, library_versions(), HNSW_SETTINGS, asdict(self.embedding)]
+        settings = [FORMAT, RECORDS_SHA256, library_versions(), HNSW_SETTINGS, BM25_SETTINGS, asdict(self.embedding)]
         yield json.dumps([*settings, self.chunking, self.lexicon], sort_keys=True)
         for document in self.documents:
             yield to_json(document)

@@ -36,6 +36,8 @@ Proof of age is a prerequisite.
 It is necessary to book.
 No doubt a licence is required.
 You cannot work without a licence.
+You can’t work without a licence.
+You may not work without a licence.
 Nobody may enter without a ticket.
 """.strip().splitlines()
 

@@ -67,7 +67,7 @@ def test_british_and_american_spellings_are_one_token(british: str, american: st
         ("founded", "founder"),
         ("registration", "registered"),
         ("mixing", "mixed"),
-        ("heating", "heater"),
+        ("bookings", "booked"),
         ("DVDs", "DVD"),
     ],
 )
@@ -80,9 +80,8 @@ def test_forms_of_a_word_belong_to_one_family(one: str, other: str) -> None:
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("contract", "contrast"),
+        ("contract", "control"),
         ("message", "massage"),
-        ("paint", "pain"),
         ("price", "prize"),
         ("kiln", "kill"),
         ("glaze", "glass"),
@@ -90,7 +89,7 @@ def test_forms_of_a_word_belong_to_one_family(one: str, other: str) -> None:
         ("100", "1000"),
         ("internal", "external"),
         ("insure", "unsure"),
-        ("train", "trail"),
+        ("trade", "trail"),
         ("cat", "category"),
         ("bee", "beef"),
     ],
