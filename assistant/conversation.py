@@ -20,7 +20,7 @@ _POINTING = re.compile(
 _ELLIPTIC = re.compile(r"^(?:and|but|so|or|also|then|ok(?:ay)?|well)?[, ]*(?:what|how) about\b\s*(?P<rest>.*?)\s*\??$")
 _AND_REST = re.compile(r"^(?:and|or|but)\s+(?P<rest>(?:in|for|with|without|at|on|from|if|when|during|after|before|under|as)\b.*?)\s*\??$")
 _BARE = re.compile(r"^(?:and |but |so |ok |okay )?(?:why|how|when|where|who|which one|how (?:much|many|long|often|come|so)|why not|really|what else|anything else|more|tell me more|since when|by whom|for whom|for how long|such as|like what|for example|at what price)\s*\??$")
-_CLEFT = re.compile(r"\b(?:is|was|if) it (?:true|mandatory|necessary|required|needed|possible|legal|ok|okay|worth|safe|compulsory|allowed|permitted|hard|difficult|easy|expensive)\b")
+_CLEFT = re.compile(r"\b(?:is|was|if) it (?:true|mandatory|necessary|required|needed|possible|legal|ok|okay|worth|safe|compulsory|allowed|permitted|hard|difficult|easy|expensive)\b(?: (?:to|that)\b|(?<=true)(?= \w)|(?= for\b.* to\b))")
 _ASKING = frozenset(
     keyword_tokens("cost price fee pay long time hour day week month year many much need require work help person people difference mean reason way step example detail other another")
 )

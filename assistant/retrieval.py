@@ -4,12 +4,12 @@ Both searches give their best `candidates` hits. A passage's dense score is the 
 its best sentence (its heading counts as one); each of the two scores is min-max normalised over the candidates and they
 are added with `dense_weight`.
 
-Measured as nDCG@10, the mean of six sets with 1,766 questions (ours on two bodies of documents about massage and on
-four other fields, encyclopedia paragraphs, health pages, turns of conversations): 90.9, against 88.3 for reciprocal rank
-fusion (k = 60; Cormack et al. 2009), 85.4 for BM25 and 82.8 for the vectors alone. Without the sentences it is 90.4, and
-90.5 with each score normalised over its own hits. Weights from 0.55 to 0.7, own shares from 0.4 to 0.7, 50 or 200
-candidates, two best sentences instead of one, and neighbouring passages' scores added move it by less than 0.3; the
-heading as a score of its own loses 0.2 to 0.3.
+Measured as nDCG@10, the mean of six sets with 2,039 questions (ours on two bodies of documents about massage and on
+four other fields, encyclopedia paragraphs, health pages, turns of conversations): 90.3, against 87.6 for reciprocal
+rank fusion (k = 60; Cormack et al. 2009), 84.3 for BM25 and 82.6 for the vectors alone. Without the sentences it is
+89.5, without the heading among them 90.0, and 90.1 with each score normalised over its own hits. Weights from 0.55 to
+0.7, own shares from 0.4 to 0.7, and 50 or 200 candidates move it by 0.3 at most; two best sentences instead of one, the
+heading as a score of its own, and a share of the neighbouring passages' scores gain nothing.
 """
 
 from collections.abc import Sequence
@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 from assistant.language.tokens import keyword_tokens
 from assistant.types import Chunk, Passage, SearchMode
 
-# Times that a heading's words count in the keyword index. Against 2, 0 loses 2.1 points of nDCG@10 (mean of six sets), 1
-# loses 0.3, most of it (1.4) where titles name the subject, and 3 adds nothing (0.1, with an interval about 0).
+# Times that a heading's words count in the keyword index. On the same sets, with 0 the mean nDCG@10 is 2.0 points lower
+# and with 1 it is 0.3 lower (8.8 and 1.4 where headings name the subject); 3 and 4 add 0.1.
 _HEADING_REPEATS = 2
 
 
@@ -58,7 +58,7 @@ class Searchable(Protocol):
 
 
 def chunk_keywords(chunk: Chunk, title: str) -> list[str]:
-    """The tokens that the keyword index holds for a chunk: those of its headings and its document's title count twice."""
+    """The tokens that are indexed for a chunk; those of its headings and its document's title count twice."""
     heading = keyword_tokens(" ".join(dict.fromkeys((title, *chunk.path))))
     return heading * _HEADING_REPEATS + keyword_tokens(chunk.text)
 

@@ -16,10 +16,6 @@ from assistant.pipeline import Assistant, build_index
 from evals.questions import load_questions
 from evals.runner import select
 
-TYPED_FEATURES = (
-    "typed_soft", "typed_similarity", "unknown_far", "missing_name", "passage", "soft_three", "similarity", "least_three", "loss_first",
-    "personal", "asked",
-)
 _FALSE_REFUSALS = 0.05  # of the answerable questions that may be declined at the operating point
 
 
@@ -72,55 +68,30 @@ def collect(fields: Iterable[Field], index_dir: Path | None = None) -> Samples:
     return Samples(columns, matrix, np.array(answerable), np.array(names))
 
 
-def fit(samples: Samples) -> dict[str, dict[str, float]]:
-    """The two tables of coefficients by their names in the code, "bias" first, for the features as they are (not standardised).
+def fit(samples: Samples) -> dict[str, float]:
+    """The coefficients, "bias" first, for the features as they are (not standardised).
 
-    Each bias is moved so that a confidence of 0.5 is the operating point: 5 % of the answerable questions lie below it.
+    The bias is moved so that a confidence of 0.5 is the operating point: 5 % of the answerable questions lie below it.
     """
-    typed = _typed(samples)
-    tables = {}
-    for table, columns, rows in (("COEFFICIENTS", _columns(samples), ~typed), ("TYPED_COEFFICIENTS", TYPED_FEATURES, typed)):
-        features = _select(samples, columns)[rows]
-        truth = samples.answerable[rows]
-        weights, bias = _regress(features, truth)
-        operating_point = float(np.quantile((features @ weights + bias)[truth], _FALSE_REFUSALS))
-        tables[table] = {"bias": bias - operating_point, **dict(zip(columns, weights.tolist(), strict=True))}
-    return tables
+    weights, bias = _regress(samples.features, samples.answerable)
+    logits = samples.features @ weights + bias
+    operating_point = float(np.quantile(logits[samples.answerable], _FALSE_REFUSALS))
+    return {"bias": bias - operating_point, **dict(zip(samples.names, weights.tolist(), strict=True))}
 
 
 def leave_one_out(samples: Samples) -> dict[str, tuple[float, float]]:
     """For each field, fitted on the others: AUROC, and the share of unanswerable questions declined at 5 % false refusals."""
     from sklearn.metrics import roc_auc_score
 
-    typed = _typed(samples)
     result = {}
     for field in sorted(set(samples.fields)):
         held_out = samples.fields == field
-        others = Samples(samples.names, samples.features[~held_out], samples.answerable[~held_out], samples.fields[~held_out])
-        tables = fit(others)
-        logits = np.zeros(int(held_out.sum()))
-        for table, rows in (("COEFFICIENTS", ~typed), ("TYPED_COEFFICIENTS", typed)):
-            columns = tuple(name for name in tables[table] if name != "bias")
-            weights = np.array([tables[table][name] for name in columns])
-            mine = rows[held_out]
-            logits[mine] = _select(samples, columns)[held_out][mine] @ weights + tables[table]["bias"]
+        weights, bias = _regress(samples.features[~held_out], samples.answerable[~held_out])
+        logits = samples.features[held_out] @ weights + bias
         truth = samples.answerable[held_out]
         declined = float((logits[~truth] < np.quantile(logits[truth], _FALSE_REFUSALS)).mean())
         result[str(field)] = (float(roc_auc_score(truth, logits)), declined)
     return result
-
-
-def _typed(samples: Samples) -> NDArray[np.bool_]:
-    return np.asarray(samples.features[:, samples.names.index("typed")] > 0)
-
-
-def _columns(samples: Samples) -> tuple[str, ...]:
-    """The features of questions that are not typed."""
-    return tuple(name for name in samples.names if not name.startswith("typed"))
-
-
-def _select(samples: Samples, columns: Iterable[str]) -> NDArray[np.float64]:
-    return samples.features[:, [samples.names.index(name) for name in columns]]
 
 
 def _regress(features: NDArray[np.float64], answerable: NDArray[np.bool_]) -> tuple[NDArray[np.float64], float]:

@@ -16,7 +16,12 @@ def document(text: str = TEXT) -> Document:
 
 @pytest.mark.parametrize(
     "sentence",
-    ["The kiln must stay closed until it has cooled.", "Dogs are not allowed.", "  Dogs   are not allowed. ", "not allowed"],
+    [
+        "The kiln must stay closed until it has cooled.",
+        "Dogs are not allowed.",
+        "  Dogs   are not allowed. ",
+        "not allowed",
+    ],
 )
 def test_words_that_stand_there_are_quoted_white_space_aside(sentence: str) -> None:
     assert is_quoted(sentence, document(), 0, len(TEXT))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from assistant.answering.confidence import ANSWERED_FROM, Confidence, confidence
 from assistant.answering.evidence import Evidence, gather
-from assistant.answering.question import Question, read_question
+from assistant.answering.question import Question, focused, read_question
 from assistant.answering.selection import Lookup, VectorOf, select
 from assistant.answering.verdict import Ruling, rule
 from assistant.answering.writing import Written, write
@@ -59,7 +59,7 @@ def answer_question(
         vector_of: the embedding of an evidence's sentence.
         answered_from: the confidence below which the sources are said not to answer.
     """
-    question = read_question(text)
+    question = focused(read_question(text), lexicon.weight, lexicon.frequencies.__contains__)
     evidence = gather(question, passages, lexicon.weight, nearness.closest)
     sure = confidence(question, evidence, lexicon, known_words, nearness.closest)
     if sure.value < answered_from:

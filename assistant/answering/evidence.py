@@ -240,7 +240,7 @@ def defines(term: str, folded: str) -> bool:
     """Whether a folded sentence says what a term is: the term stands at its beginning and a defining verb follows, or it expands it."""
     if not term:
         return False
-    bare = re.sub(r"^(?:an?|the) ", "", term.strip())
+    bare = re.sub(r"^(?:an?|the) |\s*\([^)]*\)", "", term.strip())
     escaped = re.escape(bare)
     if re.match(rf"^(?:(?:in \w+, |according to [^,]+, |the term |an?|the|\W)\s*)*[\"']?{escaped}[\"']?s?{_DEFINING_VERB}", folded):
         return True

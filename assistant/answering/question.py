@@ -4,7 +4,8 @@ The patterns are general English question forms. They are matched on the folded 
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.language.polarity import NEGATION, requirement_cues
@@ -29,6 +30,7 @@ _POLITE = re.compile(
     r"|is there (?:any )?(?:information|info) (?:on|about))?[\s,:-]*"
 )
 _DECLARATIVE = re.compile(r"^(?:it|they|this|that|these|there|i|you|we|he|she|one)(?:'s|'re|'ll| )\s?\w+.*\?$")
+_SO_ENDING = re.compile(r"^so\b.{8,}\?$")
 _EMBEDDED = re.compile(
     r"^(?:[^,:;?]{0,120}[,:;] )?(?:(?:but|so|and|or|then|i mean|also)[ ,]+)*"
     r"(?P<rest>(?:what|which|who|when|where|why|how|do|does|did|is|are|was|were|can|could|should|must|will|would|has|have|am|may)\b.*)$"
@@ -103,7 +105,8 @@ class Question:
     """A question taken apart.
 
     `stems` are its content stems; `topic` those without the words that only say what kind of answer is wanted ("cost", "hours"),
-    and `topic_words` the folded words they come from.
+    and `topic_words` the folded words they come from; `background` holds stems of the sentences before a question that
+    points back to them.
     `objects` are the stems of the thing that a requirement or permission question is about. `flipped` says that "yes" to the
     requirement is "no" to the question ("can I work without a licence?"). `sides` are the two things a comparison compares; `asked` is the noun
     of "which publisher ...", folded; `action` the stem of the verb in "can I sell ...";
@@ -116,6 +119,7 @@ class Question:
     stems: tuple[str, ...]
     topic: tuple[str, ...]
     topic_words: tuple[str, ...] = ()
+    background: tuple[str, ...] = ()
     predicate: Predicate | None = None
     objects: tuple[str, ...] = ()
     flipped: bool = False
@@ -132,6 +136,7 @@ class Question:
 
 
 _NO_OBJECT = frozenset(keyword_tokens("need require mandatory necessary compulsory essential first special specific particular legal official way thing time certain always still even"))
+_TAKEN_BACK = 2  # words taken from the sentences before a question that points back to them
 _SUFFICIENT_STEMS = 2  # content stems from which the asking sentence says by itself what it is about
 _POINTS_AWAY = re.compile(r"\b(?:it|its|that|this|them|they|these|those|one|there|he|she|him|her)\b")
 _COMPULSION_STEMS = frozenset(keyword_tokens("every single always never whole entire total exact least most than above below under over fewer less k mean need require mandatory necessary compulsory obligatory essential true false right correct possible allow permit someone anyone person help"))
@@ -158,15 +163,18 @@ def read_question(text: str) -> Question:
     """Take a stand-alone question apart."""
     core = _core(text)
     kind, term = _kind(core)
+    if kind in {"definition", "open"} and _SO_ENDING.match(fold(text).strip()) and not _WH.search(core):
+        kind, term = "verdict", ""
     if kind in {"definition", "open"} and _LIST_REQUEST.search(fold(text)):
         kind, term = "list", ""
     stems = tuple(content_stems(text))
     aside = _COMPULSION_STEMS if kind == "verdict" else _ANSWER_WORDS
-    about = tuple(content_stems(core)) if kind == "verdict" else stems
-    if len(about) < _SUFFICIENT_STEMS or _POINTS_AWAY.search(core):
-        about = stems
-    topic = tuple(one for one in about if one not in aside and not (kind == "verdict" and one[0].isdigit())) or stems
     predicate, objects, flipped = _predicate(core) if kind == "verdict" else (None, (), False)
+    about = tuple(content_stems(core)) if kind == "verdict" else stems
+    topic = tuple(one for one in about if one not in aside and not (predicate == "fact" and one[0].isdigit()))
+    leans = kind == "verdict" and (len(topic) < _SUFFICIENT_STEMS or bool(_POINTS_AWAY.search(core)))
+    background = tuple(one for one in stems if one not in about and one not in aside) if leans else ()
+    topic = topic or background or stems
     wanted, unit = _wanted(core) if kind in {"quantity", "date"} else (frozenset(), "")
     if kind == "comparison":
         wanted = _compared(core)
@@ -177,6 +185,7 @@ def read_question(text: str) -> Question:
         stems=stems,
         topic=topic,
         topic_words=tuple(word for word in content_words(text) if stem(word) in topic),
+        background=background,
         predicate=predicate,
         objects=objects,
         flipped=flipped,
@@ -189,14 +198,29 @@ def read_question(text: str) -> Question:
         action=_action(core) if predicate == "permission" else "",
         figures=tuple(quantity for quantity in quantities(text) if quantity.kind != "ordinal"),
         bound=_bound(core),
-        many=kind == "list" or bool(_LIST_ASK.search(core)) or bool(_WHAT_OBJECT.match(core)) or bool(_LIST_REQUEST.search(fold(text))),
+        many=kind == "list" or bool(_LIST_ASK.search(core)) or (kind != "definition" and bool(_WHAT_OBJECT.match(core))) or bool(_LIST_REQUEST.search(fold(text))),
     )
+
+
+def focused(question: Question, weight: Callable[[str], float], known: Callable[[str], bool]) -> Question:
+    """The question with the two most telling words of what was said before it, where it points back ("... Will it help with that?").
+
+    Args:
+        question: the question taken apart.
+        weight: how much a stem tells in this corpus.
+        known: whether the corpus has a stem at all.
+    """
+    telling = sorted((one for one in question.background if known(one)), key=weight, reverse=True)[:_TAKEN_BACK]
+    if not telling:
+        return question
+    topic = tuple(dict.fromkeys((*question.topic, *telling)))
+    return replace(question, topic=topic, topic_words=tuple(word for word in content_words(question.text) if stem(word) in topic))
 
 
 def _core(text: str) -> str:
     """The folded part of the text that asks: the last question in it, or its last sentence, without the polite words in front."""
     folded = re.sub(r"\s+", " ", fold(text)).strip()
-    parts = [part.strip() for part in re.split(r"(?<=[?!])\s+|(?<=[a-z)]{2}[.;])\s+", folded) if part.strip()]
+    parts = [part.strip() for part in re.split(r"(?<=[?!])\s+|(?<=[a-z0-9)]{2}[.;])\s+", folded) if part.strip()]
     asking = [part for part in parts if part.endswith("?")] or [part for part in parts if _WH.match(_unpolite(part)) or _YES_NO_START.match(_unpolite(part))]
     core = asking[-1] if asking else (parts[-1] if parts else folded)
     if _CLAIM_CHECK.match(core) and core in parts[1:]:

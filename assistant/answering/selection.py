@@ -76,7 +76,7 @@ def select(
     limit = MAX_FIGURES + len(ruling.caveats[:1]) if question.kind == "quantity" else MAX_RUNS
     best = evidence[0].score if evidence else 0.0
     for one in evidence:
-        if len(chooser.runs) >= limit or one.score < SUPPORT_SHARE * best:
+        if chooser.count >= limit or one.score < SUPPORT_SHARE * best:
             break
         chooser.add(one)
     return chooser.runs
@@ -91,6 +91,23 @@ class _Chooser:
         self._document = document
         self._vector_of = vector_of
         self._used: set[tuple[str, int]] = set()
+        self._joined = 0
+
+    @property
+    def count(self) -> int:
+        """How many pieces of evidence were added, those that lengthened a run among them."""
+        return len(self.runs) + self._joined
+
+    def _join(self, run: Run) -> bool:
+        """Lengthen the chosen run that shares a sentence with this one, so that no sentence is shown twice; say whether there is one."""
+        for number, chosen in enumerate(self.runs):
+            if chosen.document_id == run.document_id and not set(chosen.places).isdisjoint(run.places):
+                places = tuple(sorted({*chosen.places, *run.places}))
+                self.runs[number] = replace(chosen, places=places)
+                self._used.update((run.document_id, place) for place in places)
+                self._joined += 1
+                return True
+        return False
 
     def add(self, one: Evidence) -> None:
         """Add the run around a piece of evidence, unless it is there or says the same as one that is."""
@@ -102,6 +119,8 @@ class _Chooser:
         places = self._widened(one)
         twin = next((place for place, run in enumerate(self.runs) if self._same_claim(one, run.evidence)), None)
         run = Run(one.chunk.document_id, places, one)
+        if self._join(run):
+            return
         if twin is None:
             if self._repeats(one) or self._retells(one, places):
                 return
@@ -156,7 +175,7 @@ class _Chooser:
         shared = set.intersection(*(set(side) for side in sides)) if sides else set()
         own = [[word for word in side if word not in shared] or side for side in sides]
         for wanted in ([word for side in own for word in side], *own):
-            scored = [(_named(wanted, one, closest), one) for one in evidence]
+            scored = [(_named(wanted, one, closest), one) for one in evidence if one.key not in self._used]
             match = max(scored, key=_side_rank, default=None)
             if match and match[0] >= SIDE_NAMED:
                 self.add(match[1])
@@ -168,7 +187,10 @@ class _Chooser:
         if one.key in self._used:
             return
         places = list_places(self._document(one.chunk.document_id), one.sentence.lead)
-        self.runs.append(Run(one.chunk.document_id, places, one))
+        run = Run(one.chunk.document_id, places, one)
+        if self._join(run):
+            return
+        self.runs.append(run)
         self._used.update((one.chunk.document_id, place) for place in places)
 
     def _widened(self, one: Evidence) -> tuple[int, ...]:
@@ -195,7 +217,7 @@ class _Chooser:
             return False
         if one.stance and other.stance and one.stance.says_yes != other.stance.says_yes:
             return False
-        return float(self._vector_of(one) @ self._vector_of(other)) >= SAME_CLAIM
+        return _holds_all(one.sentence, other.sentence) or float(self._vector_of(one) @ self._vector_of(other)) >= SAME_CLAIM
 
     def _retells(self, one: Evidence, places: Sequence[int]) -> bool:
         """Whether a sentence that was added for the context says what a chosen run says."""
@@ -270,6 +292,14 @@ def _figures(sentence: Sentence) -> set[tuple[float, str]]:
     return {(one.value, one.kind) for one in quantities(sentence.text)}
 
 
+def _holds_all(one: Sentence, other: Sentence) -> bool:
+    """Whether one of two sentences with figures says all that the other says and little else."""
+    first, second = content_stems(one.text), content_stems(other.text)
+    if len(first) > len(second):
+        first, second = second, first
+    return bool(_figures(one)) and len(covered(first, second)) == len(first) >= OVERLAP * len(second)
+
+
 def _taken_back(sentence: Sentence, following: Sentence) -> bool:
     """Whether the next sentence limits this one, so that this one must not stand alone."""
     if following.kind != "prose":
@@ -288,4 +318,4 @@ def _needs(previous: Sentence, sentence: Sentence) -> bool:
 
 
 def _points_back(sentence: Sentence) -> bool:
-    return sentence.kind == "prose" and is_dependent(sentence.text) and not re.match(r"^it is (?:\w+ )?(?:to|that)\b", fold(sentence.text))
+    return sentence.kind == "prose" and is_dependent(sentence.text) and not re.match(r"^it is (?!(?:\w+er|more|less) )(?:\w+ )?(?:to|that)\b", fold(sentence.text))

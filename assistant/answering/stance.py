@@ -53,6 +53,7 @@ _POSSIBILITY = re.compile(r"^(?:can|could|may|might|is it possible|are some|do s
 _ONLY = re.compile(r"\b(?:only|solely|exclusively|nothing but|just)\b")
 _ALL = re.compile(r"\b(?:all|every|always|any|each|everyone|everybody|everywhere|entirely|completely|never)\b")
 _SOME = re.compile(r"\b(?:some|most|many|not all|not every|not always|often|usually|sometimes|part of|partly|certain|different|vary|varies|several|few|mostly|generally|typically)\b")
+_WITHOUT = re.compile(r"\bwithout\b(?P<thing>[^,;.]*)")
 _FACT_SHARE = 0.6  # of the question's topic that a sentence must hold to answer a question of fact
 _OBJECT_SHARE = 0.4  # of the thing required that must stand on the cue's side
 _SOFT_SLACK = 0.3  # agreement by similarity beyond the share of the topic that the sentence holds
@@ -115,9 +116,10 @@ def _answered(question: Question, statement: Statement, weight: Weight) -> Stanc
     if together < _FACT_SHARE:
         return None
     says_yes = word[0].strip(" ,.;:!") == "yes"
-    heading_denies = is_negated(statement.heading) or bool(re.search(r"\bwithout\b", statement.heading))
+    # "Yes, anyone may join without a test" says itself what it affirms, whatever the heading asks.
+    heading_denies = is_negated(statement.heading) or (says_yes and "without" in statement.folded)
     conditional = bool(re.search(r"^(?:yes|no|not)\b,? (?:but|unless|if|only|except)\b", statement.folded)) or bool(partial_of(statement.folded))
-    return Stance(says_yes ^ question.flipped ^ question.negated ^ (heading_denies and not question.flipped), conditional, False, together)
+    return Stance(says_yes ^ question.flipped ^ question.negated ^ heading_denies, conditional, False, together)
 
 
 def _stated(question: Question, statement: Statement, weight: Weight) -> Stance | None:
@@ -250,7 +252,7 @@ def _factual(question: Question, statement: Statement, weight: Weight) -> Stance
     strength = _agreement(topic, statement, opposite, weight)
     if strength < _FACT_SHARE:
         return None
-    says_yes = (not is_negated(clause)) ^ bool(opposite) ^ question.negated
+    says_yes = (not _denies(question, clause)) ^ bool(opposite) ^ question.negated
     if says_yes and _too_sweeping(question, folded):
         return Stance(False, False, False, strength)
     if _COMPARES.search(question.folded) and not question.figures and not _compared_alike(question, stem_words(folded)):
@@ -266,6 +268,14 @@ def _factual(question: Question, statement: Statement, weight: Weight) -> Stance
     only_some = bool(_MAY_SOME.search(clause)) and not _POSSIBILITY.match(question.folded)
     limited = says_yes and question.predicate == "permission" and bool(_BUT_MUST.search(folded))
     return Stance(says_yes, bool(open_conditions) or only_some or limited, False, strength)
+
+
+def _denies(question: Question, clause: str) -> bool:
+    """Whether a clause denies what is asked. "Without" does so only where the thing missing is asked for: not in "it keeps without salt"."""
+    without = _WITHOUT.search(clause)
+    if without and ("without" in question.folded or not covered(question.topic, stem_words(without["thing"]))):
+        clause = clause.replace("without", " ")
+    return is_negated(clause)
 
 
 def _agreement(topic: Sequence[str], statement: Statement, opposite: str | None, weight: Weight) -> float:

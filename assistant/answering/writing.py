@@ -48,7 +48,7 @@ class _Writer:
                     continue
                 numbers = tuple(sorted(set(numbers)))
                 self.sentences.append(AnswerSentence(text, numbers))
-                self._append_line(text, numbers, item=sentence.kind == "item", marked=sentence.kind != "item" or position == 0)
+                self._append_line(text, numbers, item=sentence.kind == "item", marked=sentence.kind != "item" or position == 0 or numbers != (number,))
 
     def _append_line(self, text: str, numbers: Sequence[int], *, item: bool, marked: bool) -> None:
         written = with_marks(text, numbers) if marked else text

@@ -13,13 +13,13 @@ CueKind = Literal["requirement", "permission"]
 
 NEGATION = re.compile(
     r"\b(?:not|no|never|none|nor|neither|without|cannot|can't|don't|doesn't|didn't|isn't|aren't|wasn't|weren't|won't|wouldn't|shouldn't"
-    r"|needn't|mustn't|couldn't|hasn't|haven't|hardly|scarcely|barely|nothing|nobody|nowhere|no longer|rather than|instead of"
-    r"|virtually no|unable|fails? to|failed to|lacks?|free of|free from|exempt(?:ed)?|waived?|false|untrue|myth|misconception"
+    r"|needn't|mustn't|couldn't|hasn't|haven't|hardly|scarcely|barely|seldom|rarely|nothing|nobody|nowhere|no longer|rather than|instead of"
+    r"|virtually no|unable|fails? to|failed to|lacks?|free of(?! charge)|free from|exempt(?:ed)?|waived?|false|untrue|myth|misconception"
     r"|incorrect(?:ly)?|wrong(?:ly)?|far from|anything but|excludes?|excluded|excluding)\b|n't\b"
 )
 
 _NOT_A_NEGATION = re.compile(
-    r"\b(?:not only|not just|not least|nothing but|no doubt|no matter|no wonder|no (?:longer|more|less|fewer|later|earlier|sooner|other) than|not more than|not less than"
+    r"\b(?:without (?:any |extra |additional |further )*(?:charge|cost|fee|payment)|free of charge|not only|not just|not least|nothing but|no doubt|no matter|no wonder|no (?:longer|more|less|fewer|later|earlier|sooner|other) than|not more than|not less than"
     r"|whether or not|or not|if not|not to mention|not necessarily only|none other than)\b"
 )
 
@@ -35,7 +35,7 @@ REJECTION = re.compile(
 CONDITION = re.compile(
     r"\b(?:if|unless|with (?:\w+(?:'s)? ){0,5}(?:consent|permission|approval|agreement|permit|notice|referral|authori[sz]ation)|for up to|for the first|provided(?: that)?|providing|as long as|so long as|only (?:if|when|where|for|after|with|in)|when(?:ever)?|where(?:ver)?"
     r"|in case|in order for|for (?:insurance|reimbursement|coverage)|depend(?:s|ing) (?:on|upon)|subject to|except(?: for| when| if| where)?"
-    r"|until|once|in the event|on condition|whether)\b"
+    r"|until|once(?= \w)|in the event|on condition|whether)\b"
 )
 
 # Only part of the cases: some places, payers or employers. Together with a requirement this makes a verdict "depends".
@@ -53,13 +53,13 @@ HEDGE = re.compile(
 _BE = r"(?:is|are|was|were|be|been|being|get|gets|becomes?|'s|'re)"
 _REQUIREMENT = re.compile(
     r"\b(?P<passive>(?:required|mandatory|compulsory|obligatory|necessary|needed|essential|indispensable|prescribed by law|demanded|asked for|called for|insisted on"
-    r"|a (?:legal |formal |strict |general )?(?:requirement|prerequisite|precondition|necessity|must|condition)|optional|voluntary|elective|advisable|recommended"
+    r"|a (?:legal |formal |strict |general )?(?:requirement|prerequisite|precondition|necessity|must|condition)|optional|voluntary|elective|advisable|recommended|unnecessary"
     r"|(?:a|an) (?:\w+ )?option)\b(?! to (?:you|him|her|them)\b))"
-    r"|\b(?P<active>(?:requires?|requiring|must(?! not| never)|needs?|need|needing|have to|has to|had to|having to|need to|needs to|call(?:s)? for|calls for"
+    r"|\b(?P<active>(?:requires?|requiring|must(?! not| never)|needn't|needs?|need|needing|have to|has to|had to|having to|need to|needs to|call(?:s)? for|calls for"
     r"|demands?|insists? on|ask(?:s)? for|oblige[sd]?|obligated|there (?:is|are) no (?:need|requirement|obligation) (?:for|to)"
-    r"|(?:can|could|may|allowed to|permitted to|able to|free to)\b(?! not)[^.;]{0,60}?\bwithout))\b"
+    r"|(?:can(?:not|'t)?|could(?:n't)?|may|must(?= not\b)|mustn't|lets?|allows?|allowed to|permitted to|able to|free to)\b[^.;]{0,60}?\bwithout))\b"
 )
-_OPTIONAL = re.compile(r"^(?:optional|voluntary|elective|advisable|recommended|(?:a|an) (?:\w+ )?option)$")
+_OPTIONAL = re.compile(r"^(?:optional|voluntary|elective|advisable|recommended|unnecessary|(?:a|an) (?:\w+ )?option)$")
 
 _PERMISSION = re.compile(
     r"\b(?P<passive>(?:allowed|permitted|authori[sz]ed|legal|lawful|entitled|eligible|free to|able to|possible|welcome|accepted|covered|ok|okay|fine"
@@ -111,7 +111,7 @@ def negated_at(folded: str, start: int, end: int) -> bool:
     """Whether a negation governs the word at `start:end`: close before it in its clause, or directly behind it ("need not")."""
     clause_start, _ = clause_of(folded, start)
     before = folded[max(clause_start, start - _NEGATION_REACH) : start]
-    behind = re.match(r"\s*(?:not|no|never|n't)\b(?! (?:only|more|less|longer|later|fewer)\b)", folded[end:])
+    behind = re.match(r"\s*(?:not|no|never|n't)\b(?! (?:only|more|less|longer|later|fewer|matter|doubt)\b)", folded[end:])
     return is_negated(before) ^ bool(behind)
 
 
@@ -121,11 +121,20 @@ def requirement_cues(folded: str) -> list[Cue]:
     for match in _REQUIREMENT.finditer(folded):
         text = match[0]
         optional = bool(_OPTIONAL.match(text))
-        denied = negated_at(folded, match.start(), match.end()) ^ optional or " no " in f" {text} " or text.endswith("without")
+        if text.endswith("without"):
+            denied = not _denies_without(folded, match)
+        else:
+            denied = negated_at(folded, match.start(), match.end()) ^ optional or " no " in f" {text} " or text == "needn't"
         if match["passive"] and not optional and _subject_is_negated(folded, match.start()):
             denied = True
         cues.append(Cue("requirement", "denied" if denied else "affirmed", match.start(), match.end(), bool(match["passive"]), optional))
     return cues
+
+
+def _denies_without(folded: str, match: re.Match[str]) -> bool:
+    """Whether what is done "without" a thing is denied, which makes the thing a requirement: "nobody may enter without a ticket"."""
+    clause_start, _ = clause_of(folded, match.start())
+    return is_negated(folded[max(clause_start, match.start() - _NEGATION_REACH) : match.end() - len("without")])
 
 
 def permission_cues(folded: str) -> list[Cue]:
@@ -197,6 +206,6 @@ def conditions(folded: str) -> list[str]:
     found = []
     for match in CONDITION.finditer(folded):
         rest = folded[match.start() :]
-        stop = re.search(r"[,;.]|\b(?:because|since|but|and then)\b", rest)
+        stop = re.search(r",(?! or\b)|[;.]|\b(?:because|since|but|and then)\b", rest)
         found.append(rest[: stop.start()] if stop else rest)
     return found

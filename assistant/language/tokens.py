@@ -68,7 +68,7 @@ STOP_WORDS = frozenset(
     won't wouldn't shall should shouldn't may might must and or but if then else so as of at by for from in into on onto to with about
     than too very just also any some such please tell know want like get got let's hi hello hey ok okay thanks thank really actually
     exactly basically explain give say says said go not no nor only own same up down out over under again once both each few more most
-    other all s t re ve ll d m""".split()
+    other all anything something everything nothing someone anyone somebody s t re ve ll d m""".split()
 )
 
 _local = threading.local()

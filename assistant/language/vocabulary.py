@@ -15,7 +15,7 @@ _ALIAS = re.compile(
     r"(?:shorten(?:ed)? (?:it )?to|abbreviated (?:to|as)|called|known as) [“\"'](?P<short>[\w-]+)[”\"']"
 )
 _LONG_FORM_WORDS = 10  # words before the bracket in which the long form is looked for
-_MIN_TWO_EDITS = 6  # letters from which two edits are allowed
+_MIN_TWO_EDITS = 8  # letters from which two edits are allowed, and the consonants may differ
 _MIN_CORRECTED = 4  # letters; shorter unknown words are left as they are
 
 
@@ -125,7 +125,8 @@ def correct_spelling(question: str, lexicon: Lexicon, known_words: Collection[st
     """The question with slips of spelling mended towards words that the corpus uses.
 
     A word is left alone if the corpus has it, if it is a common English word (`known_words`), if it holds a digit or is in capitals
-    (an abbreviation), if it is short, or if a capital inside the sentence makes it a name. Otherwise the corpus word one edit away (two from six letters on) replaces it, or a common English word one edit away.
+    (an abbreviation), if it is short, or if a capital inside the sentence makes it a name. Otherwise the corpus word one edit away replaces it if its consonants are the same; from eight letters on two edits are
+    allowed, the consonants may differ, and a common English word one edit away will do.
     """
     parts, last = [], 0
     for match in WORD.finditer(question):
@@ -146,13 +147,22 @@ def _correction(word: str, lexicon: Lexicon, known_words: Collection[str]) -> st
     american = fold_spelling(folded)
     if american in lexicon.word_forms or american in known_words:
         return None
+    if folded.endswith("s") and (folded[:-1] in known_words or folded[:-1] in lexicon.word_forms):
+        return None
     most = 1 if len(folded) < _MIN_TWO_EDITS else 2
     own = [word for word in lexicon.word_forms if word[0] == folded[0] and word.isalpha()]
-    found = _nearest(folded, own, most)
+    found = [word for word in _nearest(folded, own, most) if len(folded) >= _MIN_TWO_EDITS or _skeleton(word) == _skeleton(folded)]
     if found:
         return max(found, key=lambda word: lexicon.word_forms[word])
+    if len(folded) < _MIN_TWO_EDITS:
+        return None
     common = _nearest(folded, [word for word in known_words if word[0] == folded[0]], 1)
     return min(common) if common else None
+
+
+def _skeleton(word: str) -> str:
+    """The consonants of a word, doubled ones once: a slip in a short word mostly leaves them, another word does not."""
+    return re.sub(r"(.)\1+", r"\1", re.sub(r"[aeiouy]", "", word))
 
 
 def _nearest(word: str, candidates: list[str], most: int) -> list[str]:

@@ -62,6 +62,9 @@ def check_text(answer: Answer) -> None:
     shown = one_line(re.sub(r"\s*\[\d+\]", "", answer.text).replace("• ", " "))
     for sentence in answer.sentences:
         assert one_line(re.sub(r"\s*\[\d+\]", "", sentence.text)) in shown, (asked, sentence)
-    repeated = [sentence.text for sentence in answer.sentences if "•" not in sentence.text]
-    assert len(repeated) == len(set(repeated)), (asked, repeated)
+    items = {
+        one_line(re.sub(r"\s*\[\d+\]", "", line[2:])) for line in answer.text.splitlines() if line.startswith("• ")
+    }
+    prose = [sentence.text for sentence in answer.sentences if sentence.text not in items]
+    assert len(prose) == len(set(prose)), (asked, prose)
     assert not MARKUP.search(answer.text), asked

@@ -16,7 +16,18 @@ from assistant.pipeline import build_index
 
 ROOT = Path(__file__).resolve().parents[2]
 ARTICLES = ROOT.parent / "shared" / "sources"
-OPENINGS = ("", "what is", "how much is", "do I need", "is it true that", "why", "which", "who", "can I", "difference between")
+OPENINGS = (
+    "",
+    "what is",
+    "how much is",
+    "do I need",
+    "is it true that",
+    "why",
+    "which",
+    "who",
+    "can I",
+    "difference between",
+)
 
 
 def questions_of(name: str) -> list[str]:

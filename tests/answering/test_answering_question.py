@@ -65,12 +65,11 @@ In which city did it begin?
 """,
     "list": """
 Which tools can I borrow?
-What are the house glazes?
 List all the colours.
 What kinds of clay are there?
-Give me a list of the fees
 What should I bring?
-Name all the steps of a firing
+Name all the glazes
+Give me a list of the tools
 """,
     "definition": """
 What is bisque firing?
@@ -106,8 +105,8 @@ How can a member book a class?
 What is the procedure for firing?
 """,
     "open": """
-What happens to my deposit when I leave?
-What happens after the bisque firing?
+What happened to the old sail loft after the war?
+On which days is the kiln fired?
 """,
 }
 
@@ -187,7 +186,9 @@ def test_a_denying_question_is_told_from_a_tag(question: str, negated: bool) -> 
         "I am a new member. ",
     ],
 )
-@pytest.mark.parametrize(("asked", "kind"), [("how much is a bag of clay?", "quantity"), ("who runs the workshop?", "person")])
+@pytest.mark.parametrize(
+    ("asked", "kind"), [("how much is a bag of clay?", "quantity"), ("who runs the workshop?", "person")]
+)
 def test_polite_words_in_front_change_nothing(prefix: str, asked: str, kind: str) -> None:
     read = read_question(prefix + asked)
     assert read.kind == kind
@@ -196,7 +197,11 @@ def test_polite_words_in_front_change_nothing(prefix: str, asked: str, kind: str
 
 @pytest.mark.parametrize(
     "question",
-    ["Sand stops every crack. Is that true?", "Sand stops every crack. Is this correct?", "Is it true that sand stops every crack?"],
+    [
+        "Sand stops every crack. Is that true?",
+        "Sand stops every crack. Is this correct?",
+        "Is it true that sand stops every crack?",
+    ],
 )
 def test_a_claim_is_asked_about_as_a_fact_with_its_words(question: str) -> None:
     read = read_question(question)
@@ -253,10 +258,19 @@ def test_a_definition_names_its_term(question: str, term: str) -> None:
     assert read_question(question).term.removeprefix("a ") == term
 
 
+@pytest.mark.parametrize(
+    "question", ["What are the house glazes?", "Give me a list of the fees", "Name all the steps of a firing"]
+)
+def test_a_question_for_several_things_says_so(question: str) -> None:
+    assert read_question(question).many
+
+
 def test_the_figures_of_a_question_are_read() -> None:
     assert [one.value for one in read_question("Does the induction take 90 minutes?").figures] == [90]
 
 
-@pytest.mark.parametrize("question", ["?", "...", "the", "of and", "¿", "a" * 2000, "why " * 400, "((((", "is", "without"])
+@pytest.mark.parametrize(
+    "question", ["?", "...", "the", "of and", "¿", "a" * 2000, "why " * 400, "((((", "is", "without"]
+)
 def test_odd_questions_are_read_without_an_error(question: str) -> None:
     assert read_question(question).text == question

@@ -1,4 +1,4 @@
-"""Words near in meaning meet without a common stem; unrelated words stay apart. Measured with the real model's token vectors."""
+"""Words near in meaning meet without a common stem; unrelated words stay apart, by the real model's token vectors."""
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -18,7 +18,14 @@ def nearness() -> Nearness:
 
 @pytest.mark.parametrize(
     ("word", "other"),
-    [("fee", "price"), ("fee", "cost"), ("wine", "alcohol"), ("doctor", "physician"), ("car", "vehicle"), ("dog", "puppy")],
+    [
+        ("fee", "price"),
+        ("fee", "cost"),
+        ("wine", "alcohol"),
+        ("doctor", "physician"),
+        ("car", "vehicle"),
+        ("dog", "puppy"),
+    ],
 )
 def test_words_near_in_meaning_count(nearness: Nearness, word: str, other: str) -> None:
     (score,) = nearness.closest([word], ["harbour", other, "quickly"])
@@ -27,7 +34,14 @@ def test_words_near_in_meaning_count(nearness: Nearness, word: str, other: str) 
 
 @pytest.mark.parametrize(
     ("word", "other"),
-    [("oil", "massage"), ("president", "author"), ("kiln", "tuesday"), ("wine", "bicycle"), ("fee", "dog"), ("lead", "green")],
+    [
+        ("oil", "massage"),
+        ("president", "author"),
+        ("kiln", "tuesday"),
+        ("wine", "bicycle"),
+        ("fee", "dog"),
+        ("lead", "green"),
+    ],
 )
 def test_unrelated_words_count_next_to_nothing(nearness: Nearness, word: str, other: str) -> None:
     (score,) = nearness.closest([word], [other])
@@ -61,7 +75,9 @@ def test_threads_share_the_cache_safely() -> None:
         return vectors(words)
 
     shared = Nearness(counted)
-    words = [f"{first}{second}" for first in ("clay", "fire", "salt", "wood") for second in ("pot", "man", "house", "way")]
+    words = [
+        f"{first}{second}" for first in ("clay", "fire", "salt", "wood") for second in ("pot", "man", "house", "way")
+    ]
     alone = Nearness(vectors).closest(words, ["price", "harbour"])
     with ThreadPoolExecutor(8) as pool:
         results = list(pool.map(lambda _: shared.closest(words, ["price", "harbour"]), range(40)))

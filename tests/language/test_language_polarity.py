@@ -207,7 +207,8 @@ def test_what_the_text_itself_says_is_not_attributed(sentence: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "sentence", ["That is false.", "This is not true.", "It is a myth.", "There is no evidence for it.", "That is wrong."]
+    "sentence",
+    ["That is false.", "This is not true.", "It is a myth.", "There is no evidence for it.", "That is wrong."],
 )
 def test_a_sentence_that_takes_back_a_claim_rejects_it(sentence: str) -> None:
     assert rejects(fold(sentence))
