@@ -221,7 +221,7 @@ class Assistant:
     def _mended(self, question: str, reader: "IndexReader") -> str:
         """The question with slips of spelling mended and the corpus's abbreviations spelt out behind it."""
         lexicon = _lexicon(reader)
-        return lexicon.expanded(correct_spelling(question, lexicon, self._known_words))
+        return lexicon.expanded(correct_spelling(question, lexicon, self._known_words), self._known_words)
 
     def _retrieve(self, question: str, reader: "IndexReader", k: int, mode: SearchMode) -> list[Passage]:
         from assistant.retrieval import retrieve

@@ -273,7 +273,8 @@ def _factual(question: Question, statement: Statement, weight: Weight) -> Stance
 def _denies(question: Question, clause: str) -> bool:
     """Whether a clause denies what is asked. "Without" does so only where the thing missing is asked for: not in "it keeps without salt"."""
     without = _WITHOUT.search(clause)
-    if without and ("without" in question.folded or not covered(question.topic, stem_words(without["thing"]))):
+    asked = "without" in question.folded
+    if without and (question.flipped if asked else not covered(question.topic, stem_words(without["thing"]))):
         clause = clause.replace("without", " ")
     return is_negated(clause)
 

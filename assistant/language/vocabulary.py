@@ -14,6 +14,7 @@ _ALIAS = re.compile(
     r"(?P<long>[\w-]+),? (?:which [\w ]{0,30}?)?(?:is |are )?(?:often |usually |commonly )?"
     r"(?:shorten(?:ed)? (?:it )?to|abbreviated (?:to|as)|called|known as) [“\"'](?P<short>[\w-]+)[”\"']"
 )
+_CAPITALS = 2  # from which a word is written as an abbreviation
 _LONG_FORM_WORDS = 10  # words before the bracket in which the long form is looked for
 _MIN_TWO_EDITS = 8  # letters from which two edits are allowed, and the consonants may differ
 _MIN_CORRECTED = 4  # letters; shorter unknown words are left as they are
@@ -37,13 +38,18 @@ class Lexicon:
         highest = math.log1p(self.chunk_count)
         return math.log1p(self.chunk_count / (self.frequencies.get(stem_, 0) + 1)) / highest if highest else 1.0
 
-    def expanded(self, text: str) -> str:
-        """The text with the long form behind each abbreviation that the corpus explains ("CMMP (Certified ... Practitioner)")."""
+    def expanded(self, text: str, known_words: Collection[str]) -> str:
+        """The text with the long form behind each abbreviation that the corpus explains ("CMMP (Certified ... Practitioner)").
+
+        A common English word is an abbreviation only in capitals: "IS" may be, "what is" never.
+        """
 
         def long_form(match: re.Match[str]) -> str:
-            folded = fold(match[0])
+            word, folded = match[0], fold(match[0])
+            if sum(letter.isupper() for letter in word) < _CAPITALS and (folded in known_words or folded in STOP_WORDS):
+                return word
             known = self.abbreviations.get(folded) or self.abbreviations.get(folded.removesuffix("s"))
-            return f"{match[0]} ({known})" if known and fold(known) not in whole else match[0]
+            return f"{word} ({known})" if known and fold(known) not in whole else word
 
         whole = fold(text)
         return WORD.sub(long_form, text)
@@ -89,7 +95,7 @@ def find_abbreviations(text: str) -> list[tuple[str, str]]:
     for match in _ABBREVIATION.finditer(text):
         letters = re.sub(r"[^A-Za-z]", "", match[1].removesuffix("s")).lower()
         before = list(WORD.finditer(text[: match.start()]))[-_LONG_FORM_WORDS:]
-        if len(letters) < 2 or not before or text[before[-1].end() : match.start()].strip():
+        if sum(letter.isupper() for letter in match[1]) < _CAPITALS or not before or text[before[-1].end() : match.start()].strip():
             continue
         for first in range(len(before) - 1, -1, -1):
             if _spells([word[0].lower() for word in before[first:]], letters):

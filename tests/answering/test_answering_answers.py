@@ -92,6 +92,26 @@ def test_a_condition_makes_the_verdict_depend_and_stands_in_the_first_sentence(
     assert condition in first_sentence(answer)
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "is the gallery open on Mondays?",
+        "is celadon from Japan?",
+        "is tenmoku green?",
+        "is earthenware watertight?",
+        "is bisque firing the second firing?",
+        "is the wheel test optional?",
+        "was the pottery founded in 1985?",
+        "does full membership cost £31?",
+        "does a bag of porcelain cost £16?",
+        "was tenmoku brought to the workshop by Ines Varga?",
+    ],
+)
+def test_a_statement_about_another_day_place_colour_or_thing_is_no_yes(pottery: Assistant, question: str) -> None:
+    answer = ask(pottery, question)
+    assert answer.verdict != "yes", answer.text
+
+
 @pytest.mark.parametrize("question", ["is photography allowed?", "is it allowed to take photos in the workshop?"])
 def test_what_differs_from_room_to_room_is_not_a_plain_yes(pottery: Assistant, question: str) -> None:
     answer = ask(pottery, question)
