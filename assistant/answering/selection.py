@@ -217,7 +217,10 @@ class _Chooser:
             return False
         if one.stance and other.stance and one.stance.says_yes != other.stance.says_yes:
             return False
-        return _holds_all(one.sentence, other.sentence) or float(self._vector_of(one) @ self._vector_of(other)) >= SAME_CLAIM
+        if _holds_all(one.sentence, other.sentence):
+            return True
+        alike = float(self._vector_of(one) @ self._vector_of(other)) >= SAME_CLAIM
+        return alike and not _one_word_apart(one.sentence, other.sentence)
 
     def _retells(self, one: Evidence, places: Sequence[int]) -> bool:
         """Whether a sentence that was added for the context says what a chosen run says."""
@@ -298,6 +301,12 @@ def _holds_all(one: Sentence, other: Sentence) -> bool:
     if len(first) > len(second):
         first, second = second, first
     return bool(_figures(one)) and len(covered(first, second)) == len(first) >= OVERLAP * len(second)
+
+
+def _one_word_apart(one: Sentence, other: Sentence) -> bool:
+    """Whether two sentences give the same figures for things that one word tells apart ("the north ...", "the south ...")."""
+    first, second = content_stems(one.text), content_stems(other.text)
+    return bool(_figures(one)) and len(first) - len(covered(first, second)) == 1 == len(second) - len(covered(second, first))
 
 
 def _taken_back(sentence: Sentence, following: Sentence) -> bool:

@@ -1,9 +1,13 @@
 """Answers over a small real corpus: the direct answer first, whole, with what limits it, and nothing that misleads."""
 
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 from answer_checks import FOUND_NOTHING, check_answer, one_line
 
 from assistant import Assistant
+from assistant.pipeline import build_index
 from assistant.types import Answer
 
 TOOLS = (
@@ -58,6 +62,7 @@ def first_sentence(answer: Answer) -> str:
         ("is porcelain harder to throw than stoneware?", "yes", "harder to throw"),
         ("Can I join without any experience?", "yes", "without any experience"),
         ("can I work without a tutor?", "yes", "without a tutor"),
+        ("is stoneware watertight even without glaze?", "yes", "watertight without glaze"),
         ("can children open the kiln?", "no", "Nobody under 16"),
         ("do you ship pots abroad?", "no", "no longer ship"),
         ("may members open the kiln themselves?", "no", "should not open it"),
@@ -333,3 +338,15 @@ def test_an_answer_is_short(pottery: Assistant) -> None:
 
 def test_a_clear_answer_is_surer_than_none(pottery: Assistant) -> None:
     assert ask(pottery, "is an apron mandatory?").confidence > ask(pottery, "do you have a swimming pool?").confidence
+
+
+def test_equal_figures_for_two_things_are_not_one_claim(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "north.md").write_text("# North basin\n\nThe north mooring costs £12 a night.\n", encoding="utf-8")
+    (corpus / "south.md").write_text("# South basin\n\nThe south mooring costs £12 a night.\n", encoding="utf-8")
+    build_index(corpus, index_dir=tmp_path / "indexes")
+    with closing(Assistant.open(index_dir=tmp_path / "indexes")) as moorings:
+        answer = ask(moorings, "how much is the south mooring a night?")
+    assert first_sentence(answer) == "The south mooring costs £12 a night."
+    assert {answer.citations[number - 1].document_id for number in answer.sentences[0].citations} == {"south"}

@@ -70,11 +70,11 @@ def test_every_question_of_the_field_is_answered_as_promised(assistant: Assistan
 
 def test_the_same_holds_over_the_articles(articles: Assistant) -> None:
     answered = 0
-    for question in OWN:
+    for question in OWN[::2]:
         answer = articles.ask(question)
         check_answer(answer, articles.document)
         answered += answer.status == "answered"
-    assert answered > len(OWN) / 3
+    assert answered > len(OWN) / 6
 
 
 @pytest.mark.parametrize("questions", [OWN[::4], FOREIGN[::4]], ids=["of another field", "of many fields"])

@@ -47,16 +47,22 @@ def test_a_bracket_that_spells_nothing_before_it_is_no_abbreviation(text: str) -
 
 @pytest.mark.parametrize("question", ["What is the OSP?", "what is the osp?", "do OSPs cost much?"])
 def test_the_long_form_is_put_behind_the_abbreviation(lexicon: Lexicon, question: str) -> None:
-    assert "(Open Studio Pass)" in lexicon.expanded(question, frozenset())
+    assert "(Open Studio Pass)" in lexicon.expanded(question, KNOWN)
 
 
 def test_an_abbreviation_that_is_spelt_out_already_is_left_alone(lexicon: Lexicon) -> None:
     question = "What does OSP (Open Studio Pass) cost?"
-    assert lexicon.expanded(question, frozenset()) == question
+    assert lexicon.expanded(question, KNOWN) == question
+
+
+def test_a_common_word_is_an_abbreviation_in_capitals_only() -> None:
+    lexicon = build_lexicon(["The Free Reading Of Maps (FROM) is a course."])
+    assert lexicon.expanded("where is it from", KNOWN) == "where is it from"
+    assert "(Free Reading Of Maps)" in lexicon.expanded("what is FROM", KNOWN)
 
 
 def test_a_text_without_abbreviations_is_unchanged(lexicon: Lexicon) -> None:
-    assert lexicon.expanded("How much is porcelain?", frozenset()) == "How much is porcelain?"
+    assert lexicon.expanded("How much is porcelain?", KNOWN) == "How much is porcelain?"
 
 
 @pytest.mark.parametrize(
