@@ -3,32 +3,31 @@
 This is the only module that joins the stages and the only one that unpacks `Settings`.
 """
 
-import re
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from assistant.errors import QuestionError
+from assistant.conversation import one_line, stand_alone
 from assistant.language.nearness import Nearness
 from assistant.language.vocabulary import Lexicon, build_lexicon, correct_spelling
+from assistant.safety import screen
 from assistant.settings import Settings, load_settings
-from assistant.types import Answer, Document, Passage, SearchMode, Turn
+from assistant.timing import Clock
+from assistant.types import Answer, Chunk, Document, Passage, SearchMode, Turn
 
 if TYPE_CHECKING:
     from assistant.answering import Composed
     from assistant.embedding import EmbeddingModel
-    from assistant.index import IndexHandle, IndexReader
+    from assistant.index import BuildResult, IndexHandle, IndexReader
     from assistant.loading import SkippedFile
 
 Progress = Callable[[str, int, int], None]
 
 _NEAREST_TOPICS = 3
 _SUGGESTIONS = 3
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +69,13 @@ def build_index(
     settings = settings or load_settings()
     loaded = load_corpus(corpus or settings.corpus_dir)
     model = load_embedding_model(settings.embedding_model)
-    limit = min(settings.chunk_tokens, model.max_tokens)
-    chunks = [
-        chunk
-        for document in loaded.documents
-        for chunk in chunk_document(document, model.count_tokens, max_tokens=limit)
-    ]
+    limit = _chunk_tokens(settings, model)
+    chunks: list[Chunk] = []
+    for document in loaded.documents:
+        chunks += chunk_document(document, model.count_tokens, max_tokens=limit)
     titles = {document.id: document.title for document in loaded.documents}
     lexicon = build_lexicon(" ".join((titles[chunk.document_id], *chunk.path, chunk.text)) for chunk in chunks)
-    result = write_build(
+    written = write_build(
         index_folder(index, index_dir, settings),
         loaded.documents,
         chunks,
@@ -88,16 +85,25 @@ def build_index(
         chunking={"max_tokens": limit},
         progress=progress,
     )
+    return _report(written, loaded.skipped, time.perf_counter() - started)
+
+
+def _report(written: "BuildResult", skipped: "tuple[SkippedFile, ...]", seconds: float) -> BuildReport:
     return BuildReport(
-        build_id=result.build_id,
-        changed=result.changed,
-        documents=result.documents,
-        chunks=result.chunks,
-        embedded=result.embedded,
-        reused=result.reused,
-        seconds=time.perf_counter() - started,
-        skipped=loaded.skipped,
+        build_id=written.build_id,
+        changed=written.changed,
+        documents=written.documents,
+        chunks=written.chunks,
+        embedded=written.embedded,
+        reused=written.reused,
+        seconds=seconds,
+        skipped=skipped,
     )
+
+
+def _chunk_tokens(settings: Settings, model: "EmbeddingModel") -> int:
+    """The most tokens of a chunk: what is set, as far as the model reads that much."""
+    return min(settings.chunk_tokens, model.max_tokens)
 
 
 def index_folder(index: str, index_dir: Path | None, settings: Settings) -> Path:
@@ -106,7 +112,10 @@ def index_folder(index: str, index_dir: Path | None, settings: Settings) -> Path
 
 
 class Assistant:
-    """Answers questions from one index. Safe to share between threads; follows the index when a new build is published."""
+    """Answers questions from one index.
+
+    Safe to share between threads; follows the index when a new build is published.
+    """
 
     def __init__(self, handle: "IndexHandle", model: "EmbeddingModel", settings: Settings) -> None:
         self._handle = handle
@@ -131,7 +140,7 @@ class Assistant:
         handle = IndexHandle(
             index_folder(index, index_dir, settings),
             model=model,
-            chunking={"max_tokens": min(settings.chunk_tokens, model.max_tokens)},
+            chunking={"max_tokens": _chunk_tokens(settings, model)},
         )
         return cls(handle, model, settings)
 
@@ -151,10 +160,7 @@ class Assistant:
         Raises:
             QuestionError: the question is empty or too long.
         """
-        from assistant.conversation import stand_alone
-        from assistant.safety import screen
-
-        clock = _Clock()
+        clock = Clock()
         asked = self._cleaned(question)
         reader = self._handle.current()
         with clock("safety"):
@@ -190,8 +196,6 @@ class Assistant:
         Raises:
             QuestionError: the question is empty or too long.
         """
-        from assistant.conversation import stand_alone
-
         asked = self._cleaned(question)
         reader = self._handle.current()
         searched = self._mended(stand_alone(turns, asked), reader)
@@ -207,16 +211,7 @@ class Assistant:
         return [reader.document(document_id) for document_id in reader.document_ids]
 
     def _cleaned(self, question: str) -> str:
-        """The question without control characters, on one line."""
-        limit = self._settings.max_question_characters
-        if len(question) > limit:
-            raise QuestionError(
-                f"The question has {len(question):,} characters; the limit is {limit:,}. Ask a shorter question."
-            )
-        cleaned = " ".join(_CONTROL.sub(" ", question).split())
-        if not re.search(r"\w", cleaned):
-            raise QuestionError("The question is empty. Type a question in words.")
-        return cleaned
+        return one_line(question, most_characters=self._settings.max_question_characters)
 
     def _mended(self, question: str, reader: "IndexReader") -> str:
         """The question with slips of spelling mended and the corpus's abbreviations spelt out behind it."""
@@ -309,20 +304,3 @@ def _topics(passages: Sequence[Passage], reader: "IndexReader") -> list[str]:
 
 def _joined(referral: str, answer: Answer) -> str:
     return f"{referral}\n{answer.text}" if answer.status == "answered" else referral
-
-
-class _Clock:
-    """Milliseconds per stage of one question."""
-
-    def __init__(self) -> None:
-        self._started = time.perf_counter()
-        self._stages: dict[str, float] = {}
-
-    @contextmanager
-    def __call__(self, stage: str) -> Iterator[None]:
-        started = time.perf_counter()
-        yield
-        self._stages[stage] = 1000 * (time.perf_counter() - started)
-
-    def timings(self) -> dict[str, float]:
-        return {**self._stages, "total": 1000 * (time.perf_counter() - self._started)}

@@ -30,8 +30,8 @@ class Source:
 class Sentence:
     """One sentence, list item, table row or heading of a document.
 
-    `lead` is the index (in `Document.sentences`) of the sentence that introduces a list item, or None.
-    `furniture` marks text that is on the page but not part of what it says: adverts, captions, navigation, comment forms.
+    `lead` is the index (in `Document.sentences`) of the sentence that introduces a list item, or None. `furniture`
+    marks text that is on the page but not part of what it says: adverts, captions, navigation, comment forms.
     """
 
     start: int
@@ -45,8 +45,9 @@ class Sentence:
 class Section:
     """A heading and what stands under it, down to the next heading of any level.
 
-    `path` holds the headings from the outermost to this one. `start` is where the heading begins (or the text, where there is
-    no heading), `end` where the section's own text ends. `first` and `last` (exclusive) are its places in `Document.sentences`.
+    `path` holds the headings from the outermost to this one. `start` is where the heading begins (or the text, where
+    there is no heading), `end` where the section's own text ends. `first` and `last` (exclusive) are its places in
+    `Document.sentences`.
     """
 
     path: tuple[str, ...]
@@ -64,7 +65,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document with one canonical text; `id` is its path below the corpus folder without the suffix, in POSIX form."""
+    """A document with one canonical text; `id` is its POSIX path below the corpus folder, without the suffix."""
 
     id: str
     title: str
@@ -83,9 +84,9 @@ class Document:
 class Chunk:
     """A run of whole sentences of one section, short enough for the embedding model.
 
-    `first` and `last` (exclusive) are places in the document's `sentences`; `sentences` holds those same records (the heading
-    is not among them; it stands in `path`). `lead` is the text of the sentence that introduces the chunk's first list item
-    where that sentence stands outside the chunk, or an empty string.
+    `first` and `last` (exclusive) are places in the document's `sentences`; `sentences` holds those same records (the
+    heading is not among them; it stands in `path`). `lead` is the text of the sentence that introduces the chunk's
+    first list item where that sentence stands outside the chunk, or an empty string.
     """
 
     id: str
@@ -104,8 +105,8 @@ class Chunk:
 class Passage:
     """A chunk as a search result. `score` orders results; the parts it was made of are kept for `--explain`.
 
-    `sentence_scores` are the similarities of the chunk's heading and of each of its sentences, in that order; `row` is the chunk's
-    place in the index build.
+    `sentence_scores` are the similarities of the chunk's heading and of each of its sentences, in that order; `row`
+    is the chunk's place in the index build.
     """
 
     chunk: Chunk

@@ -1,13 +1,12 @@
 """Does a passage support a sentence? For quotes: it must stand there, word for word.
 
-This guards the sentences that answers select. A sentence passes when the cited span of the document holds it verbatim, apart from
-white space (a hard-wrapped line) and list markers.
+This guards the sentences that answers select. A sentence passes when the cited span of the document holds it
+verbatim, apart from white space (a hard-wrapped line) and list markers.
 """
 
 import re
 
 from assistant.types import Document
-
 
 
 def normalised(text: str) -> str:

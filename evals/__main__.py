@@ -85,7 +85,9 @@ def fit(index_dir: Annotated[Path | None, typer.Option(help="Keep the indexes he
 
     samples = fitting.collect(fitting.fields_of(Path.cwd()), index_dir)
     for field, (auroc, declined) in fitting.leave_one_out(samples).items():
-        typer.echo(f"{field}: AUROC {auroc:.3f}, declined at 5 % false refusals {declined:.3f} (fitted without it)", err=True)
+        typer.echo(
+            f"{field}: AUROC {auroc:.3f}, declined at 5 % false refusals {declined:.3f} (fitted without it)", err=True
+        )
     typer.echo("COEFFICIENTS: Mapping[str, float] = {")
     for name, value in fitting.fit(samples).items():
         typer.echo(f'    "{name}": {value:.3f},')

@@ -1,7 +1,8 @@
-"""Fit the confidence on the development halves of all question sets: `python -m evals fit` prints the table for the code.
+"""Fit the confidence on the development halves of all question sets: `python -m evals fit` prints the table.
 
-Every question set is asked of an index over its own corpus. The label is whether the question is answerable; the model is a logistic
-regression (L2, C = 0.3), which needs no more than a few hundred questions. `leave_one_out` tells how it does on a field it was not fitted on.
+Every question set is asked of an index over its own corpus. The label is whether the question is answerable; the
+model is a logistic regression (L2, C = 0.3), which needs no more than a few hundred questions. `leave_one_out` tells
+how it does on a field it was not fitted on.
 """
 
 import tempfile
@@ -30,7 +31,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Samples:
-    """One row a question: features, shape (n, f); whether it is answerable, shape (n,); the field of each, shape (n,)."""
+    """One row a question: features, shape (n, f); whether it is answerable and its field, shape (n,) each."""
 
     names: tuple[str, ...]
     features: NDArray[np.float64]
@@ -80,7 +81,7 @@ def fit(samples: Samples) -> dict[str, float]:
 
 
 def leave_one_out(samples: Samples) -> dict[str, tuple[float, float]]:
-    """For each field, fitted on the others: AUROC, and the share of unanswerable questions declined at 5 % false refusals."""
+    """For each field, fitted on the others: AUROC, and the share of the unanswerable declined at 5 % false refusals."""
     from sklearn.metrics import roc_auc_score
 
     result = {}

@@ -1,12 +1,22 @@
 """Question + passages -> an answer made of the corpus's own sentences, or the statement that the sources have none.
 
-question      what is asked for
-evidence      sentences and what speaks for them
-stance        yes, no or "if" of one sentence
-verdict       yes, no or "it depends" of all of them
-confidence    whether the evidence answers at all
-selection     the runs of sentences that make the answer
-writing       sentences, citations, text
+question         what is asked for, in one record
+  asking           the part of a text that asks
+  question_forms   the kind of answer that is wanted, and of what
+  question_claims  what a yes/no question is about
+evidence         sentences and what speaks for them
+  fitness          how well one holds the kind of answer that is wanted
+  shares           how much of what is wanted a text holds
+stance           yes, no or "if" of one sentence
+  contradiction    denials, opposites, other figures
+  limits           conditions and "some cases only"
+verdict          yes, no or "it depends" of all of them
+confidence       whether the evidence answers at all
+selection        the runs of sentences that make the answer
+  dependence       what cannot stand alone
+  lists            lists of items, of things in a sentence, of paragraphs
+  repetition       what says the same
+writing          sentences, citations, text
 """
 
 from collections.abc import Collection, Sequence

@@ -1,29 +1,34 @@
 """How likely it is that the evidence answers the question, in 0..1.
 
-A logistic regression over features that mean the same in any corpus: similarities, how much of the question the evidence holds by
-word family or by meaning, whether words, names and figures that the question turns on are missing, and whether the evidence has the
-kind of answer asked for.
+A logistic regression over features that mean the same in any corpus: similarities, how much of the question the
+evidence holds by word family or by meaning, whether words, names and figures that the question turns on are missing,
+and whether the evidence has the kind of answer asked for.
 """
 
 import math
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from operator import mul
 
-from assistant.answering.evidence import Closest, Evidence, share
+from assistant.answering.evidence import Evidence
 from assistant.answering.question import Question
+from assistant.answering.shares import Closest, covered_share
 from assistant.language.tokens import STOP_WORDS, WORD, content_words, fold, stem, stem_words
 from assistant.language.vocabulary import Lexicon
 
-# The confidence from which a question is answered. On the development questions of our field it declines 4 % of the answerable and
-# 61 % of the unanswerable ones, most of which are near misses (the right subject, an absent fact).
+# The confidence from which a question is answered. On the development questions of our field it declines 4 % of the
+# answerable and 61 % of the unanswerable ones, most of which are near misses (the right subject, an absent fact).
 ANSWERED_FROM = 0.6
 
 _BEST = 3  # pieces of evidence, and passages, that the features look at
 _TYPED = 0.7  # how well a sentence must fit to hold the kind of answer asked for
 _MOST_TOPIC_WORDS = 8
 # What only the person who asks could know: "what is my therapist's name", "when is our next appointment".
-_PERSONAL = re.compile(r"^(?:what|who|whom|where|when|which|how (?:old|tall|much|many|long))(?:'s| is| are| was| were| will| did| does| do) (?:be )?(?:my|our)\b")
+_PERSONAL = re.compile(
+    r"^(?:what|who|whom|where|when|which|how (?:old|tall|much|many|long))"
+    r"(?:'s| is| are| was| were| will| did| does| do) (?:be )?(?:my|our)\b"
+)
 
 # `python -m evals fit` prints this table: fitted on the development halves of all question sets together.
 COEFFICIENTS: Mapping[str, float] = {
@@ -86,7 +91,8 @@ def _coverage(
     question: Question, evidence: Sequence[Evidence], lexicon: Lexicon, known_words: Collection[str], closest: Closest
 ) -> dict[str, float]:
     """How much of the question's topic the best passages hold, and what of it the whole corpus does not know."""
-    passages = list({one.passage.row: one.passage for one in sorted(evidence, key=lambda one: -one.passage.score)}.values())
+    by_score = sorted((one.passage for one in evidence), key=lambda passage: -passage.score)
+    passages = list({passage.row: passage for passage in by_score}.values())
     texts = [f"{' '.join(passage.chunk.path)} {passage.chunk.text}" for passage in passages[:_BEST]]
     near = [word for text in texts for word in content_words(text)]
     first = evidence[0].chunk
@@ -95,34 +101,26 @@ def _coverage(
     total = sum(weights) or 1.0
     in_three = closest(words, near)
     in_first = closest(words, content_words(f"{first.document_id} {' '.join(first.path)} {first.text}"))
-    unknown = [(word, weight) for word, weight in zip(words, weights, strict=True) if not lexicon.frequencies.get(stem(word))]
+    unknown = [place for place, word in enumerate(words) if not lexicon.frequencies.get(stem(word))]
     names = names_of(question.text)
     near_stems = [found for text in texts for found in stem_words(text)]
     return {
-        "soft_three": sum(map(_product, weights, in_three)) / total,
-        "soft_first": sum(map(_product, weights, in_first)) / total,
+        "soft_three": sum(map(mul, weights, in_three)) / total,
+        "soft_first": sum(map(mul, weights, in_first)) / total,
         "least_three": min(in_three),
         "least_first": min(in_first),
         "loss_three": max(map(_loss, weights, in_three)),
         "loss_first": max(map(_loss, weights, in_first)),
-        "unknown_name": sum(weight for word, weight in unknown if word not in known_words) / total,
-        "unknown_word": sum(weight for word, weight in unknown if word in known_words) / total,
-        "unknown_far": sum(
-            weight * (1 - near_)
-            for word, weight, near_ in zip(words, weights, in_three, strict=True)
-            if not lexicon.frequencies.get(stem(word))
-        )
-        / total,
-        "unknown_farthest": max(
-            (1 - near_ for word, near_ in zip(words, in_three, strict=True) if not lexicon.frequencies.get(stem(word))),
-            default=0.0,
-        ),
-        "missing_name": 1 - share(names, near_stems, lexicon.weight) if names else 0.0,
+        "unknown_name": sum(weights[place] for place in unknown if words[place] not in known_words) / total,
+        "unknown_word": sum(weights[place] for place in unknown if words[place] in known_words) / total,
+        "unknown_far": sum(_loss(weights[place], in_three[place]) for place in unknown) / total,
+        "unknown_farthest": max((1 - in_three[place] for place in unknown), default=0.0),
+        "missing_name": 1 - covered_share(names, near_stems, lexicon.weight, of_nothing=1.0),
     }
 
 
 def _kind(question: Question, evidence: Sequence[Evidence], closest: Closest) -> dict[str, float]:
-    """Whether the evidence has the kind of answer asked for: a figure, a person, a date, a stance, the noun of "which ..."."""
+    """Whether the evidence has the kind of answer asked for: a figure, person or date, a stance, the noun asked for."""
     typed = question.kind in {"quantity", "date", "person"}
     fitting = [one for one in evidence if one.fits >= _TYPED] if typed else []
     verdict = question.kind == "verdict"
@@ -143,16 +141,15 @@ def _kind(question: Question, evidence: Sequence[Evidence], closest: Closest) ->
     }
 
 
-def _product(one: float, other: float) -> float:
-    return one * other
-
-
 def _loss(weight: float, closeness: float) -> float:
     return weight * (1 - closeness)
 
 
 def names_of(text: str) -> list[str]:
-    """The stems of names and figures in a question: capitalised words that do not begin a sentence, abbreviations, numbers."""
+    """The stems of names and figures in a question.
+
+    Names are capitalised words that do not begin a sentence, and abbreviations.
+    """
     found = []
     for match in WORD.finditer(text):
         word = match[0]

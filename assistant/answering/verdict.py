@@ -15,7 +15,7 @@ _SIMILARITY_BASE = 0.3  # these five were searched on the development halves: 0.
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """The verdict and the evidence it rests on, strongest first; `caveats` limit it ("some employers may ask for one")."""
+    """The verdict and the evidence it rests on, strongest first; `caveats` limit it ("some may ask for one")."""
 
     verdict: Verdict | None
     grounds: tuple[Evidence, ...] = ()
@@ -25,8 +25,9 @@ class Ruling:
 def rule(evidence: Sequence[Evidence]) -> Ruling:
     """The ruling of all evidence that takes a stance.
 
-    An unconditional side wins where it clearly outweighs the other. Where the strongest stance is under a condition, or both sides
-    are strong, the verdict is "depends". What is only possible ("some employers may require it") never decides; it is a caveat.
+    An unconditional side wins where it clearly outweighs the other. Where the strongest stance is under a condition,
+    or both sides are strong, the verdict is "depends". What is only possible ("some employers may require it") never
+    decides; it is a caveat.
     """
     voting = [one for one in evidence if one.stance]
     if not voting:
@@ -44,7 +45,9 @@ def rule(evidence: Sequence[Evidence]) -> Ruling:
     return _decide("no", says_no, says_yes, caveats)
 
 
-def _decide(verdict: Verdict, winning: Sequence[Evidence], losing: Sequence[Evidence], caveats: tuple[Evidence, ...]) -> Ruling:
+def _decide(
+    verdict: Verdict, winning: Sequence[Evidence], losing: Sequence[Evidence], caveats: tuple[Evidence, ...]
+) -> Ruling:
     strongest = winning[0]
     opposed = [one for one in losing if _weight(one) >= _SHOWN * _weight(strongest)][:1]
     if strongest.stance and strongest.stance.conditional:
@@ -55,10 +58,13 @@ def _decide(verdict: Verdict, winning: Sequence[Evidence], losing: Sequence[Evid
 
 
 def _weight(one: Evidence) -> float:
-    """Relevance times the cube of the stance's strength: what speaks of just this question counts, not what is near it."""
+    """Relevance times the cube of the stance's strength: what speaks of just this question counts, not what is near."""
     return one.score * one.stance.strength**3 * (_SIMILARITY_BASE + one.similarity) if one.stance else 0.0
 
 
 def _best(evidence: Sequence[Evidence]) -> float:
     """The weight of a side's strongest stance; one under a condition counts less."""
-    return max((_weight(one) * (_CONDITIONAL if one.stance and one.stance.conditional else 1.0) for one in evidence), default=0.0)
+    return max(
+        (_weight(one) * (_CONDITIONAL if one.stance and one.stance.conditional else 1.0) for one in evidence),
+        default=0.0,
+    )

@@ -1,6 +1,7 @@
 """Runs -> the answer's sentences, its numbered citations and its text.
 
-Every sentence is a sentence of a source, word for word (white space aside), and carries the number of a citation whose quote holds it.
+Every sentence is a sentence of a source, word for word (white space aside), and carries the number of a citation
+whose quote holds it.
 """
 
 from collections.abc import Callable, Sequence
@@ -43,12 +44,13 @@ class _Writer:
             for position, place in enumerate(stretch):
                 sentence = document.sentences[place]
                 text = normalised(sentence.text)
-                numbers = (number, *also) if place == run.evidence.place or (also and position == 0 and len(run.places) == 1) else (number,)
                 if not is_quoted(text, document, self.citations[number - 1].start, self.citations[number - 1].end):
                     continue
-                numbers = tuple(sorted(set(numbers)))
+                supported = place == run.evidence.place or len(run.places) == 1
+                numbers = tuple(sorted({number, *also})) if supported else (number,)
                 self.sentences.append(AnswerSentence(text, numbers))
-                self._append_line(text, numbers, item=sentence.kind == "item", marked=sentence.kind != "item" or position == 0 or numbers != (number,))
+                item = sentence.kind == "item"
+                self._append_line(text, numbers, item=item, marked=not item or position == 0 or numbers != (number,))
 
     def _append_line(self, text: str, numbers: Sequence[int], *, item: bool, marked: bool) -> None:
         written = with_marks(text, numbers) if marked else text
@@ -102,7 +104,11 @@ def stretches(places: Sequence[int], document: Document) -> list[list[int]]:
     """Places grouped into runs of neighbours: consecutive sentences of one section, nothing but furniture aside."""
     grouped: list[list[int]] = []
     for place in sorted(places):
-        if grouped and place == grouped[-1][-1] + 1 and section_of(document, place) is section_of(document, grouped[-1][-1]):
+        if (
+            grouped
+            and place == grouped[-1][-1] + 1
+            and section_of(document, place) is section_of(document, grouped[-1][-1])
+        ):
             grouped[-1].append(place)
         else:
             grouped.append([place])

@@ -2,7 +2,8 @@
 
 tokens        words, stems and British/American folding
 quantities    figures with their units
-polarity      negation, requirement, permission, conditions and hedges in a sentence
+polarity      negation, requirement, permission and conditions in a sentence
+nearness      how near two words are in meaning
 vocabulary    what the corpus calls things: word frequencies, abbreviations, spelling correction
 """
 

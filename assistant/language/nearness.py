@@ -9,15 +9,18 @@ from assistant.language.tokens import related, stem
 
 WordVectors = Callable[[Sequence[str]], NDArray[np.float32]]
 
-# Cosines in the token table of all-MiniLM-L6-v2: fee/cost 0.45, wine/alcohol 0.44, rent/hire 0.32; president/author 0.13,
-# oil/massage 0.20, tumour/sciatica 0.25.
+# Cosines in the token table of all-MiniLM-L6-v2: fee/cost 0.45, wine/alcohol 0.44, rent/hire 0.32; president/author
+# 0.13, oil/massage 0.20, tumour/sciatica 0.25.
 _UNLIKE, _ALIKE = 0.22, 0.50
 _BEST_INEXACT = 0.85  # what a word of another family can count at most
 _CACHE_WORDS = 50_000
 
 
 class Nearness:
-    """Compares words by family (1.0) or by their vectors (up to 0.85). Vectors are cached; safe to share between threads."""
+    """Compares words by family (1.0) or by their vectors (up to 0.85).
+
+    Vectors are cached; safe to share between threads.
+    """
 
     def __init__(self, vectors: WordVectors) -> None:
         self._vectors = vectors

@@ -1,7 +1,7 @@
-"""What a sentence says about a requirement, a permission or a fact: affirmed, denied, under a condition, or only possibly.
+"""What a sentence says about a requirement, a permission or a fact: affirmed, denied, conditional, or only possible.
 
-The vocabularies below are general English. Patterns are matched on the folded sentence (`tokens.fold`), so offsets are those of the
-folded text.
+The vocabularies below are general English. Patterns are matched on the folded sentence (`tokens.fold`), so offsets are
+those of the folded text.
 """
 
 import re
@@ -11,78 +11,125 @@ from typing import Literal
 Polarity = Literal["affirmed", "denied"]
 CueKind = Literal["requirement", "permission"]
 
+# Negation, and the phrases in which a negating word denies nothing.
 NEGATION = re.compile(
-    r"\b(?:not|no|never|none|nor|neither|without|cannot|can't|don't|doesn't|didn't|isn't|aren't|wasn't|weren't|won't|wouldn't|shouldn't"
-    r"|needn't|mustn't|couldn't|hasn't|haven't|hardly|scarcely|barely|seldom|rarely|nothing|nobody|nowhere|no longer|rather than|instead of"
-    r"|virtually no|unable|fails? to|failed to|lacks?|free of(?! charge)|free from|exempt(?:ed)?|waived?|false|untrue|myth|misconception"
+    r"\b(?:not|no|never|none|nor|neither|without|cannot|can't|don't|doesn't|didn't|isn't|aren't|wasn't"
+    r"|weren't|won't|wouldn't|shouldn't"
+    r"|needn't|mustn't|couldn't|hasn't|haven't|hardly|scarcely|barely|seldom|rarely|nothing|nobody|nowhere"
+    r"|no longer|rather than|instead of"
+    r"|virtually no|unable|fails? to|failed to|lacks?|free of(?! charge)|free from|exempt(?:ed)?|waived?"
+    r"|false|untrue|myth|misconception"
     r"|incorrect(?:ly)?|wrong(?:ly)?|far from|anything but|excludes?|excluded|excluding)\b|n't\b"
 )
-
 _NOT_A_NEGATION = re.compile(
-    r"\b(?:without (?:any |extra |additional |further )*(?:charge|cost|fee|payment)|free of charge|not only|not just|not least|nothing but|no doubt|no matter|no wonder|no (?:longer|more|less|fewer|later|earlier|sooner|other) than|not more than|not less than"
+    r"\b(?:without (?:any |extra |additional |further )*(?:charge|cost|fee|payment)|free of charge|not only"
+    r"|not just|not least|nothing but|no doubt|no matter|no wonder"
+    r"|no (?:longer|more|less|fewer|later|earlier|sooner|other) than|not more than|not less than"
     r"|whether or not|or not|if not|not to mention|not necessarily only|none other than)\b"
 )
+_NEGATED_BEHIND = re.compile(r"\s*(?:not|no|never|n't)\b(?! (?:only|more|less|longer|later|fewer|matter|doubt)\b)")
+_NEGATION_REACH = 34  # characters before a cue in which a negation governs it ("is not in any way required")
 
+# What others are said to claim, and the words that call a claim false.
 ATTRIBUTED = re.compile(
-    r"\b(?:(?:some|many|certain|most|a few|several|other|various|old|older)\b(?: \w+){0,4}? (?:say|says|claim|claims|believe|think|argue|insist|maintain|tell you|advertise|market|state|hold|suggest|swear|assume|fear)"
-    r"|it is (?:often|sometimes|widely|commonly|generally|popularly|frequently)? ?(?:said|claimed|believed|thought|assumed|rumou?red|repeated)|(?:people|sellers|they|legend|tradition|rumou?r|folklore|a (?:common |widespread |popular )?(?:belief|myth|claim|saying)) (?:often |sometimes )?(?:say|says|claim|claims|believe|has it|is|think)"
+    r"\b(?:(?:some|many|certain|most|a few|several|other|various|old|older)\b(?: \w+){0,4}? "
+    r"(?:say|says|claim|claims|believe|think|argue|insist|maintain|tell you|advertise|market|state|hold"
+    r"|suggest|swear|assume|fear)"
+    r"|it is (?:often|sometimes|widely|commonly|generally|popularly|frequently)? ?"
+    r"(?:said|claimed|believed|thought|assumed|rumou?red|repeated)"
+    r"|(?:people|sellers|they|legend|tradition|rumou?r|folklore"
+    r"|a (?:common |widespread |popular )?(?:belief|myth|claim|saying)) "
+    r"(?:often |sometimes )?(?:say|says|claim|claims|believe|has it|is|think)"
     r"|(?:said|claimed|rumou?red|alleged|supposed|reputed|believed) to|market(?:s|ed)?\b[^.]{0,60}\bas)\b"
 )
 REJECTION = re.compile(
-    r"\b(?:false|untrue|not true|a myth|wrong|incorrect|misconception|mistaken|nonsense|no evidence|no basis|not so|not the case|disproved|refuted|not supported|unfounded|denies|deny|rejects?|disagrees?|disputes?|doubts?|contradicts?|in fact|in truth|tests? (?:show|found|showed)|actually)\b"
+    r"\b(?:false|untrue|not true|a myth|wrong|incorrect|misconception|mistaken|nonsense|no evidence|no basis"
+    r"|not so|not the case|disproved|refuted|not supported|unfounded|denies|deny|rejects?|disagrees?"
+    r"|disputes?|doubts?|contradicts?|in fact|in truth|tests? (?:show|found|showed)|actually)\b"
 )
+_REJECTED = re.compile(
+    r"\b(?:is|are|was|were|calls? (?:that|this|it)|says? (?:that|this|it) is) (?:\w+ )?"
+    r"(?:false|untrue|a myth|wrong|incorrect|a misconception|mistaken)\b"
+)
+_SHORTEST_CLAIM = 12  # characters that must follow an attribution to be the claim
 
+# Conditions.
 CONDITION = re.compile(
-    r"\b(?:if|unless|with (?:\w+(?:'s)? ){0,5}(?:consent|permission|approval|agreement|permit|notice|referral|authori[sz]ation)|for up to|for the first|provided(?: that)?|providing|as long as|so long as|only (?:if|when|where|for|after|with|in)|when(?:ever)?|where(?:ver)?"
-    r"|in case|in order for|for (?:insurance|reimbursement|coverage)|depend(?:s|ing) (?:on|upon)|subject to|except(?: for| when| if| where)?"
+    r"\b(?:if|unless"
+    r"|with (?:\w+(?:'s)? ){0,5}"
+    r"(?:consent|permission|approval|agreement|permit|notice|referral|authori[sz]ation)"
+    r"|for up to|for the first|provided(?: that)?|providing|as long as|so long as"
+    r"|only (?:if|when|where|for|after|with|in)|when(?:ever)?|where(?:ver)?"
+    r"|in case|in order for"
+    r"|for (?:insurance|reimbursement|coverage)"
+    r"|depend(?:s|ing) (?:on|upon)|subject to"
+    r"|except(?: for| when| if| where)?"
     r"|until|once(?= \w)|in the event|on condition|whether)\b"
 )
-
 # Only part of the cases: some places, payers or employers. Together with a requirement this makes a verdict "depends".
 PARTIAL = re.compile(
-    r"\b(?:(?:in|for|by|at) (?:some|many|most|certain|a few|several|various) \w+|(?:some|certain|a few|several) (?:\w+ ){0,2}?"
-    r"(?:may|might|can|could|require|requires|ask|demand|want|expect|insist|prefer|states?|regions?|employers?|insurers?|councils?)"
-    r"|vary|varies|varied|sometimes|in part|partly|not always|not all|not every|case by case|from \w+ to \w+ (?:vary|varies))\b"
+    r"\b(?:(?:in|for|by|at) (?:some|many|most|certain|a few|several|various) \w+"
+    r"|(?:some|certain|a few|several) (?:\w+ ){0,2}?"
+    r"(?:may|might|can|could|require|requires|ask|demand|want|expect|insist|prefer|states?|regions?"
+    r"|employers?|insurers?|councils?)"
+    r"|vary|varies|varied|sometimes|in part|partly|not always|not all|not every|case by case"
+    r"|from \w+ to \w+ (?:vary|varies))\b"
 )
+_CONDITION_END = re.compile(r",(?! or\b)|[;.]|\b(?:because|since|but|and then)\b")
 
-HEDGE = re.compile(
-    r"\b(?:may|might|could|can|possibly|perhaps|probably|likely|appears?|seems?|suggests?|often|usually|generally|typically|sometimes"
-    r"|occasionally|mostly|in general|tends? to|believed|thought|said to|reportedly|about|around|approximately|roughly|up to|at least)\b"
-)
-
-_BE = r"(?:is|are|was|were|be|been|being|get|gets|becomes?|'s|'re)"
+# Requirements: "passive" cues stand behind the thing required, "active" ones before it.
 _REQUIREMENT = re.compile(
-    r"\b(?P<passive>(?:required|mandatory|compulsory|obligatory|necessary|needed|essential|indispensable|prescribed by law|demanded|asked for|called for|insisted on"
-    r"|a (?:legal |formal |strict |general )?(?:requirement|prerequisite|precondition|necessity|must|condition)|optional|voluntary|elective|advisable|recommended|unnecessary"
+    r"\b(?P<passive>"
+    r"(?:required|mandatory|compulsory|obligatory|necessary|needed|essential|indispensable"
+    r"|prescribed by law|demanded|asked for|called for|insisted on"
+    r"|a (?:legal |formal |strict |general )?"
+    r"(?:requirement|prerequisite|precondition|necessity|must|condition)"
+    r"|optional|voluntary|elective|advisable|recommended"
+    r"|unnecessary"
     r"|(?:a|an) (?:\w+ )?option)\b(?! to (?:you|him|her|them)\b))"
-    r"|\b(?P<active>(?:requires?|requiring|must(?! not| never)|needn't|needs?|need|needing|have to|has to|had to|having to|need to|needs to|call(?:s)? for|calls for"
-    r"|demands?|insists? on|ask(?:s)? for|oblige[sd]?|obligated|there (?:is|are) no (?:need|requirement|obligation) (?:for|to)"
-    r"|(?:can(?:not|'t)?|could(?:n't)?|may|must(?= not\b)|mustn't|lets?|allows?|allowed to|permitted to|able to|free to)\b[^.;]{0,60}?\bwithout))\b"
+    r"|\b(?P<active>"
+    r"(?:requires?|requiring|must(?! not| never)|needn't|needs?|need|needing|have to|has to|had to"
+    r"|having to|need to|needs to|call(?:s)? for|calls for"
+    r"|demands?|insists? on|ask(?:s)? for|oblige[sd]?|obligated"
+    r"|there (?:is|are) no (?:need|requirement|obligation) (?:for|to)"
+    r"|(?:can(?:not|'t)?|could(?:n't)?|may|must(?= not\b)|mustn't|lets?|allows?|allowed to|permitted to"
+    r"|able to|free to)\b[^.;]{0,60}?\bwithout))\b"
 )
 _OPTIONAL = re.compile(r"^(?:optional|voluntary|elective|advisable|recommended|unnecessary|(?:a|an) (?:\w+ )?option)$")
+_NO_SUBJECT = re.compile(
+    r"[^,]*?\b(?:no|neither)\b (?!doubt|longer|matter)[^,;:]*"
+    r"\b(?:is|are|was|were|be|been|being|get|gets|becomes?|'s|'re)\s*(?:\w+ly )?$"
+)
 
+# Permissions, in the same two forms.
 _PERMISSION = re.compile(
-    r"\b(?P<passive>(?:allowed|permitted|authori[sz]ed|legal|lawful|entitled|eligible|free to|able to|possible|welcome|accepted|covered|ok|okay|fine"
-    r"|prohibited|forbidden|banned|barred|illegal|unlawful|unauthori[sz]ed|disallowed|ineligible|outside (?:the|their|of|a)\b[^.;]{0,40}scope|unsafe|safe))\b"
-    r"|\b(?P<active>(?:can(?!not|'t)|can't|cannot|may(?= not\b)|may|could|must not|mustn't|should not|shouldn't|allows?|permits?|prohibits?|forbids?|bans?))\b"
+    r"\b(?P<passive>"
+    r"(?:allowed|permitted|authori[sz]ed|legal|lawful|entitled|eligible|free to|able to|possible|welcome"
+    r"|accepted|covered|ok|okay|fine"
+    r"|prohibited|forbidden|banned|barred|illegal|unlawful|unauthori[sz]ed|disallowed|ineligible"
+    r"|outside (?:the|their|of|a)\b[^.;]{0,40}scope|unsafe|safe))\b"
+    r"|\b(?P<active>"
+    r"(?:can(?!not|'t)|can't|cannot|may(?= not\b)|may|could|must not|mustn't|should not|shouldn't|allows?"
+    r"|permits?|prohibits?|forbids?|bans?))\b"
 )
 _FORBIDDEN = re.compile(
-    r"^(?:prohibited|forbidden|banned|barred|illegal|unlawful|unauthori[sz]ed|disallowed|ineligible|outside .*|unsafe|cannot|can't|must not|mustn't"
+    r"^(?:prohibited|forbidden|banned|barred|illegal|unlawful|unauthori[sz]ed|disallowed|ineligible"
+    r"|outside .*|unsafe|cannot|can't|must not|mustn't"
     r"|should not|shouldn't|prohibits?|forbids?|bans?)$"
 )
 
-_SHORTEST_CLAIM = 12  # characters that must follow an attribution to be the claim
-
-_NEGATION_REACH = 34  # characters before a cue in which a negation governs it ("is not in any way required")
-_CLAUSE_BREAK = re.compile(r"[;]|, (?:but|and|yet|so|while|whereas|although|though|however)\b|\b(?:but|although|though|whereas|while|yet)\b")
-_REJECTED = re.compile(
-    r"\b(?:is|are|was|were|calls? (?:that|this|it)|says? (?:that|this|it) is) (?:\w+ )?(?:false|untrue|a myth|wrong|incorrect|a misconception|mistaken)\b"
+# Where one clause ends and another begins.
+_CLAUSE_BREAK = re.compile(
+    r"[;]|, (?:but|and|yet|so|while|whereas|although|though|however)\b"
+    r"|\b(?:but|although|though|whereas|while|yet)\b"
 )
+
+_STATEMENT_BREAK = re.compile(rf"{_CLAUSE_BREAK.pattern}|, (?:which|who|whom|since|because|so that|nor|or)\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One requirement or permission cue: what it is, whether it is affirmed or denied there, and where (in the folded text).
+    """One requirement or permission cue: what it is, whether it is affirmed or denied, and where in the folded text.
 
     `object_first` says that the thing required or permitted stands before the cue ("a licence is required").
     """
@@ -92,7 +139,6 @@ class Cue:
     start: int
     end: int
     object_first: bool
-    optional: bool = False
 
 
 def clause_of(folded: str, place: int) -> tuple[int, int]:
@@ -107,50 +153,66 @@ def clause_of(folded: str, place: int) -> tuple[int, int]:
     return start, end
 
 
-def negated_at(folded: str, start: int, end: int) -> bool:
-    """Whether a negation governs the word at `start:end`: close before it in its clause, or directly behind it ("need not")."""
+def clauses(folded: str) -> list[str]:
+    """The clauses of a folded sentence, split where one statement ends and another begins."""
+    return [part for part in _STATEMENT_BREAK.split(folded) if part.strip()]
+
+
+def _negated_at(folded: str, start: int, end: int) -> bool:
+    """Whether a negation governs the word at `start:end`: close before it in its clause, or behind it ("need not")."""
     clause_start, _ = clause_of(folded, start)
     before = folded[max(clause_start, start - _NEGATION_REACH) : start]
-    behind = re.match(r"\s*(?:not|no|never|n't)\b(?! (?:only|more|less|longer|later|fewer|matter|doubt)\b)", folded[end:])
-    return is_negated(before) ^ bool(behind)
+    return is_negated(before) ^ bool(_NEGATED_BEHIND.match(folded[end:]))
 
 
 def requirement_cues(folded: str) -> list[Cue]:
     """The places where a folded sentence says that something is required, or is not."""
-    cues = []
-    for match in _REQUIREMENT.finditer(folded):
-        text = match[0]
-        optional = bool(_OPTIONAL.match(text))
-        if text.endswith("without"):
-            denied = not _denies_without(folded, match)
-        else:
-            denied = negated_at(folded, match.start(), match.end()) ^ optional or " no " in f" {text} " or text == "needn't"
-        if match["passive"] and not optional and _subject_is_negated(folded, match.start()):
-            denied = True
-        cues.append(Cue("requirement", "denied" if denied else "affirmed", match.start(), match.end(), bool(match["passive"]), optional))
-    return cues
-
-
-def _denies_without(folded: str, match: re.Match[str]) -> bool:
-    """Whether what is done "without" a thing is denied, which makes the thing a requirement: "nobody may enter without a ticket"."""
-    clause_start, _ = clause_of(folded, match.start())
-    return is_negated(folded[max(clause_start, match.start() - _NEGATION_REACH) : match.end() - len("without")])
+    return [_cue("requirement", match, _denies_requirement(folded, match)) for match in _REQUIREMENT.finditer(folded)]
 
 
 def permission_cues(folded: str) -> list[Cue]:
     """The places where a folded sentence says that something is allowed or possible, or is not."""
-    cues = []
-    for match in _PERMISSION.finditer(folded):
-        forbidden = bool(_FORBIDDEN.match(match[0]))
-        denied = forbidden ^ negated_at(folded, match.start(), match.end())
-        cues.append(Cue("permission", "denied" if denied else "affirmed", match.start(), match.end(), bool(match["passive"])))
-    return cues
+    return [_cue("permission", match, _denies_permission(folded, match)) for match in _PERMISSION.finditer(folded)]
+
+
+def _cue(kind: CueKind, match: re.Match[str], denied: bool) -> Cue:
+    return Cue(kind, "denied" if denied else "affirmed", match.start(), match.end(), bool(match["passive"]))
+
+
+def _denies_requirement(folded: str, match: re.Match[str]) -> bool:
+    cue, optional = match[0], bool(_OPTIONAL.match(match[0]))
+    if match["passive"] and not optional and _subject_is_negated(folded, match.start()):
+        return True
+    if cue.endswith("without"):
+        return not _denies_without(folded, match)
+    negated = _negated_at(folded, match.start(), match.end())
+    return negated ^ optional or " no " in f" {cue} " or cue == "needn't"
+
+
+def _denies_permission(folded: str, match: re.Match[str]) -> bool:
+    return bool(_FORBIDDEN.match(match[0])) ^ _negated_at(folded, match.start(), match.end())
+
+
+def _denies_without(folded: str, match: re.Match[str]) -> bool:
+    """Whether what is done "without" a thing is denied, which requires it: "nobody may enter without a ticket"."""
+    clause_start, _ = clause_of(folded, match.start())
+    return is_negated(folded[max(clause_start, match.start() - _NEGATION_REACH) : match.end() - len("without")])
 
 
 def _subject_is_negated(folded: str, cue_start: int) -> bool:
-    """Whether the subject of a passive cue is a "no" phrase however long: "no extra certification or training is required"."""
+    """Whether the subject of a passive cue is a "no" phrase, however long ("no certificate or test is required")."""
     clause_start, _ = clause_of(folded, cue_start)
-    return bool(re.match(rf"[^,]*?\b(?:no|neither)\b (?!doubt|longer|matter)[^,;:]*\b{_BE}\s*(?:\w+ly )?$", folded[clause_start:cue_start]))
+    return bool(_NO_SUBJECT.match(folded[clause_start:cue_start]))
+
+
+def conditions(folded: str) -> list[str]:
+    """The texts of the conditions in a folded sentence, each from its marker to the end of its clause."""
+    found = []
+    for match in CONDITION.finditer(folded):
+        rest = folded[match.start() :]
+        stop = _CONDITION_END.search(rest)
+        found.append(rest[: stop.start()] if stop else rest)
+    return found
 
 
 def is_conditional(folded: str) -> bool:
@@ -169,18 +231,13 @@ def partial_of(folded: str) -> str:
     return match[0] if match else ""
 
 
-def is_rejected(folded: str) -> bool:
-    """Whether the sentence calls a claim false."""
-    return bool(_REJECTED.search(folded))
-
-
 def is_negated(folded: str) -> bool:
-    """Whether a folded text denies: it holds a negation that is not part of a phrase such as "not only" or "no more than"."""
+    """Whether a folded text denies: it has a negation that is no part of a phrase such as "not only"."""
     return bool(NEGATION.search(_NOT_A_NEGATION.sub(" ", folded)))
 
 
 def is_attributed(folded: str) -> bool:
-    """Whether the sentence only reports what unnamed others say ("some sellers claim that ...", "it is often said that ...")."""
+    """Whether the sentence only reports what unnamed others say ("some sellers claim ...", "it is often said ...")."""
     return bool(ATTRIBUTED.search(folded))
 
 
@@ -190,22 +247,11 @@ def without_attribution(folded: str) -> str:
     return folded[match.end() :] if match and len(folded) - match.end() > _SHORTEST_CLAIM else folded
 
 
+def is_rejected(folded: str) -> bool:
+    """Whether the sentence calls a claim false."""
+    return bool(_REJECTED.search(folded))
+
+
 def rejects(folded: str) -> bool:
     """Whether the sentence takes back the claim before it ("That is false.", "Tests show otherwise.")."""
     return bool(REJECTION.search(folded))
-
-
-def clauses(folded: str) -> list[str]:
-    """The clauses of a folded sentence, split where one statement ends and another begins."""
-    parts = re.split(_CLAUSE_BREAK.pattern + r"|, (?:which|who|whom|since|because|so that|nor|or)\b", folded)
-    return [part for part in parts if part and part.strip()]
-
-
-def conditions(folded: str) -> list[str]:
-    """The texts of the conditions in a folded sentence, each from its marker to the end of its clause."""
-    found = []
-    for match in CONDITION.finditer(folded):
-        rest = folded[match.start() :]
-        stop = re.search(r",(?! or\b)|[;.]|\b(?:because|since|but|and then)\b", rest)
-        found.append(rest[: stop.start()] if stop else rest)
-    return found

@@ -6,20 +6,24 @@ from typing import Literal
 
 QuantityKind = Literal["money", "percent", "duration", "year", "ordinal", "count"]
 
-_NUMBER_WORDS = {
-    word: value
-    for value, word in enumerate(
-        """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
-        nineteen twenty""".split()
-    )
-} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100, "dozen": 12}
+_UP_TO_TWENTY = """
+zero one two three four five six seven eight nine ten
+eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty
+"""
+_TENS = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+_NUMBER_WORDS = {word: value for value, word in enumerate(_UP_TO_TWENTY.split())}
+_NUMBER_WORDS |= _TENS | {"hundred": 100, "dozen": 12}
 
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _WORDS = "|".join(sorted((word for word in _NUMBER_WORDS if word not in {"zero"}), key=len, reverse=True))
 _SCALE = r"(?:\s?(?P<scale>thousand|million|billion|bn|k|m)\b)?"
-_DURATIONS = r"seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|yrs?|nights?|semesters?|terms?|decades?|centuries|century"
+_DURATIONS = (
+    r"seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|yrs?|nights?|semesters?|terms?"
+    r"|decades?|centuries|century"
+)
 _QUANTITY = re.compile(
-    rf"(?P<currency>[$£€]|\b(?:US|CA|AU|NZ)\$|\b(?:USD|GBP|EUR)\s)?\s?(?P<number>{_NUMBER}|\b(?:{_WORDS})\b){_SCALE}"
+    rf"(?P<currency>[$£€]|\b(?:US|CA|AU|NZ)\$|\b(?:USD|GBP|EUR)\s)?\s?"
+    rf"(?P<number>{_NUMBER}|\b(?:{_WORDS})\b){_SCALE}"
     rf"(?P<percent>\s?%|\s?per\s?cent\b|\s?percentage\b)?(?P<ordinal>(?<=\d)(?:st|nd|rd|th)\b)?"
     rf"(?:[\s-]{{1,2}}(?P<unit>[a-z]+))?",
     re.IGNORECASE,
@@ -33,7 +37,7 @@ _SCALES = {"thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "billion": 1e9, 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """One figure: `value` in its own unit, `unit` the folded noun behind it ("hour", "level", "$"), and where it stands."""
+    """One figure: `value` in its own unit, `unit` the folded noun behind it ("hour", "level", "$"), and its place."""
 
     value: float
     unit: str
@@ -45,8 +49,8 @@ class Quantity:
 def quantities(text: str) -> list[Quantity]:
     """All figures of a text in order, number words up to a hundred included.
 
-    A bare number from 1500 to 2199 without a unit is a year. A number word without a unit ("one of the") is left out when it is
-    "one", which mostly is no figure.
+    A bare number from 1500 to 2199 without a unit is a year. A number word without a unit ("one of the") is left out
+    when it is "one", which mostly is no figure.
     """
     found = []
     for match in _QUANTITY.finditer(text):
@@ -58,7 +62,7 @@ def quantities(text: str) -> list[Quantity]:
             continue
         kind, unit = _classify(match, value, unit, raw)
         found.append(Quantity(value, unit, kind, match.start("number"), match.end("number")))
-    return [_with_range_unit(quantity, following) for quantity, following in zip(found, [*found[1:], None], strict=False)]
+    return [_with_range_unit(quantity, after) for quantity, after in zip(found, [*found[1:], None], strict=False)]
 
 
 def _with_range_unit(quantity: Quantity, following: Quantity | None) -> Quantity:

@@ -14,8 +14,8 @@ _PLURAL_ABBREVIATION = re.compile(r"\b([A-Z]{2,})s\b")
 
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‐": "-", "‑": "-", "\u00a0": " "})
 
-# Spelling differences are folded by rule on both sides of every comparison, so a rule that also rewrites a word it was not
-# meant for ("exercise") does no harm: it rewrites it in the same way everywhere.
+# Spelling differences are folded by rule on both sides of every comparison, so a rule that also rewrites a word it
+# was not meant for ("exercise") does no harm: it rewrites it in the same way everywhere.
 _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
@@ -46,30 +46,36 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )
 
-# Irregular forms that the stemmer does not bring together.
-_IRREGULAR = dict(
-    pair.split(":")
-    for pair in """sold:sell paid:pay bought:buy taught:teach given:give gave:give taken:take took:take kept:keep brought:bring held:hold
-    written:write wrote:write grown:grow grew:grow begun:begin began:begin chosen:choose chose:choose broken:break broke:break spoken:speak
-    spoke:speak met:meet lent:lend lost:lose sent:send spent:spend built:build drawn:draw drew:draw known:know knew:know shown:show worn:wear
-    wore:wear driven:drive drove:drive ridden:ride rode:ride fed:feed bred:breed fallen:fall fell:fall feet:foot children:child women:woman
-    men:man teeth:tooth mice:mouse people:person sought:seek caught:catch fought:fight eaten:eat ate:eat sown:sow sewn:sew frozen:freeze
-    froze:freeze hidden:hide stolen:steal stole:steal sworn:swear won:win dug:dig hung:hang stuck:stick struck:strike slept:sleep felt:feel
-    dealt:deal meant:mean swept:sweep swum:swim swam:swim sung:sing rung:ring run:run ran:run came:come became:become
-    proof:prove proven:prove loss:lose sale:sell sales:sell choice:choose belief:believe beliefs:believe growth:grow payment:pay payments:pay
-    weight:weigh height:high depth:deep length:long width:wide strength:strong safety:safe diagnoses:diagnosis lives:life wives:wife leaves:leaf
-    analyses:analysis crises:crisis criteria:criterion worse:bad better:good best:good""".split()
-)
+# Irregular forms that the stemmer does not bring together, each with the form that stands for it.
+_IRREGULAR_FORMS = """
+sold:sell paid:pay bought:buy taught:teach given:give gave:give taken:take took:take kept:keep brought:bring
+held:hold written:write wrote:write grown:grow grew:grow begun:begin began:begin chosen:choose chose:choose
+broken:break broke:break spoken:speak spoke:speak met:meet lent:lend lost:lose sent:send spent:spend built:build
+drawn:draw drew:draw known:know knew:know shown:show worn:wear wore:wear driven:drive drove:drive ridden:ride
+rode:ride fed:feed bred:breed fallen:fall fell:fall feet:foot children:child women:woman men:man teeth:tooth
+mice:mouse people:person sought:seek caught:catch fought:fight eaten:eat ate:eat sown:sow sewn:sew frozen:freeze
+froze:freeze hidden:hide stolen:steal stole:steal sworn:swear won:win dug:dig hung:hang stuck:stick struck:strike
+slept:sleep felt:feel dealt:deal meant:mean swept:sweep swum:swim swam:swim sung:sing rung:ring run:run ran:run
+came:come became:become proof:prove proven:prove loss:lose sale:sell sales:sell choice:choose belief:believe
+beliefs:believe growth:grow payment:pay payments:pay weight:weigh height:high depth:deep length:long width:wide
+strength:strong safety:safe diagnoses:diagnosis lives:life wives:wife leaves:leaf analyses:analysis crises:crisis
+criteria:criterion worse:bad better:good best:good
+"""
+_IRREGULAR = dict(pair.split(":") for pair in _IRREGULAR_FORMS.split())
 
-STOP_WORDS = frozenset(
-    """a an the this that these those there here it its it's i i'm i've i'd me my mine myself we us our ours you your yours he him his
-    she her hers they them their theirs who whom whose which what what's when where why how is are was were be been being am isn't
-    aren't wasn't do does did doing done don't doesn't didn't have has had having haven't hasn't can could can't couldn't will would
-    won't wouldn't shall should shouldn't may might must and or but if then else so as of at by for from in into on onto to with about
-    than too very just also any some such please tell know want like get got let's hi hello hey ok okay thanks thank really actually
-    exactly basically explain give say says said go not no nor only own same up down out over under again once both each few more most
-    other all anything something everything nothing someone anyone somebody s t re ve ll d m""".split()
-)
+_STOP_WORD_LIST = """
+a an the this that these those there here it its it's i i'm i've i'd me my mine myself we us our ours you your yours
+he him his she her hers they them their theirs who whom whose which what what's when where why how is are was were
+be been being am isn't aren't wasn't do does did doing done don't doesn't didn't have has had having haven't hasn't
+can could can't couldn't will would won't wouldn't shall should shouldn't may might must and or but if then else so
+as of at by for from in into on onto to with about than too very just also any some such please tell know want like
+get got let's hi hello hey ok okay thanks thank really actually exactly basically explain give say says said go not
+no nor only own same up down out over under again once both each few more most other all anything something
+everything nothing someone anyone somebody s t re ve ll d m
+"""
+STOP_WORDS = frozenset(_STOP_WORD_LIST.split())
+
+_FAMILY_LETTERS, _FAMILY_SHARE = 4, 0.7  # letters, and share of the longer stem, that two stems of a family begin with
 
 _local = threading.local()
 
@@ -140,9 +146,10 @@ def related(one: str, other: str) -> bool:
         return True
     if one[0] != other[0] or one[0].isdigit():
         return False
-    longest = max(len(one), len(other))
-    common = next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    return common >= 4 and common >= 0.7 * longest
+    shorter, longer = sorted((len(one), len(other)))
+    unlike = (place for place, (own, its) in enumerate(zip(one, other, strict=False)) if own != its)
+    common = next(unlike, shorter)
+    return common >= _FAMILY_LETTERS and common >= _FAMILY_SHARE * longer
 
 
 def covered(stems: Iterable[str], text_stems: Iterable[str]) -> set[str]:

@@ -1,4 +1,4 @@
-"""What a corpus calls things: how many passages use a word, what its abbreviations stand for, and the word behind a slip of the pen."""
+"""What a corpus calls things: how many passages use a word, what abbreviations stand for, which word was misspelt."""
 
 import math
 import re
@@ -24,8 +24,8 @@ _MIN_CORRECTED = 4  # letters; shorter unknown words are left as they are
 class Lexicon:
     """The words of a corpus.
 
-    `chunk_count` chunks were counted; `frequencies` maps a stem to the number of chunks that hold it; `word_forms` maps a folded word
-    to its number of occurrences; `abbreviations` maps a folded short form to its long form.
+    `chunk_count` chunks were counted; `frequencies` maps a stem to the number of chunks that hold it; `word_forms`
+    maps a folded word to its number of occurrences; `abbreviations` maps a folded short form to its long form.
     """
 
     chunk_count: int
@@ -34,12 +34,15 @@ class Lexicon:
     abbreviations: Mapping[str, str] = field(default_factory=dict)
 
     def weight(self, stem_: str) -> float:
-        """How much a stem tells, in 0..1: its inverse document frequency over the largest possible one; 1 for an unknown stem."""
+        """How much a stem tells, in 0..1: its inverse document frequency over the largest possible one.
+
+        It is 1 for an unknown stem.
+        """
         highest = math.log1p(self.chunk_count)
         return math.log1p(self.chunk_count / (self.frequencies.get(stem_, 0) + 1)) / highest if highest else 1.0
 
     def expanded(self, text: str, known_words: Collection[str]) -> str:
-        """The text with the long form behind each abbreviation that the corpus explains ("CMMP (Certified ... Practitioner)").
+        """The text with the long form behind each abbreviation that the corpus explains ("ROM (range of motion)").
 
         A common English word is an abbreviation only in capitals: "IS" may be, "what is" never.
         """
@@ -88,14 +91,18 @@ def build_lexicon(chunk_texts: Iterable[str]) -> Lexicon:
 def find_abbreviations(text: str) -> list[tuple[str, str]]:
     """Pairs of short and long form that a text introduces, as in "range of motion (ROM)".
 
-    The long form is the shortest run of words before the bracket whose first letters spell the short form, small words aside.
-    A word that is "shortened to" or "known as" another in quotes gives a pair as well.
+    The long form is the shortest run of words before the bracket whose first letters spell the short form, small
+    words aside. A word that is "shortened to" or "known as" another in quotes gives a pair as well.
     """
     pairs = [(match["short"], match["long"]) for match in _ALIAS.finditer(text)]
     for match in _ABBREVIATION.finditer(text):
         letters = re.sub(r"[^A-Za-z]", "", match[1].removesuffix("s")).lower()
         before = list(WORD.finditer(text[: match.start()]))[-_LONG_FORM_WORDS:]
-        if sum(letter.isupper() for letter in match[1]) < _CAPITALS or not before or text[before[-1].end() : match.start()].strip():
+        if (
+            sum(letter.isupper() for letter in match[1]) < _CAPITALS
+            or not before
+            or text[before[-1].end() : match.start()].strip()
+        ):
             continue
         for first in range(len(before) - 1, -1, -1):
             if _spells([word[0].lower() for word in before[first:]], letters):
@@ -105,7 +112,10 @@ def find_abbreviations(text: str) -> list[tuple[str, str]]:
 
 
 def _spells(run: list[str], letters: str) -> bool:
-    """Whether the initials of a run of words spell `letters`; words such as "of" may be skipped, compounds give their letters."""
+    """Whether the initials of a run of words spell `letters`.
+
+    Words such as "of" may be skipped; a compound may give more than its first letter.
+    """
     if not run or run[0][0] != letters[0]:
         return False
     if [word[0] for word in run] == list(letters):
@@ -130,8 +140,9 @@ def _in_order(letters: str, text: str) -> bool:
 def correct_spelling(question: str, lexicon: Lexicon, known_words: Collection[str]) -> str:
     """The question with slips of spelling mended towards words that the corpus uses.
 
-    A word is left alone if the corpus has it, if it is a common English word (`known_words`), if it holds a digit or is in capitals
-    (an abbreviation), if it is short, or if a capital inside the sentence makes it a name. Otherwise the corpus word one edit away replaces it if its consonants are the same; from eight letters on two edits are
+    A word is left alone if the corpus has it, if it is a common English word (`known_words`), if it holds a digit or
+    is in capitals (an abbreviation), if it is short, or if a capital inside the sentence makes it a name. Otherwise
+    the corpus word one edit away replaces it if its consonants are the same; from eight letters on two edits are
     allowed, the consonants may differ, and a common English word one edit away will do.
     """
     parts, last = [], 0
@@ -148,7 +159,12 @@ def _correction(word: str, lexicon: Lexicon, known_words: Collection[str]) -> st
     folded = fold(word)
     if len(folded) < _MIN_CORRECTED or not folded.isalpha() or (word.isupper() and len(word) <= 6):
         return None
-    if folded in known_words or folded in lexicon.word_forms or stem(folded) in lexicon.frequencies or folded in STOP_WORDS:
+    if (
+        folded in known_words
+        or folded in lexicon.word_forms
+        or stem(folded) in lexicon.frequencies
+        or folded in STOP_WORDS
+    ):
         return None
     american = fold_spelling(folded)
     if american in lexicon.word_forms or american in known_words:
@@ -157,7 +173,11 @@ def _correction(word: str, lexicon: Lexicon, known_words: Collection[str]) -> st
         return None
     most = 1 if len(folded) < _MIN_TWO_EDITS else 2
     own = [word for word in lexicon.word_forms if word[0] == folded[0] and word.isalpha()]
-    found = [word for word in _nearest(folded, own, most) if len(folded) >= _MIN_TWO_EDITS or _skeleton(word) == _skeleton(folded)]
+    found = [
+        word
+        for word in _nearest(folded, own, most)
+        if len(folded) >= _MIN_TWO_EDITS or _skeleton(word) == _skeleton(folded)
+    ]
     if found:
         return max(found, key=lambda word: lexicon.word_forms[word])
     if len(folded) < _MIN_TWO_EDITS:

@@ -1,0 +1,94 @@
+"""Where a sentence and a question cannot both be right: denials, opposites, "only" and "all", other figures."""
+
+import re
+from collections.abc import Sequence
+
+from assistant.answering.question import Question
+from assistant.language.polarity import is_negated
+from assistant.language.quantities import Quantity
+from assistant.language.tokens import covered, stem_words
+from assistant.types import Verdict
+
+_OPPOSITES = """
+increase/decrease raise/lower more/less more/fewer always/never before/after hot/cold warm/cold old/new
+safe/unsafe safe/dangerous legal/illegal same/different open/closed free/paid easy/difficult easy/hard
+cheap/expensive improve/worsen better/worse include/exclude allow/forbid allow/prohibit accept/refuse
+accept/reject common/rare begin/end first/last early/late high/low long/short large/small big/small
+strong/weak agree/disagree true/false public/private inside/outside indoor/outdoor gentle/intense full/empty
+alive/dead male/female light/dark light/heavy fast/slow wet/dry sunny/shady raw/cooked fresh/dried
+annual/perennial acid/alkaline synonymous/different within/outside free/cost optional/mandatory rise/fall
+increase/fall grow/fall grow/shrink gain/lose grow/decline increase/decline rise/drop increase/drop
+include/omit voluntary/mandatory
+"""
+_OPPOSITE_PAIRS = [stem_words(pair) for pair in _OPPOSITES.split()]
+_OPPOSITE_STEMS = {pair for one, other in _OPPOSITE_PAIRS for pair in ((one, other), (other, one))}
+
+COMPARES = re.compile(r"\b(?P<how>(?:more|less) \w+|\w+er) than\b")
+_ONLY = re.compile(r"\b(?:only|solely|exclusively|nothing but|just)\b")
+_ALL = re.compile(r"\b(?:all|every|always|any|each|everyone|everybody|everywhere|entirely|completely|never)\b")
+_SOME = re.compile(
+    r"\b(?:some|most|many|not all|not every|not always|often|usually|sometimes|part of|partly|certain"
+    r"|different|vary|varies|several|few|mostly|generally|typically)\b"
+)
+_WITHOUT = re.compile(r"\bwithout\b(?P<thing>[^,;.]*)")
+
+
+def denies(question: Question, clause: str) -> bool:
+    """Whether a clause denies what is asked.
+
+    "Without" does so only where the thing missing is asked for: not in "it keeps without salt".
+    """
+    without = _WITHOUT.search(clause)
+    asked = "without" in question.folded
+    if without and (question.flipped if asked else not covered(question.topic, stem_words(without["thing"]))):
+        clause = clause.replace("without", " ")
+    return is_negated(clause)
+
+
+def is_too_sweeping(question: Question, clause: str) -> bool:
+    """Whether the question says "only" or "all" where the sentence does not."""
+    if _ONLY.search(question.folded) and not _ONLY.search(clause):
+        return bool(re.search(r"\b(?:and|also|or|as well)\b|,", clause))
+    return bool(_ALL.search(question.folded)) and bool(_SOME.search(clause)) and not _SOME.search(question.folded)
+
+
+def opposite_of(wanted: Sequence[str], stems: Sequence[str]) -> str | None:
+    """The first wanted stem whose opposite the text holds while it does not hold the stem itself."""
+    present = set(stems)
+    for stem in wanted:
+        if stem not in present and any((stem, other) in _OPPOSITE_STEMS for other in present - set(wanted)):
+            return stem
+    return None
+
+
+def compares_alike(question: Question, stems: Sequence[str]) -> bool:
+    """Whether a sentence holds the comparative of the question ("cheaper"), or its opposite."""
+    word = COMPARES.search(question.folded)
+    wanted = stem_words(word["how"]) if word else []
+    return bool(covered(wanted, stems)) or any((one, other) in _OPPOSITE_STEMS for one in wanted for other in stems)
+
+
+def figures_agree(question: Question, found: Sequence[Quantity]) -> Verdict | None:
+    """What the figures of a sentence answer to those of the question; None where either has none of the kind.
+
+    "More than 50 hours" is answered by 95 hours with yes, by 40 with no, by a range from 40 to 400 with "depends".
+    """
+    asked = question.figures
+    if not asked:
+        return None
+    if question.bound == "equal" and any(one.value == other.value for one in asked for other in found):
+        return "yes"
+    measures = {_measure(one) for one in asked}
+    rivals = [one for one in found if _measure(one) in measures]
+    if not rivals:
+        return None
+    if question.bound == "equal":
+        return "no"
+    limit = asked[-1].value
+    within = {(one.value > limit) if question.bound == "above" else (one.value < limit) for one in rivals}
+    return "depends" if len(within) > 1 else "yes" if within == {True} else "no"
+
+
+def _measure(quantity: Quantity) -> tuple[str, str]:
+    """What two figures must share to be compared: the kind, and for durations and counts the unit."""
+    return quantity.kind, quantity.unit if quantity.kind in {"duration", "count"} else ""
