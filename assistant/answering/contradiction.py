@@ -1,12 +1,12 @@
 """Where a sentence and a question cannot both be right: denials, opposites, "only" and "all", other figures."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from assistant.answering.question import Question
 from assistant.language.polarity import is_negated
 from assistant.language.quantities import Quantity
-from assistant.language.tokens import covered, stem_words
+from assistant.language.tokens import covered, keyword_tokens, stem_words
 from assistant.types import Verdict
 
 _OPPOSITES = """
@@ -22,6 +22,22 @@ include/omit voluntary/mandatory
 """
 _OPPOSITE_PAIRS = [stem_words(pair) for pair in _OPPOSITES.split()]
 _OPPOSITE_STEMS = {pair for one, other in _OPPOSITE_PAIRS for pair in ((one, other), (other, one))}
+
+# Words of one class exclude each other: open on Thursdays says something about Mondays.
+_CLASSES = tuple(
+    frozenset(keyword_tokens(words))
+    for words in (
+        "monday tuesday wednesday thursday friday saturday sunday",
+        "january february march april june july august september october november december",
+        "spring summer autumn winter",
+        "third fourth fifth sixth seventh eighth ninth tenth",
+        "red orange yellow green blue purple violet pink brown black white grey",
+        "north south east west northern southern eastern western",
+        "father mother son daughter brother sister husband wife",
+        "africa america asia australia europe",
+        "china france germany italy japan spain india russia canada mexico england scotland wales ireland",
+    )
+)
 
 COMPARES = re.compile(r"\b(?P<how>(?:more|less) \w+|\w+er) than\b")
 _ONLY = re.compile(r"\b(?:only|solely|exclusively|nothing but|just)\b")
@@ -50,6 +66,13 @@ def is_too_sweeping(question: Question, clause: str) -> bool:
     if _ONLY.search(question.folded) and not _ONLY.search(clause):
         return bool(re.search(r"\b(?:and|also|or|as well)\b|,", clause))
     return bool(_ALL.search(question.folded)) and bool(_SOME.search(clause)) and not _SOME.search(question.folded)
+
+
+def names_a_rival(question: Question, stems: Collection[str]) -> bool:
+    """Whether a text speaks of another day, month, colour ... than the one that is asked about."""
+    asked = set(stem_words(question.folded))
+    present = set(stems)
+    return any(asked & words and not asked & words & present and present & words for words in _CLASSES)
 
 
 def opposite_of(wanted: Sequence[str], stems: Sequence[str]) -> str | None:

@@ -76,7 +76,7 @@ def _evidence(question: Question, passage: Passage, offset: int, weight: Weight,
     headings = " ".join(chunk.path)
     heading_similarity = passage.sentence_scores[0] if passage.sentence_scores else 0.0
     similarity = passage.sentence_scores[offset + 1] if len(passage.sentence_scores) > offset + 1 else 0.0
-    soft = _soft_share(question, f"{own_text} {headings} {pointed_at}", weight, closest)
+    soft, missing = _soft_share(question, f"{own_text} {headings} {pointed_at}", weight, closest)
     context = stem_words(headings) + stem_words(pointed_at)
     name = stem_words(chunk.document_id.rsplit("/", 1)[-1])
     statement = Statement(
@@ -87,6 +87,7 @@ def _evidence(question: Question, passage: Passage, offset: int, weight: Weight,
         following=fold(chunk.sentences[offset + 1].text) if offset + 1 < len(chunk.sentences) else "",
         similarity=similarity,
         soft=soft,
+        missing=missing,
         lead_end=len(fold(lead.text)) if lead else 0,
     )
     stance = stance_of(question, statement, weight)
@@ -122,10 +123,15 @@ def _lead_of(chunk: Chunk, sentence: Sentence) -> Sentence | None:
     return chunk.sentences[sentence.lead - chunk.first]
 
 
-def _soft_share(question: Question, text: str, weight: Weight, closest: Closest) -> float:
-    """The idf-weighted share of the question's topic that a text holds by word family or by meaning, 0..1."""
+def _soft_share(question: Question, text: str, weight: Weight, closest: Closest) -> tuple[float, float]:
+    """How much of the question's topic a text holds by word family or by meaning, and what it lacks.
+
+    Returns:
+        The idf-weighted share, 0..1, and how telling the word is that the text lacks most, 0..1.
+    """
     wanted = question.topic_words
     weights = [weight(stem(word)) for word in wanted]
-    total = sum(weights)
     scores = closest(wanted, content_words(text))
-    return sum(one * score for one, score in zip(weights, scores, strict=True)) / total if total else 1.0
+    total = sum(weights)
+    share = sum(one * score for one, score in zip(weights, scores, strict=True)) / total if total else 1.0
+    return share, max((one * (1 - score) for one, score in zip(weights, scores, strict=True)), default=0.0)

@@ -15,6 +15,7 @@ from assistant.answering.contradiction import (
     denies,
     figures_agree,
     is_too_sweeping,
+    names_a_rival,
     opposite_of,
 )
 from assistant.answering.limits import has_condition, leaves_own_case_open, open_conditions
@@ -49,6 +50,8 @@ _PRONOUN_OBJECT = re.compile(
 )
 
 _FACT_SHARE = 0.6  # of the question's topic that a sentence must hold to answer a question of fact
+_FEW_WORDS = 3  # content words up to which a question turns on each of them
+_MISSING = 0.5  # how telling a word of such a question a sentence may lack and still answer it
 _OBJECT_SHARE = 0.4  # of the thing required that must stand on the cue's side
 _SOFT_SLACK = 0.3  # agreement by similarity beyond the share of the topic that the sentence holds
 _BY_MEANING = 0.85  # strength of agreement by meaning alone, against agreement by words
@@ -85,7 +88,7 @@ class Statement:
     folded heading; `context` holds the stems of the headings over it, and of the sentence before it where it points
     back; `before` holds the stems of the sentence before it in any case, `following` is the folded sentence behind it;
     `similarity` is its cosine to the question, `soft` the share of the question's topic that it holds by word family
-    or meaning.
+    or meaning, `missing` how telling the word of the topic is that it lacks most.
     """
 
     folded: str
@@ -95,6 +98,7 @@ class Statement:
     following: str
     similarity: float
     soft: float
+    missing: float = 0.0
     lead_end: int = 0
 
 
@@ -220,6 +224,10 @@ def _factual(question: Question, statement: Statement, weight: Weight) -> Stance
     opposite = opposite_of(stem_words(question.folded), stem_words(clause))
     strength = _agreement(topic, statement, opposite, weight)
     if strength < _FACT_SHARE:
+        return None
+    if names_a_rival(question, [*stem_words(folded), *statement.context]):
+        return Stance(question.negated, False, False, strength)
+    if not opposite and len(question.topic_words) <= _FEW_WORDS and statement.missing > _MISSING:
         return None
     says_yes = (not denies(question, clause)) ^ bool(opposite) ^ question.negated
     if says_yes and is_too_sweeping(question, folded):

@@ -14,10 +14,12 @@ _ALIAS = re.compile(
     r"(?P<long>[\w-]+),? (?:which [\w ]{0,30}?)?(?:is |are )?(?:often |usually |commonly )?"
     r"(?:shorten(?:ed)? (?:it )?to|abbreviated (?:to|as)|called|known as) [“\"'](?P<short>[\w-]+)[”\"']"
 )
+_LONGEST_ABBREVIATION = 6  # letters
 _CAPITALS = 2  # from which a word is written as an abbreviation
 _LONG_FORM_WORDS = 10  # words before the bracket in which the long form is looked for
 _MIN_TWO_EDITS = 8  # letters from which two edits are allowed, and the consonants may differ
-_MIN_CORRECTED = 4  # letters; shorter unknown words are left as they are
+_MIN_COMMON = 7  # letters from which a common word outside the corpus may be meant; the list of them is not complete
+_MIN_CORRECTED = 5  # letters; shorter unknown words are left as they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def build_lexicon(chunk_texts: Iterable[str]) -> Lexicon:
     for text in chunk_texts:
         count += 1
         found = [word for word in words(text) if word not in STOP_WORDS]
-        word_forms.update(found)
+        word_forms.update(word.removesuffix("'s") for word in found)
         frequencies.update({stem(word) for word in found})
         for short, long in find_abbreviations(text):
             abbreviations.setdefault(fold(short), long)
@@ -142,8 +144,9 @@ def correct_spelling(question: str, lexicon: Lexicon, known_words: Collection[st
 
     A word is left alone if the corpus has it, if it is a common English word (`known_words`), if it holds a digit or
     is in capitals (an abbreviation), if it is short, or if a capital inside the sentence makes it a name. Otherwise
-    the corpus word one edit away replaces it if its consonants are the same; from eight letters on two edits are
-    allowed, the consonants may differ, and a common English word one edit away will do.
+    the nearest corpus word replaces it, or else the nearest common English word: one edit away and with the same
+    consonants (a common word from seven letters on only); from eight letters on two edits are allowed for a corpus
+    word, and the consonants may differ.
     """
     parts, last = [], 0
     for match in WORD.finditer(question):
@@ -157,33 +160,35 @@ def correct_spelling(question: str, lexicon: Lexicon, known_words: Collection[st
 
 def _correction(word: str, lexicon: Lexicon, known_words: Collection[str]) -> str | None:
     folded = fold(word)
-    if len(folded) < _MIN_CORRECTED or not folded.isalpha() or (word.isupper() and len(word) <= 6):
+    if not _may_be_a_slip(word, folded, lexicon, known_words):
         return None
-    if (
-        folded in known_words
-        or folded in lexicon.word_forms
-        or stem(folded) in lexicon.frequencies
-        or folded in STOP_WORDS
-    ):
-        return None
-    american = fold_spelling(folded)
-    if american in lexicon.word_forms or american in known_words:
-        return None
-    if folded.endswith("s") and (folded[:-1] in known_words or folded[:-1] in lexicon.word_forms):
-        return None
-    most = 1 if len(folded) < _MIN_TWO_EDITS else 2
-    own = [word for word in lexicon.word_forms if word[0] == folded[0] and word.isalpha()]
+    own = [
+        other for other in lexicon.word_forms if other[0] == folded[0] and other.isalpha() and _skeleton(other) != other
+    ]
+    if stem(folded) in lexicon.frequencies:
+        # The slip is in the ending ("insurence"): only a form of the same word will do, no other inflection.
+        forms = _nearest(
+            folded, [other for other in own if stem(other) == stem(folded) and len(other) == len(folded)], 1
+        )
+        return max(forms, key=lambda other: lexicon.word_forms[other], default=None)
+    long = len(folded) >= _MIN_TWO_EDITS
     found = [
-        word
-        for word in _nearest(folded, own, most)
-        if len(folded) >= _MIN_TWO_EDITS or _skeleton(word) == _skeleton(folded)
+        other for other in _nearest(folded, own, 2 if long else 1) if long or _skeleton(other) == _skeleton(folded)
     ]
     if found:
-        return max(found, key=lambda word: lexicon.word_forms[word])
-    if len(folded) < _MIN_TWO_EDITS:
+        return max(found, key=lambda other: lexicon.word_forms[other])
+    if len(folded) < _MIN_COMMON:
         return None
-    common = _nearest(folded, [word for word in known_words if word[0] == folded[0]], 1)
-    return min(common) if common else None
+    common = _nearest(folded, [other for other in known_words if other[0] == folded[0]], 1)
+    return min((other for other in common if long or _skeleton(other) == _skeleton(folded)), default=None)
+
+
+def _may_be_a_slip(word: str, folded: str, lexicon: Lexicon, known_words: Collection[str]) -> bool:
+    """Whether a word is neither one of the corpus nor a common English one, and long enough to be mended."""
+    if len(folded) < _MIN_CORRECTED or not folded.isalpha() or (word.isupper() and len(word) <= _LONGEST_ABBREVIATION):
+        return False
+    forms = {folded, fold_spelling(folded), folded.removesuffix("s")}
+    return not any(form in known_words or form in lexicon.word_forms or form in STOP_WORDS for form in forms)
 
 
 def _skeleton(word: str) -> str:
