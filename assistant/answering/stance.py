@@ -50,8 +50,9 @@ _PRONOUN_OBJECT = re.compile(
 )
 
 _FACT_SHARE = 0.6  # of the question's topic that a sentence must hold to answer a question of fact
-_FEW_WORDS = 3  # content words up to which a question turns on each of them
-_MISSING = 0.5  # how telling a word of such a question a sentence may lack and still answer it
+# How telling a word of the question a sentence may lack and still answer it, by the number of content words: a question
+# of few words turns on each of them.
+_MAY_LACK = {1: 0.2, 2: 0.2, 3: 0.5}
 _OBJECT_SHARE = 0.4  # of the thing required that must stand on the cue's side
 _SOFT_SLACK = 0.3  # agreement by similarity beyond the share of the topic that the sentence holds
 _BY_MEANING = 0.85  # strength of agreement by meaning alone, against agreement by words
@@ -227,7 +228,7 @@ def _factual(question: Question, statement: Statement, weight: Weight) -> Stance
         return None
     if names_a_rival(question, [*stem_words(folded), *statement.context]):
         return Stance(question.negated, False, False, strength)
-    if not opposite and len(question.topic_words) <= _FEW_WORDS and statement.missing > _MISSING:
+    if not opposite and statement.missing > _MAY_LACK.get(len(question.topic_words), 1.0):
         return None
     says_yes = (not denies(question, clause)) ^ bool(opposite) ^ question.negated
     if says_yes and is_too_sweeping(question, folded):

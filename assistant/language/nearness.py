@@ -13,6 +13,7 @@ WordVectors = Callable[[Sequence[str]], NDArray[np.float32]]
 # 0.13, oil/massage 0.20, tumour/sciatica 0.25.
 _UNLIKE, _ALIKE = 0.22, 0.50
 _BEST_INEXACT = 0.85  # what a word of another family can count at most
+_SHARED_TAIL = 4  # letters at their ends that make compounds of two words
 _CACHE_WORDS = 50_000
 
 
@@ -34,6 +35,10 @@ class Nearness:
         inexact = [place for place, score in enumerate(scores) if score == 0.0 and not words[place][0].isdigit()]
         if inexact and present:
             cosines = self._matrix([words[place] for place in inexact]) @ self._matrix(present).T
+            for row, place in enumerate(inexact):
+                for column, other in enumerate(present):
+                    if _are_siblings(words[place], other):
+                        cosines[row, column] = 0.0
             for place, best in zip(inexact, cosines.max(axis=1), strict=True):
                 scores[place] = _BEST_INEXACT * float(np.clip((best - _UNLIKE) / (_ALIKE - _UNLIKE), 0, 1))
         return scores
@@ -50,3 +55,11 @@ class Nearness:
                 new = list(dict.fromkeys(words))
             self._cache.update(zip(new, self._vectors(new), strict=True))
         return np.stack([self._cache[word] for word in words])
+
+
+def _are_siblings(one: str, other: str) -> bool:
+    """Whether two compounds share their last part only ("earthenware", "stoneware"): alike in form, not in meaning."""
+    same = 0
+    while same < min(len(one), len(other)) and one[-1 - same] == other[-1 - same]:
+        same += 1
+    return _SHARED_TAIL <= same < min(len(one), len(other))
