@@ -18,10 +18,10 @@ export TOKENIZERS_PARALLELISM := false
 # A question is handed over as it is: neither make nor the shell reads anything into it.
 ask: export QUESTION = $(value Q)
 
-.PHONY: help run test ask index lint check evals browser clean
+.PHONY: help run test test-faults ask index lint check evals browser clean
 
 help: ## list the commands
-	@grep -E '^[a-z]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+	@grep -E '^[a-z-]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 16
 
 run: index ## install, build the index, serve the chat at http://localhost:8501 (PORT= changes it)
 	@echo "Serving the chat at http://localhost:$(PORT) (Ctrl-C ends it)"
@@ -37,6 +37,9 @@ index: $(VENV)/installed ## build the index of corpus/ (does nothing when nothin
 
 test: $(VENV)/installed-dev browser ## run every test, those in a real browser too
 	@$(BIN)/python -m pytest
+
+test-faults: $(VENV)/installed-dev ## the long fault tests: builders killed at random moments and inside a flush
+	@$(BIN)/python -m pytest -m faults
 
 lint: $(VENV)/installed-dev ## ruff and mypy
 	@$(BIN)/ruff check $(wildcard $(CODE))

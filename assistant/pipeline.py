@@ -201,6 +201,11 @@ class Assistant:
         searched = self._mended(stand_alone(turns, asked), reader)
         return self._retrieve(searched, reader, k or self._settings.passages, mode)
 
+    @property
+    def notice(self) -> str | None:
+        """What a user should know about the index: that an earlier build stands in for a damaged one."""
+        return self._handle.current().notice
+
     def document(self, document_id: str) -> Document:
         """A document of the index by its id."""
         return self._handle.current().document(document_id)

@@ -36,12 +36,15 @@ DEFAULT_INDEX = "default"
 
 def open_assistant(index: str, settings: "Settings") -> "Assistant":
     """Open an index, showing that it takes a moment."""
-    from assistant.cli.streams import waiting_for
+    from assistant.cli.streams import print_note, waiting_for
 
     with waiting_for("Opening the index…"):
         from assistant.pipeline import Assistant
 
-        return Assistant.open(index, index_dir=settings.index_dir, settings=settings)
+        assistant = Assistant.open(index, index_dir=settings.index_dir, settings=settings)
+    if assistant.notice:
+        print_note(assistant.notice)
+    return assistant
 
 
 def require_one_of(argument: object, argument_name: str, option: Path | None, option_name: str) -> None:
