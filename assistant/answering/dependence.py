@@ -22,6 +22,7 @@ _CONTINUATION = re.compile(
     r"^(?:and|but|so|or|yet|however|also|that said|as such|thus|therefore|hence|instead|otherwise|moreover"
     r"|furthermore|in addition|additionally)\b"
 )
+_LONGEST_FRAGMENT = 16  # words; a longer sentence has a main clause, with or without its comma
 _FRAGMENT = re.compile(
     r"^(?:generally|usually|often|sometimes|also|and|but|so)?,? ?"
     r"(?:in order (?:for|to)|when|whenever|although|though|because|while|whereas|since|if|unless|until"
@@ -50,7 +51,8 @@ def is_dependent(text: str) -> bool:
 
 def is_fragment(text: str) -> bool:
     """Whether a sentence is a clause to be read with the next one ("In order for insurance to cover it.")."""
-    return bool(_FRAGMENT.match(fold(text))) and "," not in text.split(" ", 2)[-1]
+    short = len(text.split()) <= _LONGEST_FRAGMENT
+    return short and bool(_FRAGMENT.match(fold(text))) and "," not in text.split(" ", 2)[-1]
 
 
 def needs_previous(previous: Sentence, sentence: Sentence) -> bool:
