@@ -19,7 +19,7 @@ _MARKS = re.compile(r"\s*\[\d+\]")
 def turn_view(exchange: Exchange, *, newest: bool) -> dict[str, Any]:
     """What the page shows of one question and its answer; suggestions stand under the newest answer only."""
     answer = exchange.answer
-    shown: dict[str, Any] = {"kind": "turn", "question": exchange.question, "status": "pending"}
+    shown: dict[str, Any] = {"kind": "turn", "question": exchange.question, "status": "pending", "newest": newest}
     if answer is None:
         return shown
     return shown | {

@@ -3,6 +3,7 @@
 import json
 import re
 import socket
+import time
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -361,5 +362,8 @@ def test_unexpected_error_shows_no_detail_and_keeps_the_question(
         assert "canary" not in text
         assert "Traceback" not in text
         expect(page.locator("a[href^='http']")).to_have_count(0)
+        until = time.monotonic() + 10
+        while "canary" not in running.log.read_text(encoding="utf-8") and time.monotonic() < until:
+            time.sleep(0.1)  # the server writes its log when it comes to it
         assert "canary" in running.log.read_text(encoding="utf-8")
         page.context.close()

@@ -73,6 +73,8 @@ function drawTurn(root, data, state, before) {
     body.replaceChildren(...answer(data, state, root));
     if (state.open !== null) openSource(root, data, state, state.open, { focus: false });
     if (before.status === "pending") announcer.textContent = spoken(data);
+    // A quick answer can arrive before its waiting state was drawn; the region then needs a moment on the page first.
+    else if (!before.status && data.newest) setTimeout(() => (announcer.textContent = spoken(data)), 200);
   }
   const arrived = before.question === data.question && before.status === "pending" && data.status !== "pending";
   const top = root.getBoundingClientRect().top;
