@@ -38,9 +38,10 @@ class _Writer:
     def write(self, run: Run) -> None:
         """Append a run's sentences, each with the citation of its stretch of the document."""
         document = self.document(run.document_id)
-        numbers_of_stretches = [self._cite(document, stretch) for stretch in stretches(run.places, document)]
+        own = stretches(run.places, document)
+        own_numbers = [self._cite(document, stretch) for stretch in own]
         also = tuple(number for other in run.same for number in self._cite_all(other))
-        for number, stretch in zip(numbers_of_stretches, stretches(run.places, document), strict=True):
+        for number, stretch in zip(own_numbers, own, strict=True):
             for position, place in enumerate(stretch):
                 sentence = document.sentences[place]
                 text = normalised(sentence.text)
