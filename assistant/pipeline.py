@@ -14,7 +14,7 @@ from assistant.conversation import one_line, stand_alone
 from assistant.language.nearness import Nearness
 from assistant.language.vocabulary import Lexicon, build_lexicon, correct_spelling
 from assistant.safety import screen
-from assistant.settings import Settings, load_settings
+from assistant.settings import Component, Settings, load_settings
 from assistant.timing import Clock
 from assistant.types import Answer, Chunk, Document, Passage, SearchMode, Turn
 
@@ -111,6 +111,15 @@ def index_folder(index: str, index_dir: Path | None, settings: Settings) -> Path
     return (index_dir or settings.index_dir) / index
 
 
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """An answer with what it was made from: the passages, best first, and the evidence among them."""
+
+    answer: Answer
+    passages: tuple[Passage, ...]
+    composed: "Composed"
+
+
 class Assistant:
     """Answers questions from one index.
 
@@ -160,33 +169,44 @@ class Assistant:
         Raises:
             QuestionError: the question is empty or too long.
         """
+        return self.trace(question, turns).answer
+
+    def trace(self, question: str, turns: Sequence[Turn] = ()) -> "Trace":
+        """Answer a question and keep what the answer was made from: the passages and the evidence.
+
+        Raises:
+            QuestionError: the question is empty or too long.
+        """
         clock = Clock()
         asked = self._cleaned(question)
         reader = self._handle.current()
         with clock("safety"):
-            referral = screen(asked)
+            referral = screen(asked) if self._uses("safety") else None
         with clock("conversation"):
-            search_question = stand_alone(turns, asked)
-        with clock("retrieval"):
+            search_question = self._stand_alone(turns, asked)
+        with clock("spelling"):
             searched = self._mended(search_question, reader)
-            passages = self._retrieve(searched, reader, self._settings.passages, "hybrid")
+        with clock("retrieval"):
+            passages = self._retrieve(searched, reader, self._settings.passages)
         with clock("answering"):
             composed = self._compose(searched, passages, reader)
         answer = self._answer(asked, search_question, composed, passages, reader)
         if referral:
             answer = replace(answer, status="referred", verdict=None, text=_joined(referral.text, answer))
-        return replace(answer, timings_ms=clock.timings())
+        return Trace(replace(answer, timings_ms=clock.timings()), tuple(passages), composed)
 
-    def compose(self, question: str) -> "Composed":
-        """The evidence, the confidence with its features, and what was written, for a question that stands alone.
+    def draft(self, trace: "Trace") -> Answer:
+        """What would have been answered if the confidence were not asked; for measuring what the confidence is worth.
 
-        Raises:
-            QuestionError: the question is empty or too long.
+        Args:
+            trace: of a question, from this assistant and the index build that is in use.
         """
-        asked = self._cleaned(question)
+        if trace.answer.status == "answered":
+            return trace.answer
+        asked, search_question = trace.answer.question, trace.answer.search_question
         reader = self._handle.current()
-        searched = self._mended(asked, reader)
-        return self._compose(searched, self._retrieve(searched, reader, self._settings.passages, "hybrid"), reader)
+        composed = self._compose(self._mended(search_question, reader), trace.passages, reader, answered_from=0.0)
+        return self._answer(asked, search_question, composed, trace.passages, reader)
 
     def search(
         self, question: str, turns: Sequence[Turn] = (), *, k: int | None = None, mode: SearchMode = "hybrid"
@@ -198,7 +218,7 @@ class Assistant:
         """
         asked = self._cleaned(question)
         reader = self._handle.current()
-        searched = self._mended(stand_alone(turns, asked), reader)
+        searched = self._mended(self._stand_alone(turns, asked), reader)
         return self._retrieve(searched, reader, k or self._settings.passages, mode)
 
     @property
@@ -218,14 +238,26 @@ class Assistant:
     def _cleaned(self, question: str) -> str:
         return one_line(question, most_characters=self._settings.max_question_characters)
 
+    def _uses(self, component: Component) -> bool:
+        return component not in self._settings.without
+
+    def _stand_alone(self, turns: Sequence[Turn], asked: str) -> str:
+        return stand_alone(turns, asked) if self._uses("follow-ups") else asked
+
     def _mended(self, question: str, reader: "IndexReader") -> str:
         """The question with slips of spelling mended and the corpus's abbreviations spelt out behind it."""
         lexicon = _lexicon(reader)
-        return lexicon.expanded(correct_spelling(question, lexicon, self._known_words), self._known_words)
+        if self._uses("spelling"):
+            question = correct_spelling(question, lexicon, self._known_words)
+        return lexicon.expanded(question, self._known_words) if self._uses("abbreviations") else question
 
-    def _retrieve(self, question: str, reader: "IndexReader", k: int, mode: SearchMode) -> list[Passage]:
+    def _retrieve(self, question: str, reader: "IndexReader", k: int, mode: SearchMode = "hybrid") -> list[Passage]:
         from assistant.retrieval import retrieve
 
+        if mode == "hybrid" and not self._uses("keyword"):
+            mode = "dense"
+        elif mode == "hybrid" and not self._uses("dense"):
+            mode = "keyword"
         return retrieve(
             reader,
             question,
@@ -234,11 +266,20 @@ class Assistant:
             candidates=self._settings.candidates,
             dense_weight=self._settings.dense_weight,
             mode=mode,
+            use_sentences=self._uses("sentences"),
         )
 
-    def _compose(self, searched: str, passages: Sequence[Passage], reader: "IndexReader") -> "Composed":
-        from assistant.answering import answer_question
+    def _compose(
+        self,
+        searched: str,
+        passages: Sequence[Passage],
+        reader: "IndexReader",
+        *,
+        answered_from: float | None = None,
+    ) -> "Composed":
+        from assistant.answering import ANSWERED_FROM, answer_question
 
+        threshold = ANSWERED_FROM if answered_from is None else answered_from
         return answer_question(
             searched,
             passages,
@@ -247,6 +288,8 @@ class Assistant:
             nearness=self._nearness,
             document=reader.document,
             vector_of=lambda one: reader.sentence_vectors(one.passage.row)[one.place - one.chunk.first + 1],
+            answered_from=threshold if self._uses("confidence") else 0.0,
+            with_verdict=self._uses("verdict"),
         )
 
     def _answer(

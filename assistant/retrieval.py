@@ -72,6 +72,7 @@ def retrieve(
     candidates: int,
     dense_weight: float,
     mode: SearchMode = "hybrid",
+    use_sentences: bool = True,
 ) -> list[Passage]:
     """The `top_k` best passages for a stand-alone question, best first, none twice.
 
@@ -83,6 +84,7 @@ def retrieve(
         candidates: hits taken from each search before they are fused.
         dense_weight: share of the dense score in the sum, 0..1; the keyword score has the rest.
         mode: "dense" and "keyword" leave the other search out.
+        use_sentences: whether the best sentence counts half of a passage's similarity.
     """
     depth = max(candidates, top_k)
     dense = list(index.dense(question_vector, depth)) if mode != "keyword" else []
@@ -91,18 +93,13 @@ def retrieve(
     rows = list(dict.fromkeys([hit.row for hit in dense] + list(keyword_scores)))
     if not rows:
         return []
-    if mode == "keyword":
-        ranked = sorted(rows, key=lambda row: (-keyword_scores[row], row))[:top_k]
-        found = index.chunks(ranked)
-        return [
-            Passage(chunk, keyword_scores[row], keyword_score=keyword_scores[row], row=row)
-            for row, chunk in zip(ranked, found, strict=True)
-        ]
     sentence_scores = {row: index.sentence_vectors(row) @ question_vector for row in rows}
-    own = index.chunk_vectors(rows) @ question_vector
-    similarity = np.array([(own[place] + float(np.max(sentence_scores[row]))) / 2 for place, row in enumerate(rows)])
+    similarity = index.chunk_vectors(rows) @ question_vector
+    if use_sentences:
+        best = np.array([float(np.max(sentence_scores[row])) for row in rows])
+        similarity = (similarity + best) / 2
     lexical = np.array([keyword_scores.get(row, 0.0) for row in rows])
-    share = dense_weight if mode == "hybrid" and keyword else 1.0
+    share = _dense_share(mode, dense_weight, found_by_keyword=bool(keyword))
     fused = share * _min_max(similarity) + (1 - share) * _min_max(lexical)
     order = sorted(range(len(rows)), key=lambda place: (-fused[place], rows[place]))[:top_k]
     found = index.chunks([rows[place] for place in order])
@@ -117,6 +114,12 @@ def retrieve(
         )
         for place, chunk in zip(order, found, strict=True)
     ]
+
+
+def _dense_share(mode: SearchMode, dense_weight: float, *, found_by_keyword: bool) -> float:
+    if mode == "keyword":
+        return 0.0
+    return dense_weight if mode == "hybrid" and found_by_keyword else 1.0
 
 
 def _min_max(scores: NDArray[np.floating]) -> NDArray[np.floating]:

@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
@@ -19,6 +19,10 @@ from assistant.errors import SettingsError
 
 SETTINGS_FILE = Path("assistant.toml")
 ENVIRONMENT_PREFIX = "ASSISTANT_"
+
+Component = Literal[
+    "keyword", "dense", "sentences", "spelling", "abbreviations", "follow-ups", "confidence", "verdict", "safety"
+]
 
 
 class Settings(BaseSettings):
@@ -37,6 +41,9 @@ class Settings(BaseSettings):
     passages: int = Field(10, ge=1, description="Passages that a search gives and an answer is made from.")
     candidates: int = Field(100, ge=1, description="Hits taken from each of the two searches before they are fused.")
     dense_weight: float = Field(0.6, ge=0, le=1, description="Share of the dense score in the fused score.")
+    without: frozenset[Component] = Field(
+        frozenset(), description="Components that are switched off, to measure what each is worth."
+    )
     max_question_characters: int = Field(2000, ge=1, description="Longest question that is accepted, in characters.")
 
     @classmethod

@@ -59,7 +59,7 @@ def collect(fields: Iterable[Field], index_dir: Path | None = None) -> Samples:
             build_index(field.corpus, index=field.name, index_dir=folder)
             with Assistant.open(field.name, index_dir=folder) as assistant:
                 for question in select(load_questions(field.questions), "dev"):
-                    features = assistant.compose(question.question).confidence.features
+                    features = assistant.trace(question.question).composed.confidence.features
                     if features:
                         rows.append(dict(features))
                         answerable.append(question.answerable)

@@ -97,7 +97,7 @@ def test_keyword_search_ranks_as_the_keyword_index_does(
 ) -> None:
     passages = found(index, model, question, mode="keyword")
     hits = index.keyword(keyword_tokens(question), 10)
-    assert [(passage.row, passage.score) for passage in passages] == [(hit.row, hit.score) for hit in hits]
+    assert [(passage.row, passage.keyword_score) for passage in passages] == [(hit.row, hit.score) for hit in hits]
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

@@ -19,6 +19,7 @@ def test_defaults_are_used_when_nothing_is_set():
     assert (settings.embedding_model, settings.chunk_tokens) == ("all-MiniLM-L6-v2", 256)
     assert (settings.passages, settings.candidates, settings.dense_weight) == (10, 100, 0.6)
     assert settings.max_question_characters == 2000
+    assert settings.without == frozenset()
 
 
 def test_variable_wins_over_file_and_override_over_both(monkeypatch: pytest.MonkeyPatch):

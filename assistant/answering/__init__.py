@@ -32,7 +32,7 @@ from assistant.language.nearness import Nearness
 from assistant.language.vocabulary import Lexicon
 from assistant.types import Passage, Verdict
 
-__all__ = ["Composed", "answer_question"]
+__all__ = ["ANSWERED_FROM", "Composed", "answer_question"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,7 @@ def answer_question(
     document: Lookup,
     vector_of: VectorOf,
     answered_from: float = ANSWERED_FROM,
+    with_verdict: bool = True,
 ) -> Composed:
     """Answer a stand-alone question from its passages.
 
@@ -68,13 +69,14 @@ def answer_question(
         document: gives a document by its id.
         vector_of: the embedding of an evidence's sentence.
         answered_from: the confidence below which the sources are said not to answer.
+        with_verdict: whether a yes/no question is ruled on.
     """
     question = focused(read_question(text), lexicon.weight, lexicon.frequencies.__contains__)
     evidence = gather(question, passages, lexicon.weight, nearness.closest)
     sure = confidence(question, evidence, lexicon, known_words, nearness.closest)
     if sure.value < answered_from:
         return Composed(question, tuple(evidence), sure, None, None)
-    ruling = rule(evidence) if question.kind == "verdict" else Ruling(None)
+    ruling = rule(evidence) if question.kind == "verdict" and with_verdict else Ruling(None)
     runs = select(question, evidence, ruling, document=document, vector_of=vector_of, closest=nearness.closest)
     written = write(runs, document, ruling.verdict)
     return Composed(question, tuple(evidence), sure, ruling.verdict, written if written.sentences else None)
