@@ -118,6 +118,26 @@ def stance_of(question: Question, statement: Statement, weight: Weight) -> Stanc
     return _answered(question, statement, weight) or _stated(question, statement, weight)
 
 
+def leaning_of(question: Question, statement: Statement, weight: Weight) -> Stance | None:
+    """What a sentence near to a yes/no question leans to where none takes a stance on it, or None.
+
+    Only a sentence that denies, forbids or sets a condition leans; one that merely affirms something near tells too
+    little (on the development questions 7 of 16 such readings were right, against 11 of 14 of the others), and so does
+    one on a question about figures or degrees.
+    """
+    folded = statement.folded
+    if question.kind != "verdict" or question.figures or COMPARES.search(question.folded):
+        return None
+    if is_attributed(folded) or rejects(folded):
+        return None
+    forbids = any(cue.polarity == "denied" for cue in permission_cues(folded))
+    denied = forbids or denies(question, folded)
+    conditional = bool(open_conditions(question, folded, weight) or partial_of(folded))
+    if not (denied or conditional):
+        return None
+    return Stance(not denied ^ question.flipped ^ question.negated, conditional, False, statement.soft)
+
+
 def _answered(question: Question, statement: Statement, weight: Weight) -> Stance | None:
     """The stance of an answer in short under a question as heading: "No, ...", "Not for adults.", "To lead, no."."""
     word = _SHORT_ANSWER.search(statement.folded)

@@ -31,7 +31,7 @@ def rule(evidence: Sequence[Evidence]) -> Ruling:
     """
     voting = [one for one in evidence if one.stance]
     if not voting:
-        return Ruling(None)
+        return _leaning(evidence[:1])
     heaviest = max(_weight(one) for one in voting)
     voting = sorted((one for one in voting if _weight(one) >= _CONSIDERED * heaviest), key=lambda one: -_weight(one))
     firm = [one for one in voting if one.stance and not one.stance.possible]
@@ -43,6 +43,15 @@ def rule(evidence: Sequence[Evidence]) -> Ruling:
     if _best(says_yes) >= _best(says_no):
         return _decide("yes", says_yes, says_no, caveats)
     return _decide("no", says_no, says_yes, caveats)
+
+
+def _leaning(best: Sequence[Evidence]) -> Ruling:
+    """The ruling where no sentence takes a stance: what the very best one leans to, if it denies or limits anything."""
+    grounds = tuple(one for one in best if one.leaning)
+    if not grounds or grounds[0].leaning is None:
+        return Ruling(None)
+    leaning = grounds[0].leaning
+    return Ruling("depends" if leaning.conditional else "yes" if leaning.says_yes else "no", grounds)
 
 
 def _decide(
