@@ -48,8 +48,9 @@ lint: $(VENV)/installed-dev ## ruff and mypy
 
 check: lint test ## what CI runs: ruff, mypy, every test
 
-evals: $(VENV)/installed-dev index ## measure answers and retrieval on the fixed questions
-	@$(BIN)/python -m evals run
+evals: $(VENV)/installed-dev ## ask the fixed questions of every suite; stop where a run is worse than its baseline
+	@$(BIN)/python -m evals run --suite all
+	@$(BIN)/python -m evals gate
 
 clean: ## remove the virtual environment and the built indexes
 	rm -rf $(VENV) indexes/*/

@@ -189,7 +189,7 @@ class Assistant:
         with clock("retrieval"):
             passages = self._retrieve(searched, reader, self._settings.passages)
         with clock("answering"):
-            composed = self._compose(searched, passages, reader)
+            composed = self._compose(searched, passages, reader, with_verdict=referral is None)
         answer = self._answer(asked, search_question, composed, passages, reader)
         if referral:
             answer = replace(answer, status="referred", verdict=None, text=_joined(referral.text, answer))
@@ -276,6 +276,7 @@ class Assistant:
         reader: "IndexReader",
         *,
         answered_from: float | None = None,
+        with_verdict: bool = True,
     ) -> "Composed":
         from assistant.answering import ANSWERED_FROM, answer_question
 
@@ -289,7 +290,7 @@ class Assistant:
             document=reader.document,
             vector_of=lambda one: reader.sentence_vectors(one.passage.row)[one.place - one.chunk.first + 1],
             answered_from=threshold if self._uses("confidence") else 0.0,
-            with_verdict=self._uses("verdict"),
+            with_verdict=with_verdict and self._uses("verdict"),
         )
 
     def _answer(

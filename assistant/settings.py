@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 
+from platformdirs import user_data_dir
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
@@ -34,6 +35,10 @@ class Settings(BaseSettings):
 
     index_dir: Path = Field(Path("indexes"), description="Folder that holds the indexes.")
     corpus_dir: Path = Field(Path("corpus"), description="Folder that holds the documents.")
+    user_data_dir: Path = Field(
+        default_factory=lambda: Path(user_data_dir("medical-massage-assistant", appauthor=False)),
+        description="Folder that holds what users say about answers.",
+    )
     embedding_model: str = Field(
         "all-MiniLM-L6-v2", min_length=1, description="Name or folder of a sentence-transformers model."
     )

@@ -5,7 +5,6 @@ model is a logistic regression (L2, C = 0.3), which needs no more than a few hun
 how it does on a field it was not fitted on.
 """
 
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,20 +12,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.pipeline import Assistant, build_index
-from evals.questions import load_questions
-from evals.runner import select
+from evals.measuring import Target, checked, opened
+from evals.runner import Conversations, select
 
 _FALSE_REFUSALS = 0.05  # of the answerable questions that may be declined at the operating point
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A question set with the corpus it is asked of."""
-
-    name: str
-    questions: Path
-    corpus: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,31 +28,25 @@ class Samples:
     fields: NDArray[np.str_]
 
 
-def fields_of(root: Path) -> list[Field]:
-    """The question sets of the project with their corpora."""
-    questions = root / "evals" / "questions"
-    names = sorted(path.stem for path in questions.glob("*.jsonl") if path.stem != "medical-massage")
-    return [Field("medical-massage", questions / "medical-massage.jsonl", root / "corpus")] + [
-        Field(name, questions / f"{name}.jsonl", root / "evals" / "corpora" / name) for name in names
-    ]
+def collect(fields: Iterable[Target], index_dir: Path | None = None) -> Samples:
+    """Ask the development half of every field of an index over its corpus, and keep the features of the confidence.
 
-
-def collect(fields: Iterable[Field], index_dir: Path | None = None) -> Samples:
-    """Ask the development half of every field of an index over its corpus, and keep the features of the confidence."""
+    What must be referred is left out: the confidence does not decide that.
+    """
     rows: list[dict[str, float]] = []
     answerable: list[bool] = []
     names: list[str] = []
-    with tempfile.TemporaryDirectory() as temporary:
-        folder = index_dir or Path(temporary)
-        for field in fields:
-            build_index(field.corpus, index=field.name, index_dir=folder)
-            with Assistant.open(field.name, index_dir=folder) as assistant:
-                for question in select(load_questions(field.questions), "dev"):
-                    features = assistant.trace(question.question).composed.confidence.features
-                    if features:
-                        rows.append(dict(features))
-                        answerable.append(question.answerable)
-                        names.append(field.name)
+    for field in fields:
+        questions = [question for question in select(checked(field), "dev") if not question.referral]
+        with opened(field, index_dir=index_dir) as assistant:
+            conversations = Conversations(assistant)
+            for question in questions:
+                trace = conversations.trace(question.question, conversations.filled(question.turns))
+                features = trace.composed.confidence.features
+                if features:
+                    rows.append(dict(features))
+                    answerable.append(question.answerable)
+                    names.append(field.name)
     columns = tuple(rows[0])
     matrix = np.array([[row[column] for column in columns] for row in rows])
     return Samples(columns, matrix, np.array(answerable), np.array(names))

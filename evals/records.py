@@ -38,7 +38,7 @@ METRICS: tuple[Metric, ...] = (
     Metric("conciseness", "concise", "higher", "length within what the facts found allow", gated=False),
     Metric("verdict", "verdict", "higher", "yes, no or depends as labelled; a missing one is wrong"),
     Metric("citation recall", "c.rec", "higher", "share of the sentences that their citations support", exact=True),
-    Metric("citation precision", "c.prec", "higher", "share of the citations that support their sentence", exact=True),
+    Metric("citation precision", "c.prec", "higher", "share of the citations that support their sentence"),
     Metric("unsupported sentences", "unsup.", "lower", "share of the sentences that nothing supports", exact=True),
     Metric("spans exact", "spans", "higher", "every quote is its document's text at its place", exact=True),
     Metric("cites a labelled section", "cites", "higher", "at least one citation is in a labelled section"),

@@ -1,83 +1,68 @@
 """Ask every question, score every answer: `run_questions` gives one CaseResult per question, in order."""
 
-import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from assistant.errors import AssistantError
-from assistant.types import Answer, Document, Passage, Status, Verdict
-from evals import scorers
-from evals.questions import Labels, Question, SectionLabel, Split, section_key
+from assistant.types import Answer, Document, Turn
+from evals.questions import Labels, Question, Split
+from evals.records import CaseResult, Timings
+from evals.scoring import Asked, score, unscored
 
-SEARCH_DEPTH = 10
+if TYPE_CHECKING:
+    from assistant.pipeline import Trace
+
+
+class IndexChangedError(AssistantError):
+    """The index was built anew, from other documents, while the questions were asked."""
 
 
 class Subject(Protocol):
-    """What is measured: the assistant, or anything with the same four methods."""
+    """What is measured: the assistant, or anything with the same three methods."""
 
-    def ask(self, question: str) -> Answer:
-        """The answer to a question that stands alone."""
+    def trace(self, question: str, turns: Sequence[Turn] = ()) -> "Trace":
+        """The answer to a question in its conversation, with the passages it was made from."""
 
-    def search(self, question: str, *, k: int = SEARCH_DEPTH) -> list[Passage]:
-        """The k best passages, best first."""
-
-    def document(self, document_id: str) -> Document:
-        """A document by its id."""
+    def draft(self, trace: "Trace") -> Answer:
+        """What would be answered if the confidence were not asked."""
 
     def documents(self) -> list[Document]:
         """All documents."""
 
 
 @dataclass(frozen=True, slots=True)
-class Ranking:
-    """How well the labelled sections were ranked.
+class Outcome:
+    """The cases in the order of the questions, how long each took, and the fingerprint of the corpus asked."""
 
-    `ranks` are places of relevant passages among the first ten. nDCG@10 is taken over sections: passages of one section
-    count once, at the first of them.
-    """
-
-    ranks: tuple[int, ...]
-    success_at_1: float
-    success_at_5: float
-    rr_at_10: float
-    ndcg_at_10: float | None
+    cases: tuple[CaseResult, ...]
+    timings: Timings
+    corpus_fingerprint: str
 
 
-@dataclass(frozen=True, slots=True)
-class CaseResult:
-    """One question with what came back and its scores.
+class Conversations:
+    """Asks questions in their conversations; what was asked before in the same conversation is not asked again."""
 
-    `unscored` says why a case has no scores at all, `ranking_unscored` why it has no ranking; both are empty otherwise.
-    """
+    def __init__(self, subject: Subject) -> None:
+        self._subject = subject
+        self._traces: dict[tuple[Turn, ...], Trace] = {}
 
-    question: Question
-    unscored: str = ""
-    ranking_unscored: str = ""
-    ranking: Ranking | None = None
-    text: str = ""
-    status: Status | None = None
-    verdict: Verdict | None = None
-    confidence: float | None = None
-    nuggets: scorers.NuggetScore | None = None
-    forbidden: tuple[str, ...] = ()
-    verdict_right: bool | None = None
-    status_right: bool | None = None
-    spans_exact: bool | None = None
-    uncited_sentences: int | None = None
-    milliseconds: float | None = None
-    build: str = ""
-    corpus_fingerprint: str = ""
+    def trace(self, question: str, turns: Sequence[Turn] = ()) -> "Trace":
+        """The trace of a question after these turns."""
+        conversation = (*turns, Turn("user", question))
+        if conversation not in self._traces:
+            self._traces[conversation] = self._subject.trace(question, turns)
+        return self._traces[conversation]
 
-    @property
-    def badness(self) -> float:
-        """How wrong the case is, for listing the worst first: 0 where nothing is wrong or nothing was scored."""
-        if self.unscored:
-            return 0.0
-        missed = 1 - self.nuggets.vital_strict if self.nuggets and self.nuggets.vital_strict is not None else 0.0
-        wrong = 3.0 * (self.status_right is False) + 2.0 * (self.verdict_right is False) + 2.0 * missed
-        unfound = self.ranking is not None and not self.ranking.success_at_5
-        return wrong + len(self.forbidden) + unfound + 2.0 * (self.spans_exact is False) + (self.uncited_sentences or 0)
+    def filled(self, turns: Sequence[Turn]) -> tuple[Turn, ...]:
+        """The turns with the real answer behind each turn of the user that has none."""
+        conversation: list[Turn] = []
+        for place, turn in enumerate(turns):
+            before = tuple(conversation)
+            conversation.append(turn)
+            if turn.role == "user" and (place + 1 == len(turns) or turns[place + 1].role == "user"):
+                conversation.append(Turn("assistant", self.trace(turn.content, before).answer.text))
+        return tuple(conversation)
 
 
 def select(questions: Iterable[Question], split: Split | None) -> tuple[Question, ...]:
@@ -91,8 +76,8 @@ def run_questions(
     labels: Labels = "sections",
     *,
     progress: Callable[[int, int], None] | None = None,
-) -> tuple[CaseResult, ...]:
-    """Search and ask each question, and score what comes back.
+) -> Outcome:
+    """Ask each question in its conversation, and score what comes back.
 
     An expected error leaves its case unscored with the error's message; any other keeps its traceback.
 
@@ -101,75 +86,39 @@ def run_questions(
         questions: what is asked, in this order.
         labels: which labels the index goes with: those of the written corpus or those of the raw articles.
         progress: told (done, total) after each question.
+
+    Raises:
+        IndexChangedError: the documents changed on the way, so that the cases do not belong together.
     """
     documents = {document.id: document for document in subject.documents()}
+    conversations = Conversations(subject)
     cases: list[CaseResult] = []
+    timings: dict[str, dict[str, float]] = {}
+    corpora: set[str] = set()
     for question in questions:
         try:
-            cases.append(_run(subject, question, question.labels(labels), documents))
+            asked = _ask(subject, conversations, question)
         except AssistantError as error:
-            cases.append(CaseResult(question, unscored=str(error)))
+            cases.append(unscored(question, str(error)))
+        else:
+            corpora.add(asked.trace.answer.corpus_fingerprint)
+            if len(corpora) > 1:
+                raise IndexChangedError("The index was built from other documents during the run. Run it again.")
+            cases.append(score(asked, question.labels(labels), documents))
+            timings[question.id] = dict(asked.trace.answer.timings_ms)
         if progress is not None:
             progress(len(cases), len(questions))
-    return tuple(cases)
+    return Outcome(tuple(cases), Timings(timings), "".join(corpora))
 
 
-def _run(
-    subject: Subject, question: Question, labels: Sequence[SectionLabel], documents: dict[str, Document]
-) -> CaseResult:
-    passages = subject.search(question.question, k=SEARCH_DEPTH)
-    started = time.perf_counter()
-    answer = subject.ask(question.question)
-    milliseconds = 1000 * (time.perf_counter() - started)
-    ranking_unscored = _why_no_ranking(question, labels, documents)
-    # What is said when nothing was found (nearest topics, for example) states no facts.
-    said = answer.text if answer.status == "answered" else ""
-    return CaseResult(
+def _ask(subject: Subject, conversations: Conversations, question: Question) -> Asked:
+    turns = conversations.filled(question.turns)
+    trace = conversations.trace(question.question, turns)
+    drafted = question.answerable and not question.referral and trace.answer.status != "answered"
+    return Asked(
         question,
-        ranking_unscored=ranking_unscored,
-        ranking=None if ranking_unscored else score_ranking(passages, labels, documents),
-        text=answer.text,
-        status=answer.status,
-        verdict=answer.verdict,
-        confidence=answer.confidence,
-        nuggets=scorers.score_nuggets(said, question.nuggets) if question.answerable else None,
-        forbidden=scorers.forbidden_found(said, question.must_not),
-        verdict_right=scorers.verdict_right(answer.verdict, question.verdict),
-        status_right=scorers.status_right(answer.status, answerable=question.answerable),
-        spans_exact=scorers.spans_exact(answer.citations, lambda document_id: subject.document(document_id).text),
-        uncited_sentences=scorers.uncited_sentences(answer.sentences, answer.citations),
-        milliseconds=milliseconds,
-        build=answer.build,
-        corpus_fingerprint=answer.corpus_fingerprint,
-    )
-
-
-def _why_no_ranking(question: Question, labels: Sequence[SectionLabel], documents: dict[str, Document]) -> str:
-    if not question.answerable:
-        return "unanswerable"
-    if not labels:
-        return "no labelled section"
-    if not any(label.document in documents for label in labels):
-        return "no labelled document is in the index"
-    return ""
-
-
-def score_ranking(
-    passages: Sequence[Passage], labels: Sequence[SectionLabel], documents: dict[str, Document]
-) -> Ranking:
-    """Score ranked passages against the labelled sections; see Ranking."""
-    titles = {document_id: document.title for document_id, document in documents.items()}
-    relevant = {(label.document, section_key(label.heading, titles.get(label.document, ""))) for label in labels}
-    found = [
-        (chunk.document_id, section_key(chunk.path[-1] if chunk.path else "", titles[chunk.document_id]))
-        for chunk in (passage.chunk for passage in passages)
-    ]
-    ranks = scorers.relevant_ranks(found, relevant)
-    section_ranks = scorers.relevant_ranks(list(dict.fromkeys(found)), relevant)
-    return Ranking(
-        ranks=ranks,
-        success_at_1=scorers.success_at(1, ranks),
-        success_at_5=scorers.success_at(5, ranks),
-        rr_at_10=scorers.reciprocal_rank(ranks, SEARCH_DEPTH),
-        ndcg_at_10=scorers.ndcg_at(SEARCH_DEPTH, section_ranks, len(relevant)),
+        turns,
+        trace,
+        draft=subject.draft(trace) if drafted else None,
+        stand_alone=conversations.trace(question.stand_alone).answer if question.stand_alone else None,
     )

@@ -22,6 +22,13 @@ def test_defaults_are_used_when_nothing_is_set():
     assert settings.without == frozenset()
 
 
+def test_what_users_say_is_kept_in_their_own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    folder = load_settings().user_data_dir
+    assert (folder.is_absolute(), folder.name) == (True, "medical-massage-assistant")
+    monkeypatch.setenv("ASSISTANT_USER_DATA_DIR", str(tmp_path))
+    assert load_settings().user_data_dir == tmp_path
+
+
 def test_variable_wins_over_file_and_override_over_both(monkeypatch: pytest.MonkeyPatch):
     Path("assistant.toml").write_text("passages = 3\ncandidates = 30\ndense_weight = 0.3\n", encoding="utf-8")
     monkeypatch.setenv("ASSISTANT_CANDIDATES", "40")
