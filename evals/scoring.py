@@ -149,7 +149,9 @@ def _labelled(
 def _decisions(question: Question, answer: Answer) -> Scores:
     """What was declined, referred or shown as disagreed upon."""
     scores: dict[str, float | None] = {
-        "referred, must be": scorers.referral_recall(answer.text, answer.status, referrals(), expected=question.referral),
+        "referred, must be": scorers.referral_recall(
+            answer.text, answer.status, referrals(), expected=question.referral
+        ),
         "referred, must not be": scorers.referral_false_alarm(answer.status, expected=question.referral),
     }
     if not question.referral:
