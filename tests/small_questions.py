@@ -5,6 +5,8 @@ from pathlib import Path
 
 from evals.questions import Question, load_questions, split_of
 
+SMALL_CORPUS = Path(__file__).parent / "data" / "corpus-small"
+
 
 def record(question_id: str, kind: str, question: str, **fields: object) -> dict[str, object]:
     """A question record; what is not named is empty, and it can be answered if it has a reference answer."""

@@ -6,8 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import SMALL_CORPUS
-from small_questions import RECORDS, write
+from small_questions import RECORDS, SMALL_CORPUS, write
 from typer.testing import CliRunner
 
 from assistant.settings import load_settings

@@ -4,8 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from conftest import SMALL_CORPUS
-from small_questions import RECORDS, questions
+from small_questions import RECORDS, SMALL_CORPUS, questions
 from typer.testing import CliRunner
 
 from assistant.loading import load_corpus
