@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from assistant.conversation import one_line, stand_alone
+from assistant.conversation import PASSAGES_READ, one_line, stand_alone
 from assistant.language.nearness import Nearness
 from assistant.language.vocabulary import Lexicon, build_lexicon, correct_spelling
 from assistant.safety import screen
@@ -183,7 +183,7 @@ class Assistant:
         with clock("safety"):
             referral = screen(asked) if self._uses("safety") else None
         with clock("conversation"):
-            search_question = self._stand_alone(turns, asked)
+            search_question = self._stand_alone(turns, asked, reader)
         with clock("spelling"):
             searched = self._mended(search_question, reader)
         with clock("retrieval"):
@@ -218,7 +218,7 @@ class Assistant:
         """
         asked = self._cleaned(question)
         reader = self._handle.current()
-        searched = self._mended(self._stand_alone(turns, asked), reader)
+        searched = self._mended(self._stand_alone(turns, asked, reader), reader)
         return self._retrieve(searched, reader, k or self._settings.passages, mode)
 
     @property
@@ -241,8 +241,11 @@ class Assistant:
     def _uses(self, component: Component) -> bool:
         return component not in self._settings.without
 
-    def _stand_alone(self, turns: Sequence[Turn], asked: str) -> str:
-        return stand_alone(turns, asked) if self._uses("follow-ups") else asked
+    def _stand_alone(self, turns: Sequence[Turn], asked: str, reader: "IndexReader") -> str:
+        """The question as it is searched; where it has several readings, they are tried on the index."""
+        if not self._uses("follow-ups"):
+            return asked
+        return stand_alone(turns, asked, lambda text: self._retrieve(self._mended(text, reader), reader, PASSAGES_READ))
 
     def _mended(self, question: str, reader: "IndexReader") -> str:
         """The question with slips of spelling mended and the corpus's abbreviations spelt out behind it."""

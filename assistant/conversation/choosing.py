@@ -1,0 +1,64 @@
+"""Which reading of a question is found best."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.conversation.referents import Reading
+from assistant.language.tokens import content_stems, covered
+from assistant.types import Passage
+
+Search = Callable[[str], Sequence[Passage]]
+
+PASSAGES_READ = 3
+# Chosen on the development half of our dialogues and on 338 questions from conversations that others wrote. On the
+# first, no fewer vital facts are found than with a person's wording (0.01 fewer by nearness alone); on the second,
+# nDCG@10 is 87.5 (88.3 with the nearness alone; 82.2 for the last turn as it was typed). The bonus costs 0.3 of that
+# against 0.06, and of 267 questions that change the topic 256 are left as they are.
+_COVERAGE_WEIGHT = 0.3
+_JOINT_WEIGHT = 0.2
+_ALONE_BONUS = 0.1
+
+
+def choose(readings: Sequence[Reading], question: str, search: Search | None) -> Reading:
+    """The reading whose best passage is nearest, and whose passages hold what was asked and what was added.
+
+    A question that may well stand alone, so that this is its first reading, is left alone where little is gained.
+    """
+    if search is None or len(readings) == 1:
+        return readings[0]
+    own = set(content_stems(question))
+    fits = [_fit(search(one.text)[:PASSAGES_READ], own, set(content_stems(one.added))) for one in readings]
+    if not readings[0].added:
+        first, *others = fits
+        fits = [
+            replace(first, bonus=_ALONE_BONUS),
+            *(one if first.coverage or one.coverage else _Fit() for one in others),
+        ]
+    scores = [one.score for one in fits]
+    return readings[scores.index(max(scores))]
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """How well a reading is found: its best passage's nearness, and the shares of its words that a passage holds."""
+
+    nearness: float = 0.0
+    coverage: float = 0.0
+    joint: float = 0.0
+    bonus: float = 0.0
+
+    @property
+    def score(self) -> float:
+        return self.nearness + _COVERAGE_WEIGHT * self.coverage + _JOINT_WEIGHT * self.joint + self.bonus
+
+
+def _fit(passages: Sequence[Passage], own: set[str], added: set[str]) -> _Fit:
+    if not passages:
+        return _Fit()
+    texts = [content_stems(" ".join((*one.chunk.path, one.chunk.text))) for one in passages]
+    coverage, joint = (max(_share(stems, text) for text in texts) for stems in (own, own | added))
+    return _Fit(passages[0].dense_score, coverage, joint)
+
+
+def _share(stems: set[str], text: Sequence[str]) -> float:
+    return len(covered(stems, text)) / len(stems) if stems else 0.0
