@@ -17,6 +17,7 @@ PASSAGES_READ = 3
 _COVERAGE_WEIGHT = 0.3
 _JOINT_WEIGHT = 0.2
 _ALONE_BONUS = 0.1
+_FEW_WORDS = 1  # content words with which a question that leans never stands alone: "how much does it cost?"
 
 
 def choose(readings: Sequence[Reading], question: str, search: Search | None) -> Reading:
@@ -24,6 +25,7 @@ def choose(readings: Sequence[Reading], question: str, search: Search | None) ->
 
     A question that may well stand alone, so that this is its first reading, is left alone where little is gained.
     """
+    readings = _without_longer(readings)
     if search is None or len(readings) == 1:
         return readings[0]
     own = set(content_stems(question))
@@ -31,11 +33,20 @@ def choose(readings: Sequence[Reading], question: str, search: Search | None) ->
     if not readings[0].added:
         first, *others = fits
         fits = [
-            replace(first, bonus=_ALONE_BONUS),
+            replace(first, bonus=_ALONE_BONUS) if len(own) > _FEW_WORDS else _Fit(),
             *(one if first.coverage or one.coverage else _Fit() for one in others),
         ]
     scores = [one.score for one in fits]
     return readings[scores.index(max(scores))]
+
+
+def _without_longer(readings: Sequence[Reading]) -> list[Reading]:
+    """The readings but those that only add words to what an earlier one adds ("course", "course costs 45 euros")."""
+    kept: list[Reading] = []
+    for one in readings:
+        if not any(other.added and other.added in one.added for other in kept):
+            kept.append(one)
+    return kept
 
 
 @dataclass(frozen=True, slots=True)
