@@ -28,6 +28,7 @@ Progress = Callable[[str, int, int], None]
 
 _NEAREST_TOPICS = 3
 _SUGGESTIONS = 3
+_SCOPED_DEPTH = 3  # times as many passages are looked at where the question names a place, a payer or a year
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,22 +256,25 @@ class Assistant:
         return lexicon.expanded(question, self._known_words) if self._uses("abbreviations") else question
 
     def _retrieve(self, question: str, reader: "IndexReader", k: int, mode: SearchMode = "hybrid") -> list[Passage]:
+        from assistant.answering.scope import asked_scope, preference
         from assistant.retrieval import retrieve
 
         if mode == "hybrid" and not self._uses("keyword"):
             mode = "dense"
         elif mode == "hybrid" and not self._uses("dense"):
             mode = "keyword"
-        return retrieve(
+        asked = asked_scope(question)
+        found = retrieve(
             reader,
             question,
             self._model.encode_question(question),
-            top_k=k,
+            top_k=k * _SCOPED_DEPTH if asked else k,
             candidates=self._settings.candidates,
             dense_weight=self._settings.dense_weight,
             mode=mode,
             use_sentences=self._uses("sentences"),
         )
+        return sorted(found, key=lambda one: -(one.score + preference(asked, one.chunk)))[:k] if asked else found
 
     def _compose(
         self,
@@ -303,6 +307,7 @@ class Assistant:
         shared: dict[str, Any] = {
             "question": asked,
             "search_question": searched,
+            "note": composed.scope_note,
             "confidence": composed.confidence.value,
             "build": reader.build_id,
             "corpus_fingerprint": reader.corpus_fingerprint,
@@ -310,7 +315,7 @@ class Assistant:
         topics = _topics(passages, reader)
         written = composed.written
         if written is None:
-            text = "The sources do not answer this question."
+            text = " ".join(part for part in ("The sources do not answer this question.", composed.scope_note) if part)
             if topics:
                 text += f" The nearest topics they cover: {'; '.join(topics[:_NEAREST_TOPICS])}."
             return Answer(
@@ -320,9 +325,10 @@ class Assistant:
         return Answer(
             status="answered",
             verdict=composed.verdict,
-            text=written.text,
+            text="\n".join(part for part in (composed.scope_note, written.text) if part),
             sentences=written.sentences,
             citations=written.citations,
+            scope=written.scopes,
             suggestions=tuple(topic for topic in topics if topic.endswith("?") and topic not in cited)[:_SUGGESTIONS],
             **shared,
         )

@@ -15,8 +15,30 @@ SearchMode = Literal["hybrid", "dense", "keyword"]
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """What a statement or an answer applies to; an empty part is not limited.
+
+    `jurisdiction` names places, `payer` who pays, several of them separated by ", "; `as_of` is a year or a date.
+    """
+
+    jurisdiction: str = ""
+    payer: str = ""
+    as_of: str = ""
+
+    def __bool__(self) -> bool:
+        """Whether it limits anything."""
+        return bool(self.jurisdiction or self.payer or self.as_of)
+
+
+UNLIMITED = Scope()
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
-    """One work that a document rests on, as its front matter names it."""
+    """One work that a document rests on, as its front matter names it.
+
+    `id` is what statements of the document refer to it by; `confidence` says how near it is to the facts.
+    """
 
     title: str
     author: str = ""
@@ -24,6 +46,8 @@ class Source:
     url: str = ""
     file: str = ""
     date: str = ""
+    id: str = ""
+    confidence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +55,8 @@ class Sentence:
     """One sentence, list item, table row or heading of a document.
 
     `lead` is the index (in `Document.sentences`) of the sentence that introduces a list item, or None. `furniture`
-    marks text that is on the page but not part of what it says: adverts, captions, navigation, comment forms.
+    marks text that is on the page but not part of what it says: adverts, captions, navigation, comment forms. `scope`
+    is what it is limited to, `sources` the ids of the document's sources it rests on, where its author said so.
     """
 
     start: int
@@ -39,6 +64,8 @@ class Sentence:
     text: str
     kind: SentenceKind = "prose"
     lead: int | None = None
+    scope: Scope = UNLIMITED
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +126,16 @@ class Chunk:
     last: int
     sentences: tuple[Sentence, ...]
     lead: str = ""
+
+    @property
+    def scopes(self) -> tuple[Scope, ...]:
+        """What its statements are limited to, each once."""
+        return tuple(dict.fromkeys(sentence.scope for sentence in self.sentences if sentence.scope))
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The ids of the sources that its statements rest on, each once."""
+        return tuple(dict.fromkeys(source for sentence in self.sentences for source in sentence.sources))
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,19 +204,11 @@ class Disagreement:
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
-    """What an answer applies to."""
-
-    jurisdiction: str = ""
-    payer: str = ""
-    as_of: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Answer:
     """An answer, or the statement that the sources have none. "Not found" and "referred" are answers, not errors.
 
-    `confidence` is in 0..1; `timings_ms` maps each stage (and "total") to milliseconds.
+    `confidence` is in 0..1; `note` says which place or payer of the question the sources do not cover; it stands in
+    `text` too and rests on no source. `timings_ms` maps each stage (and "total") to milliseconds.
     """
 
     question: str
@@ -191,6 +220,7 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     disagreement: Disagreement | None = None
     scope: tuple[Scope, ...] = ()
+    note: str = ""
     confidence: float = 0.0
     suggestions: tuple[str, ...] = ()
     nearest_topics: tuple[str, ...] = ()

@@ -121,7 +121,7 @@ def _facts(asked: Asked, nuggets: scorers.NuggetScore, forbidden: Sequence[str])
 
 def _citations(answer: Answer, documents: Mapping[str, Document]) -> Scores:
     """Whether what is said stands where it is cited; the words of an answer that belong to no sentence count too."""
-    unclaimed = scorers.leftover(said(answer), answer.sentences, fixed=referrals())
+    unclaimed = scorers.leftover(said(answer), answer.sentences, fixed=(*referrals(), answer.note))
     cited = scorers.score_citations(
         answer.sentences, answer.citations, lambda document: documents[document].text, unclaimed=unclaimed
     )

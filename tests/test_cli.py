@@ -147,8 +147,9 @@ def test_a_question_without_an_answer_is_no_error(run: Run, small_index_dir: Pat
 def test_ask_prints_text_with_marks_and_numbered_sources(run: Run, small_index_dir: Path):
     outcome = run("ask", "How hot should the water be?", "--index-dir", small_index_dir)
     assert (outcome.code, outcome.err) == (0, "")
-    text, _, sources = outcome.out.partition("\n\n")
+    text, scope, sources = outcome.out.split("\n\n", 2)
     assert "70 and 80 degrees" in " ".join(text.split())
+    assert scope == "Applies to: Sweden (2024-03-01)"
     assert "[1]" in text
     assert sources.startswith("[1] Green tea at home > ")
     assert "(Harbour Kitchen Press)" in sources

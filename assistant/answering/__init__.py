@@ -7,6 +7,7 @@ question         what is asked for, in one record
 evidence         sentences and what speaks for them
   fitness          how well one holds the kind of answer that is wanted
   shares           how much of what is wanted a text holds
+  scope            the place, payer and year that a question names
 stance           yes, no or "if" of one sentence
   contradiction    denials, opposites, other figures
   limits           conditions and "some cases only"
@@ -25,6 +26,7 @@ from dataclasses import dataclass
 from assistant.answering.confidence import ANSWERED_FROM, Confidence, confidence
 from assistant.answering.evidence import Evidence, gather
 from assistant.answering.question import Question, focused, read_question
+from assistant.answering.scope import asked_scope, narrow, without_places
 from assistant.answering.selection import Lookup, VectorOf, select
 from assistant.answering.verdict import Ruling, rule
 from assistant.answering.writing import Written, write
@@ -37,13 +39,17 @@ __all__ = ["ANSWERED_FROM", "Composed", "answer_question"]
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """What was made of the evidence; `written` is None where the sources do not answer."""
+    """What was made of the evidence; `written` is None where the sources do not answer.
+
+    `scope_note` says which place or payer of the question the sources do not cover.
+    """
 
     question: Question
     evidence: tuple[Evidence, ...]
     confidence: Confidence
     verdict: Verdict | None
     written: Written | None
+    scope_note: str = ""
 
 
 def answer_question(
@@ -72,11 +78,18 @@ def answer_question(
         with_verdict: whether a yes/no question is ruled on.
     """
     question = focused(read_question(text), lexicon.weight, lexicon.frequencies.__contains__)
-    evidence = gather(question, passages, lexicon.weight, nearness.closest)
+    asked = asked_scope(text)
+    narrowed = narrow(asked, gather(question, passages, lexicon.weight, nearness.closest))
+    if narrowed.wider:
+        # Nothing speaks of the place: what is said of its country is weighed by the rest of the question.
+        question = focused(read_question(without_places(text)), lexicon.weight, lexicon.frequencies.__contains__)
+        narrowed = narrow(asked, gather(question, passages, lexicon.weight, nearness.closest))
+    evidence = narrowed.evidence
     sure = confidence(question, evidence, lexicon, known_words, nearness.closest)
-    if sure.value < answered_from:
-        return Composed(question, tuple(evidence), sure, None, None)
+    if sure.value < answered_from or (narrowed.elsewhere and answered_from > 0):
+        return Composed(question, evidence, sure, None, None, narrowed.note)
     ruling = rule(evidence) if question.kind == "verdict" and with_verdict else Ruling(None)
     runs = select(question, evidence, ruling, document=document, vector_of=vector_of, closest=nearness.closest)
     written = write(runs, document, ruling.verdict)
-    return Composed(question, tuple(evidence), sure, ruling.verdict, written if written.sentences else None)
+    answered = written if written.sentences else None
+    return Composed(question, evidence, sure, ruling.verdict, answered, narrowed.note)

@@ -1,5 +1,6 @@
 """Question + passages -> the sentences that may answer it, each with what speaks for it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,13 @@ from assistant.types import Chunk, Passage, Sentence
 
 # Weights of the sum that ranks sentences, chosen on the development halves of the question sets.
 SOFT, CONTEXT, SIMILARITY, HEADING, PASSAGE, FITS = 0.28, 0.12, 0.18, 0.07, 0.42, 0.13
+
+# What only announces that others differ; the sentences behind it say what they say.
+_ANNOUNCES = re.compile(
+    r"(?:the |these |our )?(?:sources|accounts|opinions|authorities|reports|writers)\b[^.:;]{0,30}?"
+    r"\b(?:differ|disagree|vary)\b(?! (?:because|since|as)\b)[^:;]*$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +59,8 @@ class Evidence:
 def gather(question: Question, passages: Sequence[Passage], weight: Weight, closest: Closest) -> list[Evidence]:
     """All sentences of the passages that could be part of an answer, best first.
 
-    Questions, and sentences without a word of content, are left out: they claim nothing.
+    Questions, announcements that sources differ, and sentences without a word of content are left out: they claim
+    nothing.
     """
     found = [
         _evidence(question, passage, offset, weight, closest)
@@ -64,7 +73,9 @@ def gather(question: Question, passages: Sequence[Passage], weight: Weight, clos
 
 def _claims_something(sentence: Sentence) -> bool:
     text = sentence.text.rstrip("\"'”’) ")
-    return not text.endswith("?") and any(character.isalnum() for character in text)
+    if text.endswith("?") or _ANNOUNCES.match(text):
+        return False
+    return any(character.isalnum() for character in text)
 
 
 def _evidence(question: Question, passage: Passage, offset: int, weight: Weight, closest: Closest) -> Evidence:

@@ -37,7 +37,9 @@ from assistant.language.polarity import (
 from assistant.language.quantities import quantities
 from assistant.language.tokens import content_stems, stem_words
 
-_SHORT_ANSWER = re.compile(r"^(?:yes|no|not)\b(?! (?:only|all|every|many|more|less|fewer)\b)|, (?:yes|no)[.!]?$")
+_SHORT_ANSWER = re.compile(
+    r"^(?:(?:yes|no)\b(?=\W*$|[,.;:!])|not\b)(?! (?:only|all|every|many|more|less|fewer)\b)|, (?:yes|no)[.!]?$"
+)
 _SHORT_LIMITED = re.compile(r"^(?:yes|no|not)\b,? (?:but|unless|if|only|except)\b")
 _ONLY_IF = re.compile(r"\b(?:only (?:if|when|where|for|after|with)|unless|except)\b")
 _BUT_MUST = re.compile(

@@ -4,12 +4,12 @@ Every sentence is a sentence of a source, word for word (white space aside), and
 whose quote holds it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 from assistant.answering.selection import Run
 from assistant.language.tokens import content_stems, stem_words
-from assistant.types import AnswerSentence, Citation, Document, Section, Source, Verdict
+from assistant.types import AnswerSentence, Citation, Document, Scope, Section, Source, Verdict
 from assistant.verification import is_quoted, normalised
 
 Lookup = Callable[[str], Document]
@@ -26,6 +26,7 @@ class Written:
     text: str
     sentences: tuple[AnswerSentence, ...]
     citations: tuple[Citation, ...]
+    scopes: tuple[Scope, ...] = ()
 
 
 @dataclass(slots=True)
@@ -34,6 +35,7 @@ class _Writer:
     sentences: list[AnswerSentence] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
+    scopes: list[Scope] = field(default_factory=list)
 
     def write(self, run: Run) -> None:
         """Append a run's sentences, each with the citation of its stretch of the document."""
@@ -50,6 +52,7 @@ class _Writer:
                 supported = place == run.evidence.place or len(run.places) == 1
                 numbers = tuple(sorted({number, *also})) if supported else (number,)
                 self.sentences.append(AnswerSentence(text, numbers))
+                self.scopes.append(sentence.scope)
                 item = sentence.kind == "item"
                 self._append_line(text, numbers, item=item, marked=not item or position == 0 or numbers != (number,))
 
@@ -72,7 +75,8 @@ class _Writer:
         for citation in self.citations:
             if citation.document_id == document.id and citation.start <= start and end <= citation.end:
                 return citation.number
-        source = source_of(document, document.text[start:end])
+        noted = {source for place in stretch for source in document.sentences[place].sources}
+        source = source_of(document, document.text[start:end], noted)
         section = section_of(document, stretch[0])
         self.citations.append(
             Citation(
@@ -98,7 +102,8 @@ def write(runs: Sequence[Run], document: Lookup, verdict: Verdict | None) -> Wri
     text = "\n".join(writer.lines)
     if verdict and text and not text.lower().startswith(verdict):  # "No, ..." says it itself
         text = _VERDICT_WORDS[verdict] + text
-    return Written(text, tuple(writer.sentences), tuple(writer.citations))
+    scopes = tuple(dict.fromkeys(scope for scope in writer.scopes if scope))
+    return Written(text, tuple(writer.sentences), tuple(writer.citations), scopes)
 
 
 def stretches(places: Sequence[int], document: Document) -> list[list[int]]:
@@ -116,11 +121,16 @@ def stretches(places: Sequence[int], document: Document) -> list[list[int]]:
     return grouped
 
 
-def source_of(document: Document, quote: str) -> Source | None:
-    """The work that a quote of a document rests on: the only one, or the one that the quote names, else None.
+def source_of(document: Document, quote: str, noted: Collection[str] = ()) -> Source | None:
+    """The work that a quote of a document rests on: the one noted for it, the only one, or the one that it names.
 
-    A quote names a work by its publisher, its author, or a word of its title that no other title of the document has.
+    None where that leaves several. A quote names a work by its publisher, its author, or a word of its title that no
+    other title of the document has.
     """
+    own = [source for source in document.sources if source.id in noted]
+    if own:
+        named = [source for source in own if _is_named(source, own, set(stem_words(quote)))]
+        return named[0] if named else own[0]
     if len(document.sources) <= 1:
         return document.sources[0] if document.sources else None
     said = set(stem_words(quote))

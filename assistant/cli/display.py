@@ -6,10 +6,11 @@ from rich.console import Console
 from rich.text import Text
 
 from assistant.cli.streams import for_display
-from assistant.types import Answer, Citation, Passage, Verdict
+from assistant.types import Answer, Citation, Passage, Scope, Verdict
 
 _VERDICT_WORDS: Mapping[Verdict, str] = {"yes": "Yes", "no": "No", "depends": "It depends"}
 _EXCERPT_CHARACTERS = 320
+_SHOWN_SCOPES = 4
 _NARROWEST_COLUMNS = 20
 _BULLETS = ("- ", "• ", "* ")
 
@@ -17,6 +18,11 @@ _BULLETS = ("- ", "• ", "* ")
 def show_answer(console: Console, answer: Answer, *, quotes: bool = True) -> None:
     """Print an answer: verdict, text with its marks, the sides of a disagreement, numbered sources."""
     _print_text(console, answer)
+    if answer.scope:
+        console.print()
+        _print_paragraph(
+            console, f"Applies to: {'; '.join(map(scope_line, answer.scope[:_SHOWN_SCOPES]))}", style="dim"
+        )
     if answer.disagreement:
         console.print()
         _print_paragraph(console, f"The sources disagree about {answer.disagreement.about}:")
@@ -30,6 +36,14 @@ def show_answer(console: Console, answer: Answer, *, quotes: bool = True) -> Non
         _print_list(console, "The nearest topics in the documents:", answer.nearest_topics)
     if answer.suggestions:
         _print_list(console, "You could also ask:", answer.suggestions)
+
+
+def scope_line(scope: Scope) -> str:
+    """What a statement is limited to, in words: "Texas, Medicare (2024)"."""
+    limits = ", ".join(part for part in (scope.jurisdiction, scope.payer) if part)
+    if not limits:
+        return f"as of {scope.as_of}"
+    return f"{limits} ({scope.as_of})" if scope.as_of else limits
 
 
 def show_sources(console: Console, citations: Iterable[Citation], *, quotes: bool = True) -> None:

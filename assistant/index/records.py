@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, fields
 from typing import Any
 
-from assistant.types import Chunk, Document, Section, Sentence, Source
+from assistant.types import Chunk, Document, Scope, Section, Sentence, Source
 
 # Changes when a record gains, loses or renames a field: builds with other records are refused, not half-read.
 RECORDS_SHA256 = hashlib.sha256(
     json.dumps(
-        [[part.name for part in fields(record)] for record in (Document, Section, Sentence, Source, Chunk)]
+        [[part.name for part in fields(record)] for record in (Document, Section, Sentence, Scope, Source, Chunk)]
     ).encode()
 ).hexdigest()
 
@@ -31,7 +31,7 @@ def document_from_json(line: str) -> Document:
     """The document that `to_json` was given."""
     record: dict[str, Any] = json.loads(line)
     record["sections"] = tuple(Section(**section | {"path": tuple(section["path"])}) for section in record["sections"])
-    record["sentences"] = tuple(Sentence(**sentence) for sentence in record["sentences"])
+    record["sentences"] = tuple(_sentence(sentence) for sentence in record["sentences"])
     record["sources"] = tuple(Source(**source) for source in record["sources"])
     return Document(**record)
 
@@ -40,5 +40,10 @@ def chunk_from_json(line: str) -> Chunk:
     """The chunk that `to_json` was given."""
     record: dict[str, Any] = json.loads(line)
     record["path"] = tuple(record["path"])
-    record["sentences"] = tuple(Sentence(**sentence) for sentence in record["sentences"])
+    record["sentences"] = tuple(_sentence(sentence) for sentence in record["sentences"])
     return Chunk(**record)
+
+
+def _sentence(record: dict[str, Any]) -> Sentence:
+    scope, sources = Scope(**record["scope"]), tuple(record["sources"])
+    return Sentence(**record | {"scope": scope, "sources": sources})

@@ -12,6 +12,7 @@ from assistant.loading.front_matter import FrontMatter, split_front_matter
 from assistant.loading.markdown import MarkdownText
 from assistant.loading.plain_text import read_plain_text
 from assistant.loading.reading import MAX_FILE_BYTES, UnreadableDocumentError, clean, decode, read_bytes
+from assistant.loading.scopes import with_scopes
 from assistant.loading.word_lists import words_of
 from assistant.types import Document
 
@@ -96,12 +97,19 @@ def load_document(path: Path, root: Path) -> Document:
         raise UnreadableDocumentError(
             "it is empty" if not structure.sentences else "it holds headings or page furniture only"
         )
+    sentences = with_scopes(
+        structure.sentences,
+        structure.sections,
+        title=title,
+        jurisdiction=front_matter.jurisdiction,
+        as_of=front_matter.as_of,
+    )
     return Document(
         id=str(name.with_suffix("")),
         title=title or _title_from_name(name.stem),
         text=text,
         sections=structure.sections,
-        sentences=structure.sentences,
+        sentences=sentences,
         sha256=hashlib.sha256(data).hexdigest(),
         kind=front_matter.kind or "article",
         as_of=front_matter.as_of,

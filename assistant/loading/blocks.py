@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.loading.annotations import NOTHING_NOTED, Annotation
 from assistant.loading.sentences import limit_length, split_sentences, trim
 from assistant.types import Section, Sentence, SentenceKind
 
@@ -21,7 +22,8 @@ class Block:
 
     `level` is the depth of a heading (1 is the outermost) or of a list item (0 is the outermost), and above 0 for prose
     that goes on with a list item. `path_text` is the
-    heading as it shall stand in the path, where that differs from the text.
+    heading as it shall stand in the path, where that differs from the text. `annotation` is what the author notes
+    behind it.
     """
 
     kind: BlockKind
@@ -29,6 +31,7 @@ class Block:
     end: int
     level: int = 0
     path_text: str = ""
+    annotation: Annotation = NOTHING_NOTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +66,10 @@ class _Builder:
         self._last_items: list[int] = []
         self._previous: BlockKind | None = None
         self._definition_lead: int | None = None
+        self._annotation = NOTHING_NOTED
 
     def add(self, block: Block) -> None:
+        self._annotation = block.annotation
         span = trim(self._text, block.start, block.end)
         if span.start == span.end:
             return
@@ -90,7 +95,8 @@ class _Builder:
         return Structure(tuple(self._sections), tuple(self._sentences))
 
     def _append(self, start: int, end: int, kind: SentenceKind, lead: int | None = None) -> int:
-        self._sentences.append(Sentence(start, end, self._text[start:end], kind, lead))
+        noted = self._annotation
+        self._sentences.append(Sentence(start, end, self._text[start:end], kind, lead, noted.scope, noted.sources))
         return len(self._sentences) - 1
 
     def _heading(self, block: Block) -> None:

@@ -75,7 +75,7 @@ def _entries(value: object) -> list[object]:
 
 def _source(entry: object, key: str) -> Source:
     if isinstance(entry, dict):
-        names = ("title", "author", "publisher", "url", "file", "date")
+        names = ("title", "author", "publisher", "url", "file", "date", "id", "confidence")
         return Source(**{name: _named(_text(entry, name)) for name in names})
     return Source(title=_text({key: entry}, key))
 

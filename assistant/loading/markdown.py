@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from html.parser import HTMLParser
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from assistant.loading.annotations import NOTHING_NOTED, Annotation, parse_annotation
 from assistant.loading.blocks import Block, BlockKind
 from assistant.loading.reading import clean
 from assistant.loading.word_lists import words_of
@@ -34,7 +36,7 @@ class MarkdownText:
         self.first_heading = ""
         self._lists: list[int | None] = []  # the next number of each open list, None where it has bullets
         self._marker_due = False
-        self._skip = 0
+        self._noted = NOTHING_NOTED
         tokens = _parser().parse(source)
         self._render(tokens)
         self.text = "".join(self._parts)
@@ -56,8 +58,7 @@ class MarkdownText:
             case "fence" | "code_block":
                 self._emit("code", clean(token.content).strip("\n"))
             case "html_block":
-                for paragraph in _html_paragraphs(token.content):
-                    self._emit("prose", paragraph)
+                self._html_block(token.content)
             case _:
                 self._list_token(token)
 
@@ -81,6 +82,7 @@ class MarkdownText:
     def _inline_block(self, token: Token, before: Token | None) -> None:
         children = token.children or []
         words = inline_text(children)
+        self._noted = annotation_of(children)
         if before is not None and before.type == "heading_open":
             self._heading(words, int(before.tag[1]))
         elif self._lists and self._marker_due:
@@ -89,6 +91,14 @@ class MarkdownText:
             self._heading(words, _BOLD_HEADING_LEVEL)
         else:
             self._emit("prose", words, level=len(self._lists))
+
+    def _html_block(self, source: str) -> None:
+        """Take the text of an HTML block; an annotation on a line of its own belongs to what stands before it."""
+        noted = parse_annotation(source)
+        if noted and self.blocks:
+            self.blocks[-1] = replace(self.blocks[-1], annotation=noted)
+        for paragraph in _html_paragraphs(source):
+            self._emit("prose", paragraph)
 
     def _heading(self, words: str, level: int) -> None:
         line = " ".join(words.split())
@@ -109,16 +119,22 @@ class MarkdownText:
 
     def _table(self, tokens: Sequence[Token], position: int) -> int:
         rows: list[list[str]] = []
+        notes: list[Annotation] = []
         while tokens[position].type != "table_close":
             token = tokens[position]
             if token.type == "tr_open":
                 rows.append([])
+                notes.append(NOTHING_NOTED)
             elif token.type == "inline":
+                noted = annotation_of(token.children or [])
+                notes[-1] = noted if noted != NOTHING_NOTED else notes[-1]
                 rows[-1].append(" ".join(inline_text(token.children or []).split()))
             position += 1
         headers, *body = rows
-        for row in body or [headers]:
+        for row, noted in zip(body or [headers], notes[1:] or notes, strict=True):
+            self._noted = noted
             self._emit("row", _row_text(headers if body else [], row))
+        self._noted = NOTHING_NOTED
         return position + 1
 
     def _emit(self, kind: BlockKind, words: str, *, prefix: str = "", level: int = 0) -> None:
@@ -130,7 +146,15 @@ class MarkdownText:
         start = self._length + len(gap) + len(prefix)
         self._parts.append(f"{gap}{prefix}{words}")
         self._length = start + len(words)
-        self.blocks.append(Block(kind, start, self._length, level))
+        self.blocks.append(Block(kind, start, self._length, level, annotation=self._noted))
+        self._noted = NOTHING_NOTED
+
+
+def annotation_of(children: Sequence[Token]) -> Annotation:
+    """What the author notes in a comment among inline tokens; the last one counts."""
+    comments = [child.content for child in children if child.type == "html_inline" and child.content.startswith("<!--")]
+    found = [noted for noted in map(parse_annotation, comments) if noted]
+    return found[-1] if found else NOTHING_NOTED
 
 
 def inline_text(children: Sequence[Token]) -> str:

@@ -1,6 +1,6 @@
 """From a citation to what the source panel shows: the section around the quote, with the quote marked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import urlsplit
@@ -51,17 +51,24 @@ def source_passage(citation: Citation, document: Document) -> SourcePassage:
     blocks = tuple(_blocks(citation, document, section)) if section and in_place else ()
     if not any(piece.quoted for block in blocks for line in block.lines for piece in line):
         blocks = (PassageBlock(is_list=False, lines=((Piece(citation.quote, quoted=True),),)),)
+    quoted = [one for one in document.sentences if citation.start <= one.start and one.end <= citation.end]
+    noted = {source for one in quoted for source in one.sources}
+    sources = [source for source in document.sources if source.id in noted] or list(document.sources)
     return SourcePassage(
         number=citation.number,
         title=citation.title,
         section=_section_name(citation, section),
-        works=tuple(_work(source) for source in document.sources) or _publisher_only(citation),
-        jurisdiction=document.jurisdiction,
-        as_of=document.as_of,
+        works=tuple(_work(source) for source in sources) or _publisher_only(citation),
+        jurisdiction=_first(one.scope.jurisdiction for one in quoted if one.sources) or document.jurisdiction,
+        as_of=_first(one.scope.as_of for one in quoted) or ("" if noted else document.as_of),
         address=web_address(citation.url),
         page=citation.page,
         blocks=blocks,
     )
+
+
+def _first(values: Iterable[str]) -> str:
+    return next(filter(None, values), "")
 
 
 def _section_name(citation: Citation, section: Section | None) -> str:

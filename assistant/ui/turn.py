@@ -13,6 +13,7 @@ from assistant.ui.state import Exchange
 
 VERDICT_WORDS = {"yes": "Yes", "no": "No", "depends": "It depends"}
 BULLET = "• "
+SHOWN_SCOPES = 4
 _MARKS = re.compile(r"\s*\[\d+\]")
 
 
@@ -30,8 +31,9 @@ def turn_view(exchange: Exchange, *, newest: bool) -> dict[str, Any]:
         "notice": _notice(answer),
         "blocks": _answer_blocks(answer),
         "disagreement": asdict(answer.disagreement) if answer.disagreement else None,
-        "scope": list(dict.fromkeys(filter(None, map(_scope_line, answer.scope)))),
+        "scope": list(dict.fromkeys(filter(None, map(_scope_line, answer.scope))))[:SHOWN_SCOPES],
         "sources": [_source(passage) for passage in exchange.sources],
+        "note": answer.note,
         "topics": list(answer.nearest_topics) if answer.status == "not_found" else [],
         "suggestions": list(answer.suggestions) if newest else [],
     }

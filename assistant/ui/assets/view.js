@@ -84,7 +84,7 @@ function drawTurn(root, data, state, before) {
 
 function spoken(data) {
   const first = data.blocks.length ? data.blocks[0].lines[0].text : data.notice.join(" ");
-  return ["Answer:", data.verdict && `${data.verdict}.`, first].filter(Boolean).join(" ");
+  return ["Answer:", data.note, data.verdict && `${data.verdict}.`, first].filter(Boolean).join(" ");
 }
 
 function answer(data, state, root) {
@@ -94,6 +94,7 @@ function answer(data, state, root) {
     { class: "answer", "aria-label": "Answer" },
     data.searched ? make("p", { class: "searched" }, `Searching for: ${data.searched}`) : null,
     notice(data),
+    data.note ? make("p", { class: "scope-note" }, data.note) : null,
     data.verdict ? make("p", { class: `verdict ${data.verdict_kind}` }, data.verdict) : null,
     ...data.blocks.map((block) => answerBlock(block, data, open)),
     disagreement(data, open),
