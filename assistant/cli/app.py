@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from assistant.cli.corpus_commands import corpus_app
 from assistant.cli.index_commands import index_app
 from assistant.cli.options import (
     DEFAULT_INDEX,
@@ -33,6 +34,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(index_app, name="index")
+app.add_typer(corpus_app, name="corpus")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
