@@ -1,7 +1,7 @@
 """Every answer to every question keeps its promises: real questions, scrambled ones, over three bodies of documents."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -30,18 +30,14 @@ OPENINGS = (
 )
 
 
-def questions_of(name: str) -> list[str]:
-    lines = (ROOT / "evals" / "questions" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
-    return [json.loads(line)["question"] for line in lines]
+def questions_of(paths: Iterable[Path]) -> list[str]:
+    return [json.loads(line)["question"] for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-OWN = questions_of("medical-massage")
-FOREIGN = [
-    question
-    for path in sorted((ROOT / "evals" / "questions").glob("*.jsonl"))
-    if path.stem != "medical-massage"
-    for question in questions_of(path.stem)
-]
+FILES = sorted((ROOT / "evals" / "questions").glob("*.jsonl"))
+OWN = questions_of(path for path in FILES if path.stem == "medical-massage")
+ADDED = questions_of(path for path in FILES if path.stem.startswith("medical-massage."))[::3]
+FOREIGN = questions_of(path for path in FILES if not path.stem.startswith("medical-massage"))
 
 
 def vocabulary(assistant: Assistant) -> list[str]:
@@ -61,11 +57,11 @@ def articles(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
 
 def test_every_question_of_the_field_is_answered_as_promised(assistant: Assistant) -> None:
     statuses = set()
-    for question in OWN:
+    for question in OWN + ADDED:
         answer = assistant.ask(question)
         check_answer(answer, assistant.document)
         statuses.add(answer.status)
-    assert statuses == {"answered", "not_found"}
+    assert statuses == {"answered", "not_found", "referred"}
 
 
 def test_the_same_holds_over_the_articles(articles: Assistant) -> None:
