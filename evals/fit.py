@@ -1,8 +1,9 @@
 """Fit the confidence on the development halves of all question sets: `python -m evals fit` prints the table.
 
 Every question set is asked of an index over its own corpus. The label is whether the question is answerable; the
-model is a logistic regression (L2, C = 0.3), which needs no more than a few hundred questions. `leave_one_out` tells
-how it does on a field it was not fitted on.
+model is a logistic regression (L2, C = 0.3), which needs no more than a few hundred questions. Each field weighs the
+same, however many questions it has: what is fitted must hold on a field that nobody has seen. `leave_one_out` tells how
+it does on one it was not fitted on.
 """
 
 from collections.abc import Iterable
@@ -55,11 +56,15 @@ def collect(fields: Iterable[Target], index_dir: Path | None = None) -> Samples:
 def fit(samples: Samples) -> dict[str, float]:
     """The coefficients, "bias" first, for the features as they are (not standardised).
 
-    The bias is moved so that a confidence of 0.5 is the operating point: 5 % of the answerable questions lie below it.
+    The bias is moved so that a confidence of 0.5 is the operating point: 5 % of the answerable questions lie below it,
+    on the mean of the fields.
     """
-    weights, bias = _regress(samples.features, samples.answerable)
+    weights, bias = _regress(samples.features, samples.answerable, samples.fields)
     logits = samples.features @ weights + bias
-    operating_point = float(np.quantile(logits[samples.answerable], _FALSE_REFUSALS))
+    share = _field_weights(samples.fields)[samples.answerable]
+    operating_point = float(
+        np.quantile(logits[samples.answerable], _FALSE_REFUSALS, weights=share, method="inverted_cdf")
+    )
     return {"bias": bias - operating_point, **dict(zip(samples.names, weights.tolist(), strict=True))}
 
 
@@ -70,7 +75,8 @@ def leave_one_out(samples: Samples) -> dict[str, tuple[float, float]]:
     result = {}
     for field in sorted(set(samples.fields)):
         held_out = samples.fields == field
-        weights, bias = _regress(samples.features[~held_out], samples.answerable[~held_out])
+        others = ~held_out
+        weights, bias = _regress(samples.features[others], samples.answerable[others], samples.fields[others])
         logits = samples.features[held_out] @ weights + bias
         truth = samples.answerable[held_out]
         declined = float((logits[~truth] < np.quantile(logits[truth], _FALSE_REFUSALS)).mean())
@@ -78,10 +84,20 @@ def leave_one_out(samples: Samples) -> dict[str, tuple[float, float]]:
     return result
 
 
-def _regress(features: NDArray[np.float64], answerable: NDArray[np.bool_]) -> tuple[NDArray[np.float64], float]:
+def _field_weights(fields: NDArray[np.str_]) -> NDArray[np.float64]:
+    """A weight for each question, so that every field has the same sum; their mean is 1."""
+    _, places, counts = np.unique(fields, return_inverse=True, return_counts=True)
+    weights: NDArray[np.float64] = np.mean(counts) / counts[places]
+    return weights
+
+
+def _regress(
+    features: NDArray[np.float64], answerable: NDArray[np.bool_], fields: NDArray[np.str_]
+) -> tuple[NDArray[np.float64], float]:
     from sklearn.linear_model import LogisticRegression
 
     mean, spread = features.mean(axis=0), features.std(axis=0) + 1e-9
-    model = LogisticRegression(C=0.3, max_iter=5000).fit((features - mean) / spread, answerable)
+    model = LogisticRegression(C=0.3, max_iter=5000)
+    model.fit((features - mean) / spread, answerable, sample_weight=_field_weights(fields))
     weights = model.coef_[0] / spread
     return weights, float(model.intercept_[0] - weights @ mean)
