@@ -7,7 +7,21 @@ import typer
 
 from assistant.cli.streams import prepare_streams
 from assistant.errors import AssistantError
-from evals.commands import ablate, accept, candidates, check, diff, export, fit, gate, import_, report, run, table
+from evals.commands import (
+    ablate,
+    accept,
+    candidates,
+    check,
+    diff,
+    export,
+    fit,
+    gate,
+    import_,
+    report,
+    run,
+    table,
+    verifier,
+)
 
 # Each command is one function of one module in `evals.commands`; exit codes are those of `assistant`: 1 for an expected
 # error, 3 for a gate that failed.
@@ -24,6 +38,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "export": export.export,
     "import": import_.import_,
     "fit": fit.fit,
+    "verifier": verifier.verifier,
 }
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)

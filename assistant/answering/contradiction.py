@@ -4,40 +4,11 @@ import re
 from collections.abc import Collection, Sequence
 
 from assistant.answering.question import Question
+from assistant.language.opposites import CLASSES, OPPOSITE_STEMS
 from assistant.language.polarity import is_negated
 from assistant.language.quantities import Quantity
-from assistant.language.tokens import covered, keyword_tokens, stem_words
+from assistant.language.tokens import covered, stem_words
 from assistant.types import Verdict
-
-_OPPOSITES = """
-increase/decrease raise/lower more/less more/fewer always/never before/after hot/cold warm/cold old/new
-safe/unsafe safe/dangerous legal/illegal same/different open/closed free/paid easy/difficult easy/hard
-cheap/expensive improve/worsen better/worse include/exclude allow/forbid allow/prohibit accept/refuse
-accept/reject common/rare begin/end first/last early/late high/low long/short large/small big/small
-strong/weak agree/disagree true/false public/private inside/outside indoor/outdoor gentle/intense full/empty
-alive/dead male/female light/dark light/heavy fast/slow wet/dry sunny/shady raw/cooked fresh/dried
-annual/perennial acid/alkaline synonymous/different within/outside free/cost optional/mandatory rise/fall
-increase/fall grow/fall grow/shrink gain/lose grow/decline increase/decline rise/drop increase/drop
-include/omit voluntary/mandatory
-"""
-_OPPOSITE_PAIRS = [stem_words(pair) for pair in _OPPOSITES.split()]
-_OPPOSITE_STEMS = {pair for one, other in _OPPOSITE_PAIRS for pair in ((one, other), (other, one))}
-
-# Words of one class exclude each other: open on Thursdays says something about Mondays.
-_CLASSES = tuple(
-    frozenset(keyword_tokens(words))
-    for words in (
-        "monday tuesday wednesday thursday friday saturday sunday",
-        "january february march april june july august september october november december",
-        "spring summer autumn winter",
-        "first second third fourth fifth sixth seventh eighth ninth tenth",
-        "red orange yellow green blue purple violet pink brown black white grey",
-        "north south east west northern southern eastern western",
-        "father mother son daughter brother sister husband wife",
-        "africa america asia australia europe",
-        "china france germany italy japan spain india russia canada mexico england scotland wales ireland",
-    )
-)
 
 COMPARES = re.compile(r"\b(?P<how>(?:more|less) \w+|\w+er) than\b")
 _ONLY = re.compile(r"\b(?:only|solely|exclusively|nothing but|just)\b")
@@ -72,14 +43,14 @@ def names_a_rival(question: Question, stems: Collection[str]) -> bool:
     """Whether a text speaks of another day, month, colour ... than the one that is asked about."""
     asked = set(stem_words(question.folded))
     present = set(stems)
-    return any(asked & words and not asked & words & present and present & words for words in _CLASSES)
+    return any(asked & words and not asked & words & present and present & words for words in CLASSES)
 
 
 def opposite_of(wanted: Sequence[str], stems: Sequence[str]) -> str | None:
     """The first wanted stem whose opposite the text holds while it does not hold the stem itself."""
     present = set(stems)
     for stem in wanted:
-        if stem not in present and any((stem, other) in _OPPOSITE_STEMS for other in present - set(wanted)):
+        if stem not in present and any((stem, other) in OPPOSITE_STEMS for other in present - set(wanted)):
             return stem
     return None
 
@@ -88,7 +59,7 @@ def compares_alike(question: Question, stems: Sequence[str]) -> bool:
     """Whether a sentence holds the comparative of the question ("cheaper"), or its opposite."""
     word = COMPARES.search(question.folded)
     wanted = stem_words(word["how"]) if word else []
-    return bool(covered(wanted, stems)) or any((one, other) in _OPPOSITE_STEMS for one in wanted for other in stems)
+    return bool(covered(wanted, stems)) or any((one, other) in OPPOSITE_STEMS for one in wanted for other in stems)
 
 
 def figures_agree(question: Question, found: Sequence[Quantity]) -> Verdict | None:

@@ -236,6 +236,11 @@ def is_negated(folded: str) -> bool:
     return bool(NEGATION.search(_NOT_A_NEGATION.sub(" ", folded)))
 
 
+def count_negations(folded: str) -> int:
+    """How many negations a folded text has, those in phrases such as "not only" left out."""
+    return len(NEGATION.findall(_NOT_A_NEGATION.sub(" ", folded)))
+
+
 def is_attributed(folded: str) -> bool:
     """Whether the sentence only reports what unnamed others say ("some sellers claim ...", "it is often said ...")."""
     return bool(ATTRIBUTED.search(folded))

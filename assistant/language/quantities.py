@@ -6,12 +6,12 @@ from typing import Literal
 
 QuantityKind = Literal["money", "percent", "duration", "year", "ordinal", "count"]
 
-_UP_TO_TWENTY = """
+UP_TO_TWENTY = """
 zero one two three four five six seven eight nine ten
 eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty
 """
 _TENS = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
-_NUMBER_WORDS = {word: value for value, word in enumerate(_UP_TO_TWENTY.split())}
+_NUMBER_WORDS = {word: value for value, word in enumerate(UP_TO_TWENTY.split())}
 _NUMBER_WORDS |= _TENS | {"hundred": 100, "dozen": 12}
 
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"

@@ -1,0 +1,224 @@
+"""Does a passage support a sentence: supported, contradicted, or not found in it?
+
+A sentence is aligned with each statement of the passages. It is supported where one statement holds all that it says
+and nothing turns; contradicted where a statement says the opposite, or another figure, date or doer for the same
+thing; not found otherwise. What claims more than the passage (a dropped condition or hedge, "some" made "all", an
+added place or price, two fragments joined) is not found. What claims less is supported: "is required" holds up "may be
+required". What a passage reports of unnamed others holds up nothing, and where the passage rejects it, it contradicts.
+What a named source says ("according to the handbook") counts as the passage's own word.
+
+quoting      word for word
+passages     passages -> statements
+statements   sentences -> words and parts
+hearsay      whose words they are
+force        is, must, should, may, or not
+figures      figures with their units, and what they belong to
+scales       some, most, all; more than, at least
+lexicon      groups of one meaning, opposites, small words
+matching     where a sentence's words are found
+placing      in which part of a statement, and of one thing
+turning      negation, opposites, firmness
+conditions   conditions and exceptions
+judging      one sentence against one statement
+reasons      what was found, in a reader's words
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.language.nearness import Nearness
+from assistant.language.tokens import content_stems, covered, fold
+from assistant.language.vocabulary import find_abbreviations
+from assistant.verification import figures
+from assistant.verification.findings import Finding, Label
+from assistant.verification.force import CUE
+from assistant.verification.hearsay import Standing, standing_of_claim, standing_of_source
+from assistant.verification.judging import Judged, Weight, judge
+from assistant.verification.matching import Claim, content_of
+from assistant.verification.passages import statements
+from assistant.verification.quoting import is_quoted, normalised
+from assistant.verification.reasons import reason_of
+from assistant.verification.statements import Statement, parts_of, read
+
+__all__ = ["Label", "Span", "Verification", "is_quoted", "normalised", "supports", "verify"]
+
+Similarity = Callable[[str, str], float]
+
+_AT_START = re.compile(r"(?:^|[.!?:;…][\"'”’)\]]*\s+|\n[ \t]*(?:(?:[-*•–>]|\d{1,2}[.)])[ \t]+)?)[\"'“‘(*_]*$")
+_AT_END = re.compile(r"[.!?;,]?[\"'”’)\]*_]*[ \t]*(?:\n|$)")
+_FOLLOWING = 120  # characters behind a quote in which it may be taken back
+_SHARE_BESIDE = 0.6  # share from which a statement that holds a sentence's figures clears it of other figures elsewhere
+_NEARLY = 0.1  # by which the statement that holds the figures may hold less of the sentence
+_PARTLY = 0.8  # share under which a contradicting statement is about something else, beside one that says it all
+_UNLIKE = 0.35  # cosine of a sentence and its statement under which nothing is supported, where cosines are given
+_REPORTING = frozenset({"say", "says", "claim", "claims", "believe", "tell"})
+_FIGURE_CHECKS = frozenset({"number", "money", "unit"})
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A place in one of the passages, end exclusive."""
+
+    passage: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What the passages say to a sentence.
+
+    `spans` are the places that it rests on, or that contradict it; `check` names what decided ("wording", "negation",
+    "opposite", "number", "money", "unit", "date", "name", "modality", "quantifier", "condition", "comparison",
+    "attribution", "addition", "stitched"); `reason` says it in words.
+    """
+
+    label: Label
+    spans: tuple[Span, ...]
+    check: str
+    reason: str
+
+
+def verify(
+    sentence: str,
+    passages: Sequence[str],
+    *,
+    nearness: Nearness | None = None,
+    similarity: Similarity | None = None,
+    weight: Weight | None = None,
+) -> Verification:
+    """Judge a sentence by one or several passages.
+
+    Args:
+        sentence: one sentence; it need not stand anywhere word for word.
+        passages: the texts that it is judged by.
+        nearness: compares words by their vectors; without it only words, word families and listed synonyms count.
+        similarity: the cosine of two sentences; where given, a statement quite unlike the sentence supports nothing.
+        weight: how much a stem tells (its idf); every word counts the same without it.
+    """
+    sources = [one for number, passage in enumerate(passages) for one in statements(passage, number)]
+    if not sources or not re.search(r"\w", sentence):
+        return Verification("not_found", (), "wording", reason_of(Finding("not_found", "wording")))
+    quoted = _quoted(sentence, passages)
+    if quoted is not None:
+        finding = Finding("contradicted", "attribution") if quoted[1] else Finding("supported", "wording")
+        return Verification(finding.label, (quoted[0],), finding.check, reason_of(finding))
+    claim = claim_of(sentence)
+    short_forms = _short_forms(sentence, passages)
+    judged = [_judge(claim, one, nearness, weight or _alike, short_forms) for one in sources]
+    best = _decide(claim, judged)
+    finding = best.finding
+    if (
+        finding.label == "supported"
+        and similarity
+        and not quoted
+        and similarity(sentence, best.statement.text) < _UNLIKE
+    ):
+        finding = Finding("not_found", "wording")
+    spans = () if finding.label == "not_found" else (_span(best.statement),)
+    return Verification(finding.label, spans, finding.check, reason_of(finding))
+
+
+def supports(
+    sentence: str, passages: Sequence[str], *, nearness: Nearness | None = None, weight: Weight | None = None
+) -> bool:
+    """Whether the passages support a sentence."""
+    return verify(sentence, passages, nearness=nearness, weight=weight).label == "supported"
+
+
+def claim_of(sentence: str) -> Claim:
+    """A sentence that is to be judged, taken apart."""
+    statement = read(sentence)
+    named = any(word.name or word.text.isupper() for word in statement.words[:4])
+    standing = standing_of_claim(statement.folded, named)
+    offset = max(statement.folded.find(standing.text), 0)
+    parts = [replace(part, start=part.start + offset) for part in parts_of(standing.text)]
+    idle = {word for cue in CUE.finditer(standing.text) for word in re.findall(r"[\w']+", cue[0])}
+    if standing.reported:
+        idle |= _REPORTING
+    kept = [word for word in statement.words if standing.reported or offset <= word.start or word.name]
+    return Claim(statement, content_of(kept, frozenset(idle)), standing, tuple(parts))
+
+
+def _alike(_: str) -> float:
+    return 1.0
+
+
+def _span(statement: Statement) -> Span:
+    return Span(statement.passage, statement.start, statement.end)
+
+
+def _quoted(sentence: str, passages: Sequence[str]) -> tuple[Span, bool] | None:
+    """Where a passage holds the sentence whole, word for word, and whether what follows takes it back.
+
+    A fragment of a sentence is no quote: what stands around it may turn it.
+    """
+    tokens = re.split(r"\s+", normalised(sentence).strip())
+    pattern = re.compile(r"\s+".join(re.escape(token) for token in tokens))
+    for number, passage in enumerate(passages):
+        for match in pattern.finditer(passage):
+            whole = sentence.rstrip()[-1:] in ".!?" or _AT_END.match(passage, match.end())
+            if whole and _AT_START.search(passage[: match.start()]):
+                after = fold(normalised(passage[match.end() :][:_FOLLOWING]))
+                standing = standing_of_source(fold(normalised(sentence)), after)
+                return Span(number, *match.span()), standing.by_next and standing.text == fold(normalised(sentence))
+    return None
+
+
+def _judge(
+    claim: Claim, source: Statement, nearness: Nearness | None, weight: Weight, short_forms: Mapping[str, str]
+) -> Judged:
+    standing = standing_of_source(source.folded, source.following)
+    if claim.standing.reported or (standing.by_next and _names_reporter(claim, source, standing)):
+        standing = Standing(source.folded)
+    return judge(claim, source, standing, nearness, weight, short_forms)
+
+
+def _names_reporter(claim: Claim, source: Statement, standing: Standing) -> bool:
+    """Whether the sentence itself says whose words they are, so that it reports them as the passage does."""
+    reporter = content_stems(source.folded[: len(source.folded) - len(standing.text)])
+    said = [word.stem for word in claim.statement.words]
+    return bool(reporter) and not claim.standing.rejecting and len(covered(reporter, said)) * 2 > len(reporter)
+
+
+def _decide(claim: Claim, judged: Sequence[Judged]) -> Judged:
+    """The statement that decides: support, unless a contradicting one holds more of the sentence."""
+    for_it = [one for one in judged if one.finding.label == "supported"]
+    against = [one for one in judged if one.finding.label == "contradicted"]
+    said = claim.statement.text
+    holding = [one for one in judged if one.plain_share >= _SHARE_BESIDE and figures.all_held(said, one.statement.text)]
+    nearest_holding = max((one.plain_share for one in holding), default=0.0)
+    against = [
+        one for one in against if not (_other_figures(one, said) and nearest_holding > one.plain_share - _NEARLY)
+    ]
+    against = [one for one in against if not _told_elsewhere(one, judged)]
+    best = max(for_it, key=lambda one: (one.own_share, not one.statement.whole_list), default=None)
+    worst = max(against, key=lambda one: one.own_share, default=None)
+    if best and (worst is None or best.plain_share > worst.plain_share or worst.share < _PARTLY * best.share):
+        return best
+    if worst or best:
+        return worst or best  # type: ignore[return-value]
+    nearest = max(judged, key=lambda one: (one.own_share, one.share))
+    if nearest.finding.label == "contradicted":
+        return replace(nearest, finding=Finding("not_found", "wording", nearest.finding.said, nearest.finding.source))
+    return nearest
+
+
+def _told_elsewhere(one: Judged, judged: Sequence[Judged]) -> bool:
+    """Whether a statement contradicts by another day or colour, and the sentence's own stands in a nearer statement."""
+    if one.finding.check != "date" or one.finding.said[:1].isdigit():
+        return False
+    beside = [other for other in judged if one.finding.said in [word.text for word in other.statement.words]]
+    return max((other.plain_share for other in beside), default=0.0) > one.plain_share - _NEARLY
+
+
+def _other_figures(one: Judged, said: str) -> bool:
+    """Whether a statement contradicts by a figure that it gives instead of the sentence's."""
+    by_figure = one.finding.check in _FIGURE_CHECKS or (one.finding.check == "date" and one.finding.said[:1].isdigit())
+    return by_figure and not figures.all_held(said, one.statement.text)
+
+
+def _short_forms(sentence: str, passages: Sequence[str]) -> dict[str, str]:
+    pairs = [pair for text in (*passages, sentence) for pair in find_abbreviations(text)]
+    return {fold(short): long for short, long in pairs}

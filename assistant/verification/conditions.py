@@ -1,0 +1,131 @@
+"""Conditions, exceptions and cases of a statement that a sentence leaves out or denies."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.language.polarity import count_negations
+from assistant.language.tokens import content_stems, covered, related
+from assistant.verification.findings import Finding
+from assistant.verification.lexicon import LIGHT, same_group
+from assistant.verification.matching import Claim
+from assistant.verification.statements import Part, Statement
+
+_NAMED_CONDITION = 0.6
+_MONTH = "january|february|march|april|may|june|july|august|september|october|november|december"
+_SEASON = re.compile(
+    rf"\b(?:in (?:spring|summer|autumn|winter|(?:wet|dry|cold|warm) \w+)|from (?:{_MONTH}) to|after dark|at night)\b"
+)
+_CASE = re.compile(
+    r"^\W*([^:]{0,60}?\b(?:before|after|until|within|more than|less than|under|over|from \w+ to|if|when)\b[^:]{0,60}): "
+)
+SAVE = re.compile(
+    r"\b(?:except|(?<!set )(?<!sets )apart from|other than|but (?=at |in |on |for )|with one exception)\b"
+)
+_LIMITED = re.compile(
+    r"^\W*(?:[\w'-]+ ){1,4}?(?:with|without|under|over|aged) (?P<limit>[^,;]*?)"
+    r" (?:is|are|was|were|may|must|can|cannot|should|has|have|need|needs|pays?|gets?|wants?|ferments?)\b"
+)
+_ONLY_WAY = re.compile(r"\bonly (?:by|with|through|after) ([\w' ]+)")
+_LACKING = re.compile(r"\bwithout (?:an? |the |any |their |his |her )?([\w' ]{2,30})")
+_NO_CONDITION = re.compile(r"whether|until (?:\d{4}|\w+ \d)|where(?=\W*$)")
+_WHO = re.compile(
+    r"^(?:\W*(?:\w+ ){1,4}?)(who .*?)(?= (?:may|must|has to|have to|can|cannot|should|need|needs|ought|ask)\b)"
+)
+
+
+def without_case(claim: Claim, statement: Statement) -> Iterator[Finding]:
+    """The case that stands before a colon ("More than a week before: ...") and that the sentence leaves out."""
+    case = _CASE.match(statement.folded)
+    if (
+        case
+        and _named_share(case[1], [word.stem for word in claim.statement.words]) < _NAMED_CONDITION
+        and not _same_figure(case[1], claim.statement.folded)
+    ):
+        yield Finding("not_found", "condition", "", case[1])
+
+
+def dropped_conditions(claim: Claim, statement: Statement, part: Part) -> Iterator[Finding]:
+    """The conditions of a part that the sentence leaves out, and those that it says do not matter."""
+    said, stems = claim.statement.folded, [word.stem for word in claim.statement.words]
+    way, lacking = _ONLY_WAY.search(part.text), _LACKING.search(said)
+    if way and lacking and covered(content_stems(lacking[1])[:1], content_stems(way[1])):
+        yield Finding("contradicted", "condition", said, way[0])
+    yield from _dropped_limits(said, stems, statement, part)
+    for condition in (*statement.conditions, *_WHO.findall(part.text)):
+        if _NO_CONDITION.match(condition) or _stands_elsewhere(condition, statement, part):
+            continue
+        if _same_figure(condition, said):
+            continue
+        told = max((_named_share(one, stems) for one in _alternatives(condition)), default=1.0) >= _NAMED_CONDITION
+        turned = told and _is_turned(claim.statement.conditions, condition)
+        if turned or (_sets_aside(said, condition) and (told or "only" in condition)):
+            yield Finding("contradicted", "condition", said, condition)
+        elif not told:
+            yield Finding("not_found", "condition", "", condition)
+
+
+def _is_turned(said: Sequence[str], condition: str) -> bool:
+    """Whether the sentence has the same condition denied, or the other way round ("if they are not ripe")."""
+    marker = condition.split()[0]
+    same = [one for one in said if one.split()[0] == marker and covered(content_stems(one), content_stems(condition))]
+    return len(same) == 1 and (count_negations(same[0]) - count_negations(condition)) % 2 == 1
+
+
+def _dropped_limits(said: str, stems: Sequence[str], statement: Statement, part: Part) -> Iterator[Finding]:
+    """What narrows a statement without an "if": whom it is about, a season, an exception."""
+    limited = _LIMITED.match(part.main)
+    if limited and _named_share(limited["limit"], stems) < _NAMED_CONDITION and not re.search(r"\d", limited["limit"]):
+        yield Finding("not_found", "condition", "", limited["limit"])
+    if SAVE.search(part.text) and not SAVE.search(said) and not _mentions_exception(statement, stems):
+        yield Finding("not_found", "condition", "", part.text)
+    if _SEASON.search(part.main) and not _SEASON.search(said):
+        yield Finding("not_found", "condition", "", part.text)
+    if "not otherwise" in statement.folded:
+        wanted = content_stems(statement.folded)
+        if len(covered(wanted, stems)) < len(wanted) / 2:
+            yield Finding("not_found", "condition", "", part.text)
+
+
+def _mentions_exception(statement: Statement, stems: Sequence[str]) -> bool:
+    """Whether a sentence is about what the passage excepts, or about what stands apart from it."""
+    exception = SAVE.search(statement.folded)
+    if exception is None:
+        return False
+    behind = content_stems(statement.folded[exception.end() :])[:2]
+    before = content_stems(statement.folded[: exception.start()])[-2:]
+    return bool(covered(behind, stems)) or not covered(before, stems)
+
+
+def _same_figure(condition: str, said: str) -> bool:
+    """Whether a condition that is a figure ("for up to 90 minutes") is told, be it in another unit."""
+    return any(re.search(rf"\b{figure}\b", said) for figure in re.findall(r"\d+", condition))
+
+
+def _stands_elsewhere(condition: str, statement: Statement, part: Part) -> bool:
+    """Whether a condition belongs to another part of the statement, and is not the one that opens it."""
+    opens = statement.folded.lstrip().startswith(condition)
+    if opens and re.match(r"\W*(?:because|since|as)\b", part.text):
+        return True
+    return condition not in part.text and len(statement.parts) > 1 and not opens
+
+
+def _alternatives(condition: str) -> list[str]:
+    """The conditions of which one is enough: "if it is yours or you found it"."""
+    return re.split(r"\bor\b|,", condition)
+
+
+def _named_share(condition: str, stems: Sequence[str]) -> float:
+    wanted = [stem for stem in content_stems(condition) if stem not in LIGHT] or content_stems(condition)
+    if not wanted:
+        return 0.0
+    return sum(any(related(stem, one) or same_group(stem, one) for one in stems) for stem in wanted) / len(wanted)
+
+
+def _sets_aside(said: str, condition: str) -> bool:
+    """Whether a sentence says that something holds without a condition that the passage sets."""
+    if condition.startswith("unless") or "without" in condition:
+        return False
+    lacking = _LACKING.search(said)
+    if lacking and covered(content_stems(lacking[1]), content_stems(condition)):
+        return True
+    return bool(re.search(r"\b(?:even (?:if|when|where|without)|whether or not|regardless)\b", said))

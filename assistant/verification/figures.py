@@ -1,0 +1,292 @@
+"""Figures: every one of a sentence must stand in the passage, with its unit, and belong to the same thing."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+from assistant.language.quantities import UP_TO_TWENTY, Quantity, quantities
+from assistant.language.tokens import STOP_WORDS, fold, stem, words
+from assistant.verification.findings import Finding
+from assistant.verification.statements import VERB
+
+_CURRENCIES = {
+    "$": "$",
+    "dollar": "$",
+    "usd": "$",
+    "us$": "$",
+    "£": "£",
+    "pound": "£",
+    "gbp": "£",
+    "€": "€",
+    "euro": "€",
+    "eur": "€",
+}
+_MEASURES = frozenset(
+    [
+        "km",
+        "kilometre",
+        "kilometer",
+        "m",
+        "metre",
+        "meter",
+        "cm",
+        "mm",
+        "mile",
+        "foot",
+        "feet",
+        "inch",
+        "yard",
+        "kg",
+        "kilo",
+        "g",
+        "gram",
+        "mg",
+        "pound",
+        "lb",
+        "ounce",
+        "ml",
+        "litre",
+        "liter",
+        "l",
+        "watt",
+        "bar",
+        "degree",
+        "mph",
+        "kph",
+        "volt",
+        "hectare",
+        "acre",
+        "gallon",
+        "pint",
+        "c",
+    ]
+)
+_SPELLINGS = {
+    "metre": "meter",
+    "litre": "liter",
+    "kilometre": "kilometer",
+    "feet": "foot",
+    "hr": "hour",
+    "min": "minute",
+    "yr": "year",
+}
+COST = frozenset(stem(word) for word in ["cost", "price", "fee", "charge", "pay", "paid", "come", "set"])
+_WORDS_BEFORE = 4
+_FREE = re.compile(r"\bfree\b(?! from| of (?!charge))|\bnothing\b")
+_EACH, _TOGETHER = (
+    re.compile(r"\b(?:each|one (?:of the |of these )?(?:part|level|session|lesson|module)|apiece|per \w+)\b"),
+    re.compile(r"\b(?:in total|altogether|together|in all)\b"),
+)
+_RATE = re.compile(r"\b(?:a|an|per|each|every) (hour|day|week|month|year|session|item|mile|night)\b")
+_MONTH = re.compile(r"january|february|march|april|may|june|july|august|september|october|november|december")
+_TELLS = re.compile(r"\D|[12]\d{3}$")
+NUMBER_WORDS = frozenset(f"{UP_TO_TWENTY} thirty forty fifty sixty seventy eighty ninety dozen".split())
+_RATE_WORDS = {
+    "daily": "day",
+    "weekly": "week",
+    "monthly": "month",
+    "yearly": "year",
+    "annually": "year",
+    "annual": "year",
+    "hourly": "hour",
+}
+_NO_SUBJECT = re.compile(
+    r"^\s*(?:is|are|was|were|has|have|had|may|must|can|costs?|takes?|gives?|lasts?|needs?|\d|[$£€]|it\b"
+    r"|they\b|[\w ]{2,9} of them\b)"
+)
+SEGMENT = re.compile(
+    r"[;:]|,(?!\d|\s*(?:about |some |roughly |nearly |only )?[$£€\d])|\band\b(?! a half)|\bbut\b|\bwhile\b"
+    r"|\bor\b(?= [a-z]{4,})|\.(?=\s)"
+)
+
+
+def compare(said: str, there: str) -> Iterator[Finding]:
+    """The figures of a sentence against those of a statement."""
+    mine, theirs = _read(said), _read(there)
+    used = {id(other) for one in mine for other in theirs if _equal(one, other)}
+    for one in mine:
+        if any(_equal(one, other) for other in theirs):
+            if _belongs_elsewhere(one, mine, said, theirs, there):
+                rival = next(other for other in theirs if not _equal(one, other))
+                yield Finding("contradicted", "number", _shown(one, said), _shown(rival, there))
+            continue
+        turned = [other for other in theirs if other.value == one.value and _units_apart(one, other)]
+        rivals = [other for other in theirs if id(other) not in used and _comparable(one, other)]
+        if turned:
+            yield Finding("contradicted", "unit", _shown(one, said), _shown(turned[0], there))
+        elif rivals:
+            check = {"money": "money", "year": "date"}.get(one.kind, "number")
+            yield Finding("contradicted", check, _shown(one, said), _shown(rivals[0], there))
+        else:
+            yield Finding("not_found", "number", _shown(one, said))
+    yield from _joined(mine, said, theirs, there)
+    yield from _counted(mine, said, theirs, there)
+
+
+def _joined(mine: Sequence[Quantity], said: str, theirs: Sequence[Quantity], there: str) -> Iterator[Finding]:
+    """Figures that a sentence joins and the statement gives of different things."""
+    for one, other in pairwise(mine):
+        if _around(one, said) == _around(other, said) and _torn_apart(one, other, theirs, there):
+            yield Finding("contradicted", "number", _shown(one, said), _shown(other, said))
+
+
+def _counted(mine: Sequence[Quantity], said: str, theirs: Sequence[Quantity], there: str) -> Iterator[Finding]:
+    """By what a sentence counts: each or all together, by the day or by the week, free or at a price."""
+    if any(_equal(one, other) for one in mine for other in theirs) and (
+        _EACH.search(fold(said)) and _TOGETHER.search(fold(there)) and not _EACH.search(fold(there))
+    ):
+        yield Finding("contradicted", "number", "each", "in total")
+    price = next((other for other in theirs if other.kind == "money" and other.value > 0), None)
+    if price and not mine and _FREE.search(fold(said)) and not _FREE.search(fold(there)):
+        yield Finding("contradicted", "money", "free", _shown(price, there))
+    rates, known = _rates(said), _rates(there)
+    if rates and known and not rates & known:
+        yield Finding("contradicted", "unit", f"per {min(rates)}", f"per {min(known)}")
+
+
+def all_held(said: str, there: str) -> bool:
+    """Whether a sentence has figures and a statement holds them all."""
+    mine, theirs = _read(said), _read(there)
+    return bool(mine) and all(any(_equal(one, other) for other in theirs) for one in mine)
+
+
+def money_held(said: str, there: str) -> bool:
+    """Whether a statement holds a sum of money that a sentence names."""
+    theirs = _read(there)
+    return any(one.kind == "money" and any(_equal(one, other) for other in theirs) for one in _read(said))
+
+
+def _rates(text: str) -> set[str]:
+    """The units of time or things that a text counts by: "a day", "monthly"."""
+    folded = fold(text)
+    return {*_RATE.findall(folded), *(unit for word, unit in _RATE_WORDS.items() if re.search(rf"\b{word}\b", folded))}
+
+
+def shared(said: str, there: str) -> int:
+    """How many figures of a sentence stand in a statement."""
+    theirs = _read(there)
+    return sum(any(_equal(one, other) for other in theirs) for one in _read(said))
+
+
+def _torn_apart(one: Quantity, other: Quantity, theirs: Sequence[Quantity], there: str) -> bool:
+    """Whether two figures that a sentence joins stand in the passage apart, one of them beside a rival."""
+    first = {_around(found, there) for found in theirs if _equal(one, found)}
+    second = {_around(found, there) for found in theirs if _equal(other, found)}
+    if not first or not second or first & second or one.kind == other.kind:
+        return False
+    beside = [found for found in theirs if _around(found, there) in second]
+    return any(_comparable(one, found) and not _equal(one, found) for found in beside)
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> tuple[Quantity, ...]:
+    return tuple(quantities(text))
+
+
+def _unit(quantity: Quantity) -> str:
+    if quantity.kind == "money":
+        return _CURRENCIES.get(quantity.unit.lower(), quantity.unit)
+    unit = fold(quantity.unit).rstrip("s")
+    return _SPELLINGS.get(unit, unit)
+
+
+def _equal(one: Quantity, other: Quantity) -> bool:
+    if one.value != other.value:
+        return False
+    if one.kind == other.kind:
+        return (one.kind not in {"money", "duration"} and not _units_apart(one, other)) or _unit(one) == _unit(other)
+    return not _units_apart(one, other)
+
+
+def _units_apart(one: Quantity, other: Quantity) -> bool:
+    """Whether two figures are measured in different units."""
+    mine, theirs = _unit(one), _unit(other)
+    if one.kind == other.kind and one.kind in {"money", "duration"}:
+        return mine != theirs
+    measured = (
+        (mine in _MEASURES or one.kind in {"duration", "percent"} or one.kind == "money"),
+        (theirs in _MEASURES or other.kind in {"duration", "percent"} or other.kind == "money"),
+    )
+    return all(measured) and (mine != theirs or one.kind != other.kind)
+
+
+def _comparable(one: Quantity, other: Quantity) -> bool:
+    """Whether two figures measure the same kind of thing, so that one excludes the other."""
+    if one.kind != other.kind:
+        return {one.kind, other.kind} == {"duration", "count"} and (not _unit(one) or not _unit(other))
+    if one.kind in {"money", "percent", "duration", "year"}:
+        return True
+    mine, theirs = _unit(one), _unit(other)
+    if _calendar(mine) != _calendar(theirs):
+        return False  # "5 pm" says nothing against "1 April" or "6 rooms"
+    return not mine or not theirs or stem(mine) == stem(theirs) or (mine in _MEASURES) == (theirs in _MEASURES)
+
+
+def _calendar(unit: str) -> str:
+    """Whether a unit makes a figure a time of day, a day of a month, or neither."""
+    return "hour" if unit in {"am", "pm"} else "day" if _MONTH.fullmatch(unit) else ""
+
+
+def _shown(quantity: Quantity, text: str) -> str:
+    end = quantity.end
+    tail = re.match(r"\s?%|[\s-][A-Za-z]+", text[end:])
+    return (
+        (text[max(0, quantity.start - 1)] if quantity.kind == "money" and quantity.start else "").strip()
+        + text[quantity.start : end]
+        + (tail[0] if tail else "")
+    )
+
+
+def _segments(text: str) -> list[tuple[int, int]]:
+    bounds, last = [], 0
+    for match in SEGMENT.finditer(text):
+        bounds.append((last, match.start()))
+        last = match.end()
+    return [*bounds, (last, len(text))]
+
+
+def _around(quantity: Quantity, text: str) -> tuple[int, int]:
+    return next(((a, b) for a, b in _segments(text) if a <= quantity.start < b), (0, len(text)))
+
+
+def _content(text: str) -> set[str]:
+    """The stems of a stretch that can tell one figure from another: no small words, of the figures years only."""
+    return {
+        stem(word) for word in words(text) if word not in STOP_WORDS and word not in NUMBER_WORDS and _TELLS.match(word)
+    }
+
+
+def _belongs_elsewhere(
+    one: Quantity, mine: Sequence[Quantity], said: str, theirs: Sequence[Quantity], there: str
+) -> bool:
+    """Whether the figure stands in the passage for one thing and in the sentence for another one."""
+    rivals = [other for other in theirs if not _equal(one, other) and _comparable(one, other)]
+    if not rivals:
+        return False
+    several = any(other is not one and _comparable(one, other) for other in mine)
+    start, end = _around(one, said) if several else (0, len(said))
+    wanted = (
+        _content(said[start:end]) - _content(said[one.start : one.end]) - {stem(unit) for unit in (one.unit,) if unit}
+    )
+    holding = [_around(other, there) for other in theirs if _equal(one, other)]
+    beside = set().union(*(_content(there[a:b]) for a, b in holding))
+    first = min(a for a, _ in holding)
+    carried = all(_NO_SUBJECT.match(there[a:b]) for a, b in holding)
+    for rival in rivals:
+        a, b = _around(rival, there)
+        if (a, b) in holding:
+            continue
+        away = _content(there[a:b])
+        if carried and a < first:
+            # "had 140 in 2010 and has 385 today": what stands in front of the verb is the subject of both.
+            verb = VERB.search(there[a:b].casefold())
+            away = _content(there[a + (verb.start() if verb else rival.end - a) : b]) - {
+                stem(rival.unit) if rival.unit else ""
+            }
+        # What follows belongs to the rival alone; what stands in front of it may be shared by the figures behind it.
+        if a < first and not any(word[0].isalpha() for word in beside - away):
+            continue  # "11 were taken in 2019 and 15 in 2020": a figure that stands alone shares all that is in front
+        if (wanted & away) - beside and (a > first or not (wanted & beside) - away):
+            return True
+    return False

@@ -1,0 +1,165 @@
+"""One sentence against one statement of a passage: is all of it there, and does nothing turn?"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.language.nearness import Nearness
+from assistant.verification import figures, scales
+from assistant.verification.conditions import dropped_conditions, without_case
+from assistant.verification.findings import Finding
+from assistant.verification.force import force_of
+from assistant.verification.hearsay import Standing
+from assistant.verification.matching import FEW, GROUP_SCORE, Claim, Match, is_small, matches
+from assistant.verification.placing import best_part, borrowed, crossed, scattered, stitched, within
+from assistant.verification.statements import Part, Statement, Word, words_of
+from assistant.verification.turning import turned
+
+Weight = Callable[[str], float]
+_TOLD_SHARE = 0.5  # of a further part of the sentence that a statement must speak of
+SHARE_TO_CONTRADICT = 0.5
+LEAST_OWN_SHARE = 0.3  # of the sentence's content that the statement itself must hold, not what it points back to
+OWN_SHARE_TO_CONTRADICT = 0.5
+POINTS_FIRST = re.compile(r"^\W*(?:it|they|this|these|those|he|she)\b")
+_FIRST_WORDS = 3
+_LISTS = re.compile(r",|\b(?:and|or|as well as)\b")
+_ONE_DOER = re.compile(
+    r"\b(?:coined|founded|invented|wrote|is credited|the first|the record|designed|built|(?:architect"
+    r"|author|founder) \w+"
+    r"|by [a-z]+ [a-z]+|gave\b.*\bin \d{4})\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The finding for one statement, and the share of the sentence's content that the statement holds."""
+
+    finding: Finding
+    share: float
+    own_share: float
+    plain_share: float
+    statement: Statement
+
+
+def judge(
+    claim: Claim,
+    statement: Statement,
+    standing: Standing,
+    nearness: Nearness | None,
+    weight: Weight,
+    short_forms: Mapping[str, str],
+) -> Judged:
+    """What a statement says about a claim."""
+    context = (*statement.context, *(words_of(statement.following) if standing.rejected else ()))
+    found = matches(claim.content, statement, context, nearness, short_forms, claim.statement.text)
+    found = [
+        match
+        for match in found
+        if match.answered or match.found or not is_small(match.word) or len(claim.content) < FEW
+    ]
+    numbers = figures.shared(claim.statement.text, statement.text)
+    total = sum(weight(match.word.stem) for match in found)
+    held = [
+        weight(match.word.stem) * (match.score if match.found else 1.0 if match.answered else 0.0) for match in found
+    ]
+    share = sum(held) / total if total else 0.0
+    away = sum(value for value, match in zip(held, found, strict=True) if not match.own)
+    mine = sum(held) - away
+    carried = away if POINTS_FIRST.match(statement.folded) else 0.0
+    own_share = (mine + numbers) / (total + numbers - carried) if total + numbers > carried else 0.0
+    plain = (mine + numbers) / (total + numbers) if total + numbers else 0.0
+    findings = list(_findings(claim, statement, standing, found))
+    against = next((one for one in findings if one.label == "contradicted"), None)
+    short = next((one for one in findings if one.label == "not_found"), None)
+    if own_share < LEAST_OWN_SHARE or scattered(found) or borrowed(claim, statement, found):
+        return Judged(Finding("not_found", "stitched", "", statement.text), share, own_share, plain, statement)
+    if against and against.check == "name":
+        return Judged(against, share, own_share, plain, statement)
+    formed = sum(
+        weight(m.word.stem) for m in found if m.score >= GROUP_SCORE or ((m.opposed or m.rival) and not m.found)
+    )
+    share_formed = formed / total if total else 1.0
+    speaks = any(match.own and match.answered and not is_small(match.word) for match in found)
+    if (
+        against
+        and speaks
+        and min(share, share_formed + 0.07) >= SHARE_TO_CONTRADICT
+        and own_share >= OWN_SHARE_TO_CONTRADICT
+    ):
+        return Judged(against, share, own_share, plain, statement)
+    if short or against:
+        return Judged(short or Finding("not_found", "wording"), share, own_share, plain, statement)
+    return Judged(Finding("supported", "wording"), share, own_share, plain, statement)
+
+
+def _findings(claim: Claim, statement: Statement, standing: Standing, found: Sequence[Match]) -> Iterator[Finding]:
+    """What the checks find, in the order in which they are told."""
+    said = claim.statement
+    names = [
+        match.word for match in found if match.word.name and not match.found and not match.opposed and not match.rival
+    ]
+    if names:
+        yield from _other_name(claim, statement, names, found)
+        return
+    yield from figures.compare(said.text, statement.text)
+    for match in found:
+        if match.rival is not None:
+            yield Finding("contradicted", "date", match.word.text, match.rival.text)
+    if standing.reported and not standing.rejected and not claim.standing.reported:
+        yield Finding("not_found", "attribution", said.text, statement.text)
+        return
+    yield from _by_part(claim, statement, standing, found)
+    yield from crossed(found, statement)
+    yield from without_case(claim, statement)
+    if statement.whole_list and not (_LISTS.search(said.folded) and not re.search(r"\d", said.text)):
+        yield Finding("not_found", "stitched", "", statement.text)
+    yield from scales.comparisons(said.folded, statement.folded)
+    yield from scales.turned_pairs(said.folded, statement.folded)
+    missing = [match.word for match in found if not match.answered and not match.found]
+    if missing:
+        yield Finding("not_found", "addition", " ".join(word.text for word in missing))
+
+
+def _by_part(claim: Claim, statement: Statement, standing: Standing, found: Sequence[Match]) -> Iterator[Finding]:
+    """What the checks find that compare each part of the sentence with the part of the statement that answers it."""
+    about = [word.stem for word in claim.statement.words if not is_small(word)]
+    for number, own in enumerate(claim.parts):
+        local = [match for match in found if within(match.word, own)] if len(claim.parts) > 1 else list(found)
+        if not local:
+            continue
+        told = sum(bool(match.answered or match.found) for match in local)
+        if number and told < _TOLD_SHARE * len(local):
+            continue  # what the statement does not speak of cannot be turned
+        part = best_part(local, statement, own)
+        yield from turned(claim, own, statement, standing, local, part)
+        there = " ".join(one.main for one in statement.parts if one.group == part.group)
+        if standing.reported and standing.rejected:
+            there = standing.text
+        possible = force_of(own.main, number > 0).mode == "may" or force_of(own.main).hedged
+        yield from scales.quantifiers(_group_text(claim, own), there, about, possible)
+        yield from scales.exclusives(own.text, statement.folded)
+        yield from dropped_conditions(claim, statement, part)
+        yield from stitched(statement, local, part)
+
+
+def _group_text(claim: Claim, own: Part) -> str:
+    return " ".join(part.main for part in claim.parts if part.group == own.group)
+
+
+def _other_name(claim: Claim, statement: Statement, names: Sequence[Word], found: Sequence[Match]) -> Iterator[Finding]:
+    """A name that the statement lacks: the wrong doer of a deed that has one, or somebody of whom nothing is said."""
+    text = " ".join(word.text for word in names)
+    rest = [match for match in found if match.word not in names]
+    rivals = [
+        word
+        for word in (*statement.words, *statement.context)
+        if word.name and not any(word.stem == one.word.stem for one in found)
+    ]
+    before = claim.statement.folded[: names[0].start]
+    doer = (
+        len(before.split()) <= _FIRST_WORDS and not re.search(r"\b(?:in|at|for|of|on|from|to)\b", before)
+    ) or re.search(r"\bby (?:the )?(?:\w+ )?$", before)
+    if doer and rivals and rest and all(match.found for match in rest) and _ONE_DOER.search(claim.statement.folded):
+        yield Finding("contradicted", "name", text, " ".join(word.text for word in rivals))
+    else:
+        yield Finding("not_found", "name", text)

@@ -1,0 +1,187 @@
+"""Negation, opposites and firmness: whether a statement says the sentence, less than it, or the opposite."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from assistant.language.polarity import NEGATION, count_negations
+from assistant.verification import figures, scales
+from assistant.verification.conditions import SAVE
+from assistant.verification.findings import Finding, Label
+from assistant.verification.force import Force, force_of, relation
+from assistant.verification.hearsay import REJECTS_POINTER, Standing
+from assistant.verification.matching import Claim, Match
+from assistant.verification.placing import within
+from assistant.verification.statements import Part, Statement, Word
+
+_SEGMENT = re.compile(r"[,;:.]| and (?!a half)| or | but |\bwhile\b|\bthat\b| if | unless | when | where | because ")
+_SHORT_REACH = re.compile(r"without|free from|instead of|rather than|except")
+_SHORT_END = r"(?:in|on|at|for|by|from|to|when|of|is|are|was|were|needs?|costs?|may|must|can)\b"
+_SHORT_WORDS = 5  # words that "without" and the like govern at most
+_NO_LONGER = re.compile(r"\bno longer\b(?! than)")
+_GIVEN_UP = re.compile(r"\bno longer (?:does|do|is|are)\W*$")
+_PAST = re.compile(r"\b(?:until|formerly|used to|in the past|before|was|were|once|no|not|never|since)\b")
+_NOT_ALL = re.compile(r"\bnot (?:always|all|every|everyone|everybody|necessarily)\b")
+_EXCEPTION = re.compile(
+    r"\b(?:except\b(?: for)?|but (?=at |in |on )|(?<!set )(?<!sets )apart from|other than|with the exception of)[^,.;]*"
+)
+
+
+def turned(
+    claim: Claim, own: Part, statement: Statement, standing: Standing, found: Sequence[Match], part: Part
+) -> Iterator[Finding]:
+    """Negation, opposites, and how strongly it is said."""
+    open_question = list(_not_settled(own, statement, found, part))
+    yield from open_question
+    if open_question or (_NOT_ALL.search(own.text) and _NOT_ALL.search(statement.folded)):
+        return
+    opposites = [match for match in found if match.opposed is not None]
+    if figures.money_held(claim.statement.text, statement.text):
+        opposites = [match for match in opposites if match.word.stem not in figures.COST]
+    if standing.pointer and not REJECTS_POINTER.search(part.text):
+        standing = Standing(standing.text)
+    said, there = _forces(own, statement, found, part)
+    if opposites and not any(_governed(match, own, statement) for match in opposites):
+        said, there = Force(said.mode, False), Force(there.mode if there.mode != "fact" else said.mode, False)
+    turns = (
+        bool(opposites),
+        _in_exception(found, statement, own),
+        claim.standing.rejecting,
+        standing.rejected and not claim.standing.reported,
+    )
+    if sum(turns) % 2:
+        said = replace(said, denied=not said.denied)
+    label = relation(said, there)
+    if label is not None:
+        source = " ".join(match.opposed.text for match in opposites if match.opposed) or part.text.strip(" ,;.")
+        check = _check(label, said, there, standing, bool(opposites))
+        yield Finding(label, check, " ".join(match.word.text for match in opposites), source)
+
+
+def _check(label: Label, said: Force, there: Force, standing: Standing, opposite: bool) -> str:
+    if label == "not_found":
+        return "modality"
+    if standing.rejected:
+        return "attribution"
+    if opposite:
+        return "opposite"
+    return "negation" if said.mode == there.mode else "modality"
+
+
+def _forces(own: Part, statement: Statement, found: Sequence[Match], part: Part) -> tuple[Force, Force]:
+    """The force of what is said and of what is there; of two plain facts, whether they differ is told by the first."""
+    said, there = force_of(own.main, own.start > 0), force_of(part.main, part.start > 0)
+    if said.mode == "fact" and there.mode == "fact":
+        return Force("fact", _negated_apart(own, statement, found, part)), Force("fact", False)
+    if there.mode == "fact":
+        there = Force("fact", bool(_negated(found, part, statement)))
+    return said, there
+
+
+def _not_settled(own: Part, statement: Statement, found: Sequence[Match], part: Part) -> Iterator[Finding]:
+    """What the passage only asks, has given up, or denies of some cases ("not always")."""
+    some = _NOT_ALL.search(part.text)
+    if _left_open(own, part, found):
+        yield Finding("not_found", "condition", "", part.text)
+    elif _NO_LONGER.search(statement.folded) and re.search(r"\bstill\b", own.text):
+        yield Finding("contradicted", "negation", "still", part.text)
+    elif (_NO_LONGER.search(part.text) or _GIVEN_UP.search(statement.folded)) and not _PAST.search(own.text):
+        yield Finding("contradicted", "negation", own.text, part.text)
+    elif some and not _NOT_ALL.search(own.text):
+        label: Label = "contradicted" if scales.level_of(own.text)[0] == scales.ALL else "not_found"
+        yield Finding(label, "quantifier", own.text, some[0])
+
+
+def _governed(match: Match, own: Part, statement: Statement) -> bool:
+    """Whether a negation stands over the word or over its opposite, so that the two turns cancel."""
+    mine, theirs = negated_spans(own.text, own.start), negated_spans(statement.folded)
+    return _inside(match.word, mine) != any(_inside(place, theirs) for place in match.answered)
+
+
+def _left_open(own: Part, part: Part, found: Sequence[Match]) -> bool:
+    """Whether a sentence states what the passage only asks ("ask whether the credits count")."""
+    asked = re.search(r"\bwhether\b", part.text)
+    if asked is None or "whether" in own.text:
+        return False
+    places = [match.answered[0] for match in found if match.answered]
+    return sum(place.start > part.start + asked.start() for place in places) * 2 > len(places)
+
+
+def _in_exception(found: Sequence[Match], statement: Statement, own: Part) -> bool:
+    """Whether a sentence speaks of just what the passage excepts ("daily except Mondays")."""
+    spans = [match.span() for match in _EXCEPTION.finditer(statement.folded)]
+    return any(
+        len(match.answered) == 1 and match.own and any(a <= match.answered[0].start < b for a, b in spans)
+        for match in found
+    ) and not SAVE.search(own.text)
+
+
+def negated_spans(text: str, start: int = 0) -> list[tuple[int, int]]:
+    """The stretches of a folded text that a negation governs: from it to the end of its segment."""
+    spans = []
+    for match in NEGATION.finditer(text):
+        if not count_negations(text[max(0, match.start() - 20) : match.end() + 14]):
+            continue
+        stop = _SEGMENT.search(text, match.end())
+        end = stop.start() if stop else len(text)
+        if _SHORT_REACH.fullmatch(match[0]):
+            near = re.match(rf"(?:\W+(?!{_SHORT_END})[\w'-]+){{1,{_SHORT_WORDS}}}", text[match.end() : end])
+            end = match.end() + near.end() if near else end
+        begin = match.start()
+        if not re.search(r"\w", text[match.end() : end]):
+            begin = max((one.end() for one in _SEGMENT.finditer(text, 0, match.start())), default=0)
+        spans.append((start + begin, start + end))
+    return spans
+
+
+def _inside(word: Word, spans: Sequence[tuple[int, int]]) -> bool:
+    return sum(a <= word.start < b for a, b in spans) % 2 == 1
+
+
+def _negated(found: Sequence[Match], part: Part, statement: Statement) -> list[Match]:
+    spans = negated_spans(part.text, part.start)
+    return [
+        match
+        for match in found
+        if any(_inside(place, spans) for place in match.answered if place in statement.words and within(place, part))
+    ]
+
+
+def _negated_apart(own: Part, statement: Statement, found: Sequence[Match], part: Part) -> bool:
+    """Whether one of two plain statements denies what the other affirms."""
+    if _NO_LONGER.search(own.text) and _NO_LONGER.search(statement.folded):
+        return False
+    spans = negated_spans(own.text, own.start)
+    missing = [match for match in found if not match.answered and not match.found]
+    found = [_narrowed(match, part) for match in found]
+    once = [
+        match for match in found if len(match.answered) == 1 and sum(m.word.stem == match.word.stem for m in found) == 1
+    ]
+    found = once or list(found)
+    theirs = negated_spans(statement.folded)
+    in_theirs = [
+        match for match in found if any(_inside(place, theirs) for place in match.answered if place in statement.words)
+    ]
+    in_own = [match for match in found if _inside(match.word, spans)]
+    if spans and not in_own:
+        if missing and any(_inside(match.word, spans) for match in missing):
+            return False
+        in_own = list(found)
+    if not in_own:
+        return bool(in_theirs)
+    if all(_in_condition(match, statement) for match in in_own):
+        return False
+    if not theirs:
+        return True
+    return not any(match in in_theirs for match in in_own) and bool(in_theirs or len(spans) % 2 == 1)
+
+
+def _narrowed(match: Match, part: Part) -> Match:
+    """A match with the places in one part only, where it has any there."""
+    inside = tuple(place for place in match.places if within(place, part))
+    return replace(match, places=inside) if inside else match
+
+
+def _in_condition(match: Match, statement: Statement) -> bool:
+    spans = [(start, start + len(one)) for one in statement.conditions if (start := statement.folded.find(one)) >= 0]
+    return any(a <= place.start < b for place in match.answered for a, b in spans)

@@ -1,0 +1,64 @@
+"""The labelled pairs are in order, and the verifier does what is promised of it on them."""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from assistant.verification.passages import statements
+from evals.questions import family_of, split_of
+from evals.verifier import LABELS, Measured, Pair, load_pairs, measure, verifier
+
+ROOT = Path(__file__).resolve().parents[2]
+PAIRS = load_pairs()
+
+
+def words_alone(split: str) -> Measured:
+    return measure([pair for pair in PAIRS if pair.split == split], "words alone", verifier(None))
+
+
+def test_there_are_enough_pairs_of_every_label_in_both_halves():
+    assert len(PAIRS) >= 440
+    for split in ("dev", "test"):
+        labels = Counter(pair.label for pair in PAIRS if pair.split == split)
+        assert min(labels[label] for label in LABELS) >= 100, labels
+
+
+def test_they_come_from_our_corpus_and_at_least_three_other_fields():
+    fields = Counter(pair.field for pair in PAIRS)
+    assert len(fields) >= 4
+    assert 0.3 <= fields["medical-massage"] / len(PAIRS) <= 0.6
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.id)
+def test_a_passage_stands_in_its_document_word_for_word(pair: Pair):
+    document = (ROOT / pair.document).read_text(encoding="utf-8")
+    assert all(passage in document for passage in pair.passages)
+    assert 1 <= sum(not one.whole_list for passage in pair.passages for one in statements(passage)) <= 14
+
+
+def test_the_half_of_a_pair_follows_from_its_family():
+    halves = {}
+    for pair in PAIRS:
+        assert pair.split == split_of(pair.id)
+        assert halves.setdefault(family_of(pair.id), pair.split) == pair.split
+
+
+def test_no_sentence_is_judged_twice_by_the_same_passage():
+    assert max(Counter((pair.sentence, pair.passages) for pair in PAIRS).values()) == 1
+
+
+def test_supported_sentences_are_mostly_in_words_of_their_own():
+    plain = {pair.id: re.sub(r"\s+", " ", " ".join(pair.passages)) for pair in PAIRS}
+    supported = [pair for pair in PAIRS if pair.label == "supported"]
+    assert sum(pair.sentence in plain[pair.id] for pair in supported) <= 0.05 * len(supported)
+
+
+@pytest.mark.parametrize("split", ["dev", "test"])
+def test_false_support_is_rare_and_contradictions_are_found(split: str):
+    found = words_alone(split)
+    assert found.precision("supported") >= 0.95
+    assert found.recall("contradicted") >= 0.85
+    assert found.turned_supported <= 0.03
+    assert found.recall("supported") >= 0.65
