@@ -98,7 +98,7 @@ def test_spans_that_are_shifted_by_one_support_nothing(shift):
     assert (result.recall, result.precision, result.unsupported) == (0.0, 0.0, 1)
     start, end = moved.start, moved.end
     requoted = Citation(2, "a", "Title", "Section", TEXT[start:end], start, end)
-    assert score([sentence("Four five six.", 2)], [requoted]).recall == 0.0
+    assert score([sentence("Four five six.", 2)], [requoted], supports=quoted).recall == 0.0
 
 
 @pytest.mark.parametrize(

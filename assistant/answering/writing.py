@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from assistant.answering.selection import Run
 from assistant.language.tokens import content_stems, stem_words
 from assistant.types import AnswerSentence, Citation, Document, Scope, Section, Source, Verdict
-from assistant.verification import is_quoted, normalised
+from assistant.verification import is_quoted, normalised, supports
 
 Lookup = Callable[[str], Document]
 
@@ -42,7 +42,8 @@ class _Writer:
         document = self.document(run.document_id)
         own = stretches(run.places, document)
         own_numbers = [self._cite(document, stretch) for stretch in own]
-        also = tuple(number for other in run.same for number in self._cite_all(other))
+        said = normalised(document.sentences[run.evidence.place].text)
+        also = tuple(number for other in run.same if self._says(other, said) for number in self._cite_all(other))
         for number, stretch in zip(own_numbers, own, strict=True):
             for position, place in enumerate(stretch):
                 sentence = document.sentences[place]
@@ -64,6 +65,11 @@ class _Writer:
             self.lines[-1] += f" {written}"
         else:
             self.lines.append(written)
+
+    def _says(self, run: Run, sentence: str) -> bool:
+        """Whether a run of another document supports a sentence by itself, so that it may be cited beside it."""
+        document = self.document(run.document_id)
+        return supports(sentence, [document.sentences[place].text for place in run.places])
 
     def _cite_all(self, run: Run) -> tuple[int, ...]:
         document = self.document(run.document_id)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from assistant.types import AnswerSentence, Citation
 from assistant.verification import normalised
+from assistant.verification import supports as supported_by
 from evals.scorers.nuggets import plain_text
 
 TextOf = Callable[[str], str]
@@ -53,6 +54,11 @@ def quoted(sentence: str, passages: Sequence[str]) -> bool:
     return pattern is not None and any(pattern.search(normalised(passage)) for passage in passages)
 
 
+def verified(sentence: str, passages: Sequence[str]) -> bool:
+    """Whether the passages hold the sentence word for word, or support it by the verifier's judgement."""
+    return quoted(sentence, passages) or supported_by(sentence, passages)
+
+
 def _whole_words(text: str) -> re.Pattern[str] | None:
     """A pattern for the text where it begins and ends with whole words ("art" is not in "heart"); None if empty."""
     if not text:
@@ -79,7 +85,7 @@ def score_citations(
     sentences: Sequence[AnswerSentence],
     citations: Sequence[Citation],
     text_of: TextOf,
-    supports: Supports = quoted,
+    supports: Supports = verified,
     *,
     unclaimed: str = "",
 ) -> CitationScore:
