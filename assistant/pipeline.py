@@ -28,6 +28,8 @@ Progress = Callable[[str, int, int], None]
 
 _NEAREST_TOPICS = 3
 _SUGGESTIONS = 3
+_SURE = 0.97  # the confidence from which general information follows a referral: beside it, what is off the point harms
+_SHORTEST_TOPIC = 4  # characters; a shorter heading ("C" in a glossary) names nothing
 _SCOPED_DEPTH = 3  # times as many passages are looked at where the question names a place, a payer or a year
 
 
@@ -190,7 +192,13 @@ class Assistant:
         with clock("retrieval"):
             passages = self._retrieve(searched, reader, self._settings.passages)
         with clock("answering"):
-            composed = self._compose(searched, passages, reader, with_verdict=referral is None)
+            composed = self._compose(
+                searched,
+                passages,
+                reader,
+                answered_from=_SURE if referral else None,
+                with_verdict=referral is None,
+            )
         answer = self._answer(asked, search_question, composed, passages, reader)
         if referral:
             answer = replace(answer, status="referred", verdict=None, text=_joined(referral.text, answer))
@@ -353,9 +361,10 @@ def _lexicon(reader: "IndexReader") -> Lexicon:
 
 def _topics(passages: Sequence[Passage], reader: "IndexReader") -> list[str]:
     """The headings of the passages, or their documents' titles, without repeats, best first."""
+    headings = (passage.chunk.path[-1].strip() if passage.chunk.path else "" for passage in passages)
     topics = (
-        (passage.chunk.path[-1] if passage.chunk.path else reader.document(passage.chunk.document_id).title).strip()
-        for passage in passages
+        heading if len(heading) >= _SHORTEST_TOPIC else reader.document(passage.chunk.document_id).title.strip()
+        for heading, passage in zip(headings, passages, strict=True)
     )
     return list(dict.fromkeys(topic for topic in topics if topic))
 
