@@ -32,6 +32,12 @@ _COLUMNS: tuple[tuple[Metric, str, bool], ...] = tuple(
     )
 )
 
+# The metrics of an ablation that the README has room for.
+_ABLATED = (
+    *("Success@5", "nDCG@10", "vital nuggets", "verdict", "citation precision"),
+    *("declined, answerable", "declined, unanswerable", "referred, must be", "right"),
+)
+
 
 class ReadmeError(AssistantError):
     """The README has no place for a table, or a table cannot be made."""
@@ -62,20 +68,30 @@ def results_table(runs: Sequence[Run]) -> str:
 
 
 def ablation_table(path: Path) -> str:
-    """A row for each system of an ablation: {"suite", "split", "rows": [{"name", "metrics": {name: mean}}]}.
+    """A row for each system of an ablation: the main metrics, with a star where one differs significantly.
+
+    The file holds {"rows": [{"name", "metrics": {name: mean}, "differences": {name: {"significant"}}}]} and more.
 
     Raises:
         ReadmeError: the file cannot be read or is not of that form.
     """
     try:
         rows = json.loads(path.read_text(encoding="utf-8"))["rows"]
-        named = [(str(row["name"]), dict(row["metrics"])) for row in rows]
+        named = [(str(row["name"]), dict(row["metrics"]), dict(row.get("differences") or {})) for row in rows]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ReadmeError(f"{path} is not an ablation: {error!r}. Write it with `python -m evals ablate`.") from error
-    shown = [name for name in _METRICS if any(metrics.get(name) is not None for _, metrics in named)]
+    shown = [name for name in _ABLATED if any(metrics.get(name) is not None for _, metrics, _ in named)]
     return _markdown(
-        ["system", *shown], [[name, *(_mean(metrics.get(metric)) for metric in shown)] for name, metrics in named]
+        ["system", *shown],
+        [
+            [name, *(_mean(metrics.get(one)) + "*" * _is_significant(differences.get(one)) for one in shown)]
+            for name, metrics, differences in named
+        ],
     )
+
+
+def _is_significant(difference: object) -> bool:
+    return isinstance(difference, Mapping) and bool(difference.get("significant"))
 
 
 def with_tables(text: str, tables: Mapping[str, str]) -> str:
