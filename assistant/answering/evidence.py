@@ -8,7 +8,7 @@ from assistant.answering.dependence import points_back
 from assistant.answering.fitness import fitness
 from assistant.answering.question import Question
 from assistant.answering.shares import Closest, Weight, covered_share
-from assistant.answering.stance import Stance, Statement, leaning_of, stance_of
+from assistant.answering.stance import Stance, Statement, stance_of
 from assistant.language.tokens import content_words, fold, stem, stem_words
 from assistant.types import Chunk, Passage, Sentence
 
@@ -30,7 +30,7 @@ class Evidence:
     `place` is its index in the document's sentences. `similarity` and `heading_similarity` are its cosine and its
     heading's to the question. `context` is the idf-weighted share of the question's topic that the sentence holds with
     its headings and lead; `soft` also counts words near in meaning. `fits` says how well it holds the kind of answer
-    asked for, `score` sums all of it up. `leaning` is what it leans to where no sentence takes a stance.
+    asked for, `score` sums all of it up. `statement` is the sentence as its stance was read from it.
     """
 
     passage: Passage
@@ -42,7 +42,7 @@ class Evidence:
     soft: float
     fits: float
     stance: Stance | None
-    leaning: Stance | None
+    statement: Statement
     score: float = 0.0
 
     @property
@@ -113,7 +113,7 @@ def _evidence(question: Question, passage: Passage, offset: int, weight: Weight,
         soft=soft,
         fits=fitness(question, sentence, own_text, stance),
         stance=stance,
-        leaning=leaning_of(question, statement, weight),
+        statement=statement,
     )
     return replace(evidence, score=_score(evidence))
 

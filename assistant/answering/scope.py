@@ -7,6 +7,7 @@ aside; where nothing is left that speaks of the one asked for, the answer says s
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from assistant.answering.evidence import Evidence
 from assistant.language.places import Place, payers_in, place_named, places_in, without_names
@@ -15,6 +16,7 @@ from assistant.types import Chunk, Scope
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 _MATCH_BONUS = 0.15  # of a score, for a statement about just the place, payer or year that is asked about
 _SPECIAL_LOSS = 0.06  # of a score, for a statement about one place or payer where the question names none
+_SCOPES_KEPT = 4096  # scopes that are read once: a corpus has few, and every piece of evidence carries one
 _NAMED = 3  # places or payers that the answer names as covered
 _ELSEWHERE = 0.85  # of the best score that a statement must reach to be an answer beside it
 
@@ -148,13 +150,15 @@ def _is_match(asked: AskedScope, scope: Scope, words: str) -> bool:
     return not set(_YEAR.findall(scope.as_of)).isdisjoint(asked.years) or _named_in(asked, words)
 
 
-def _places_of(scope: Scope) -> list[Place]:
-    return [place_named(name) for name in scope.jurisdiction.split(", ") if name]
+@lru_cache(maxsize=_SCOPES_KEPT)
+def _places_of(scope: Scope) -> tuple[Place, ...]:
+    return tuple(place_named(name) for name in scope.jurisdiction.split(", ") if name)
 
 
-def _payers_of(scope: Scope) -> list[str]:
+@lru_cache(maxsize=_SCOPES_KEPT)
+def _payers_of(scope: Scope) -> tuple[str, ...]:
     """The payers in the words of the vocabulary; others as they are written."""
-    return [known for name in scope.payer.split(", ") if name for known in payers_in(name) or (name,)]
+    return tuple(known for name in scope.payer.split(", ") if name for known in payers_in(name) or (name,))
 
 
 def _named_in(asked: AskedScope, words: str) -> bool:

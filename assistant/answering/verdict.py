@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answering.evidence import Evidence
+from assistant.answering.question import Question
+from assistant.answering.shares import Weight
+from assistant.answering.stance import leaning_of
 from assistant.types import Verdict
 
 _CONSIDERED = 0.6  # of the best stance's weight: weaker stances do not vote
@@ -22,7 +25,7 @@ class Ruling:
     caveats: tuple[Evidence, ...] = ()
 
 
-def rule(evidence: Sequence[Evidence]) -> Ruling:
+def rule(question: Question, evidence: Sequence[Evidence], weight: Weight) -> Ruling:
     """The ruling of all evidence that takes a stance.
 
     An unconditional side wins where it clearly outweighs the other. Where the strongest stance is under a condition,
@@ -31,7 +34,7 @@ def rule(evidence: Sequence[Evidence]) -> Ruling:
     """
     voting = [one for one in evidence if one.stance]
     if not voting:
-        return _leaning(evidence[:1])
+        return _leaning(question, evidence[0], weight) if evidence else Ruling(None)
     heaviest = max(_weight(one) for one in voting)
     voting = sorted((one for one in voting if _weight(one) >= _CONSIDERED * heaviest), key=lambda one: -_weight(one))
     firm = [one for one in voting if one.stance and not one.stance.possible]
@@ -45,13 +48,12 @@ def rule(evidence: Sequence[Evidence]) -> Ruling:
     return _decide("no", says_no, says_yes, caveats)
 
 
-def _leaning(best: Sequence[Evidence]) -> Ruling:
+def _leaning(question: Question, best: Evidence, weight: Weight) -> Ruling:
     """The ruling where no sentence takes a stance: what the very best one leans to, if it denies or limits anything."""
-    grounds = tuple(one for one in best if one.leaning)
-    if not grounds or grounds[0].leaning is None:
+    leaning = leaning_of(question, best.statement, weight)
+    if leaning is None:
         return Ruling(None)
-    leaning = grounds[0].leaning
-    return Ruling("depends" if leaning.conditional else "yes" if leaning.says_yes else "no", grounds)
+    return Ruling("depends" if leaning.conditional else "yes" if leaning.says_yes else "no", (best,))
 
 
 def _decide(
