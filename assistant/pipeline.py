@@ -6,7 +6,7 @@ This is the only module that joins the stages and the only one that unpacks `Set
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -28,6 +28,7 @@ Progress = Callable[[str, int, int], None]
 
 _NEAREST_TOPICS = 3
 _SUGGESTIONS = 3
+_QUESTIONS_KEPT = 16  # questions whose vectors are kept: more than a follow-up has readings
 _SURE = 0.97  # the confidence from which general information follows a referral: beside it, what is off the point harms
 _SHORTEST_TOPIC = 4  # characters; a shorter heading ("C" in a glossary) names nothing
 _SCOPED_DEPTH = 3  # times as many passages are looked at where the question names a place, a payer or a year
@@ -133,6 +134,8 @@ class Assistant:
         self._handle = handle
         self._model = model
         self._settings = settings
+        # The reading of a follow-up that is chosen was embedded to choose it.
+        self._question_vector = lru_cache(maxsize=_QUESTIONS_KEPT)(model.encode_question)
 
     @classmethod
     def open(cls, index: str = "default", *, index_dir: Path | None = None, settings: Settings | None = None) -> Self:
@@ -275,7 +278,7 @@ class Assistant:
         found = retrieve(
             reader,
             question,
-            self._model.encode_question(question),
+            self._question_vector(question),
             top_k=k * _SCOPED_DEPTH if asked else k,
             candidates=self._settings.candidates,
             dense_weight=self._settings.dense_weight,
