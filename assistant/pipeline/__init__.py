@@ -1,0 +1,14 @@
+"""The story of the product: documents -> index (`build_index`), question -> cited answer (`Assistant.ask`).
+
+This is the only part that joins the stages and the only one that unpacks `Settings`.
+
+building   documents -> index build
+assistant  question -> answer, on one screen
+stages     the stages over one open build, with the settings filled in
+replies    what was composed -> the answer record
+"""
+
+from assistant.pipeline.assistant import Assistant, Trace
+from assistant.pipeline.building import BuildReport, Progress, build_index, index_folder
+
+__all__ = ["Assistant", "BuildReport", "Progress", "Trace", "build_index", "index_folder"]

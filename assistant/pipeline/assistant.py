@@ -1,0 +1,153 @@
+"""Question -> cited answer: the path of a question through the stages, on one screen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from assistant.conversation import one_line
+from assistant.pipeline.building import chunk_tokens, index_folder
+from assistant.pipeline.replies import referred, reply
+from assistant.pipeline.stages import Language, Stages
+from assistant.settings import Settings, load_settings
+from assistant.timing import Clock
+from assistant.types import Answer, Document, Passage, SearchMode, Turn
+
+if TYPE_CHECKING:
+    from assistant.answering import Composed
+    from assistant.embedding import EmbeddingModel
+    from assistant.index import IndexHandle
+
+_SURE = 0.97  # the confidence from which general information follows a referral: beside it, what is off the point harms
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """An answer with what it was made from: the passages, best first, and the evidence among them."""
+
+    answer: Answer
+    passages: tuple[Passage, ...]
+    composed: "Composed"
+
+
+class Assistant:
+    """Answers questions from one index.
+
+    Safe to share between threads; follows the index when a new build is published.
+    """
+
+    def __init__(self, handle: "IndexHandle", model: "EmbeddingModel", settings: Settings) -> None:
+        self._handle = handle
+        self._settings = settings
+        self._language = Language(model)
+
+    @classmethod
+    def open(cls, index: str = "default", *, index_dir: Path | None = None, settings: Settings | None = None) -> Self:
+        """Open an index by name.
+
+        Raises:
+            IndexMissingError: no index of that name has been built.
+            IndexDamagedError: its files do not match their checksums and no earlier build can stand in.
+            IndexMismatchError: it was built with another model, chunking, Chroma version or format.
+            EmbeddingModelError: the embedding model is absent or not the expected one.
+        """
+        from assistant.embedding import load_embedding_model
+        from assistant.index import IndexHandle
+
+        settings = settings or load_settings()
+        model = load_embedding_model(settings.embedding_model)
+        handle = IndexHandle(
+            index_folder(index, index_dir, settings),
+            model=model,
+            chunking={"max_tokens": chunk_tokens(settings, model)},
+        )
+        return cls(handle, model, settings)
+
+    def close(self) -> None:
+        """Close the index; the object is not used afterwards."""
+        self._handle.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def ask(self, question: str, turns: Sequence[Turn] = ()) -> Answer:
+        """Answer a question from the corpus, in the light of the turns before it.
+
+        Raises:
+            QuestionError: the question is empty or too long.
+        """
+        return self.trace(question, turns).answer
+
+    def trace(self, question: str, turns: Sequence[Turn] = ()) -> "Trace":
+        """Answer a question and keep what the answer was made from: the passages and the evidence.
+
+        Raises:
+            QuestionError: the question is empty or too long.
+        """
+        clock = Clock()
+        asked = self._cleaned(question)
+        stages = self._stages()
+        with clock("safety"):
+            referral = stages.screen(asked)
+        with clock("conversation"):
+            search_question = stages.stand_alone(turns, asked)
+        with clock("spelling"):
+            searched = stages.mended(search_question)
+        with clock("retrieval"):
+            passages = stages.retrieve(searched, self._settings.passages)
+        with clock("answering"):
+            composed = stages.compose(
+                searched, passages, answered_from=_SURE if referral else None, with_verdict=referral is None
+            )
+        answer = reply(asked, search_question, composed, passages, stages.reader)
+        if referral:
+            answer = referred(referral, answer)
+        return Trace(replace(answer, timings_ms=clock.timings()), tuple(passages), composed)
+
+    def draft(self, trace: "Trace") -> Answer:
+        """What would have been answered if the confidence were not asked; for measuring what the confidence is worth.
+
+        Args:
+            trace: of a question, from this assistant and the index build that is in use.
+        """
+        if trace.answer.status == "answered":
+            return trace.answer
+        asked, search_question = trace.answer.question, trace.answer.search_question
+        stages = self._stages()
+        composed = stages.compose(stages.mended(search_question), trace.passages, answered_from=0.0)
+        return reply(asked, search_question, composed, trace.passages, stages.reader)
+
+    def search(
+        self, question: str, turns: Sequence[Turn] = (), *, k: int | None = None, mode: SearchMode = "hybrid"
+    ) -> list[Passage]:
+        """The `k` best passages for a question in the light of the turns before it, best first.
+
+        Raises:
+            QuestionError: the question is empty or too long.
+        """
+        stages = self._stages()
+        searched = stages.mended(stages.stand_alone(turns, self._cleaned(question)))
+        return stages.retrieve(searched, k or self._settings.passages, mode)
+
+    @property
+    def notice(self) -> str | None:
+        """What a user should know about the index: that an earlier build stands in for a damaged one."""
+        return self._handle.current().notice
+
+    def document(self, document_id: str) -> Document:
+        """A document of the index by its id."""
+        return self._handle.current().document(document_id)
+
+    def documents(self) -> list[Document]:
+        """All documents of the index, in the order of their ids."""
+        reader = self._handle.current()
+        return [reader.document(document_id) for document_id in reader.document_ids]
+
+    def _stages(self) -> Stages:
+        return Stages(self._handle.current(), self._language, self._settings)
+
+    def _cleaned(self, question: str) -> str:
+        return one_line(question, most_characters=self._settings.max_question_characters)

@@ -1,0 +1,99 @@
+"""Documents -> index: load, chunk, embed, publish."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.language.vocabulary import build_lexicon
+from assistant.settings import Settings, load_settings
+from assistant.types import Chunk
+
+if TYPE_CHECKING:
+    from assistant.embedding import EmbeddingModel
+    from assistant.index import BuildResult
+    from assistant.loading import SkippedFile
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What an index build did. `changed` is False where the corpus and the settings were those of the build in use."""
+
+    build_id: str
+    changed: bool
+    documents: int
+    chunks: int
+    embedded: int
+    reused: int
+    seconds: float
+    skipped: "tuple[SkippedFile, ...]"
+
+
+def build_index(
+    corpus: Path | None = None,
+    *,
+    index: str = "default",
+    index_dir: Path | None = None,
+    settings: Settings | None = None,
+    progress: Progress | None = None,
+) -> BuildReport:
+    """Load the documents below a folder, chunk and embed them, and publish them as a new build of an index.
+
+    Raises:
+        CorpusError: the folder is missing or holds nothing that can be read.
+        IndexLockedError: another process is writing this index.
+        EmbeddingModelError: the embedding model is absent or not the expected one.
+    """
+    from assistant.chunking import chunk_document
+    from assistant.embedding import load_embedding_model
+    from assistant.index import build_index as write_build
+    from assistant.loading import load_corpus
+    from assistant.retrieval import chunk_keywords
+
+    started = time.perf_counter()
+    settings = settings or load_settings()
+    loaded = load_corpus(corpus or settings.corpus_dir)
+    model = load_embedding_model(settings.embedding_model)
+    limit = chunk_tokens(settings, model)
+    chunks: list[Chunk] = []
+    for document in loaded.documents:
+        chunks += chunk_document(document, model.count_tokens, max_tokens=limit)
+    titles = {document.id: document.title for document in loaded.documents}
+    lexicon = build_lexicon(" ".join((titles[chunk.document_id], *chunk.path, chunk.text)) for chunk in chunks)
+    written = write_build(
+        index_folder(index, index_dir, settings),
+        loaded.documents,
+        chunks,
+        model,
+        keyword_texts=[chunk_keywords(chunk, titles[chunk.document_id]) for chunk in chunks],
+        lexicon=lexicon.to_json(),
+        chunking={"max_tokens": limit},
+        progress=progress,
+    )
+    return _report(written, loaded.skipped, time.perf_counter() - started)
+
+
+def _report(written: "BuildResult", skipped: "tuple[SkippedFile, ...]", seconds: float) -> BuildReport:
+    return BuildReport(
+        build_id=written.build_id,
+        changed=written.changed,
+        documents=written.documents,
+        chunks=written.chunks,
+        embedded=written.embedded,
+        reused=written.reused,
+        seconds=seconds,
+        skipped=skipped,
+    )
+
+
+def chunk_tokens(settings: Settings, model: "EmbeddingModel") -> int:
+    """The most tokens of a chunk: what is set, as far as the model reads that much."""
+    return min(settings.chunk_tokens, model.max_tokens)
+
+
+def index_folder(index: str, index_dir: Path | None, settings: Settings) -> Path:
+    """The folder of an index by its name."""
+    return (index_dir or settings.index_dir) / index

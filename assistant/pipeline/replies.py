@@ -1,0 +1,74 @@
+"""What was composed -> the answer record: answered, not in the sources, or referred."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from assistant.types import Answer, Passage
+
+if TYPE_CHECKING:
+    from assistant.answering import Composed
+    from assistant.index import IndexReader
+    from assistant.safety import Referral
+
+_NEAREST_TOPICS = 3
+_SUGGESTIONS = 3
+_SHORTEST_TOPIC = 4  # characters; a shorter heading ("C" in a glossary) names nothing
+
+
+def reply(
+    asked: str, searched: str, composed: "Composed", passages: Sequence[Passage], reader: "IndexReader"
+) -> Answer:
+    """The answer record: what was written, or that the sources do not answer and what they do cover.
+
+    Args:
+        asked: the question as it was typed.
+        searched: the stand-alone question.
+        composed: what was made of the evidence.
+        passages: the passages found, best first.
+        reader: the index build that was asked.
+    """
+    shared: dict[str, Any] = {
+        "question": asked,
+        "search_question": searched,
+        "note": composed.scope_note,
+        "confidence": composed.confidence.value,
+        "build": reader.build_id,
+        "corpus_fingerprint": reader.corpus_fingerprint,
+    }
+    topics = _topics(passages, reader)
+    written = composed.written
+    if written is None:
+        text = " ".join(part for part in ("The sources do not answer this question.", composed.scope_note) if part)
+        if topics:
+            text += f" The nearest topics they cover: {'; '.join(topics[:_NEAREST_TOPICS])}."
+        return Answer(
+            status="not_found", verdict=None, text=text, nearest_topics=tuple(topics[:_NEAREST_TOPICS]), **shared
+        )
+    cited = {citation.section for citation in written.citations}
+    return Answer(
+        status="answered",
+        verdict=composed.verdict,
+        text="\n".join(part for part in (composed.scope_note, written.text) if part),
+        sentences=written.sentences,
+        citations=written.citations,
+        scope=written.scopes,
+        suggestions=tuple(topic for topic in topics if topic.endswith("?") and topic not in cited)[:_SUGGESTIONS],
+        **shared,
+    )
+
+
+def referred(referral: "Referral", answer: Answer) -> Answer:
+    """The referral first, then what the sources say in general, where they do."""
+    text = f"{referral.text}\n{answer.text}" if answer.status == "answered" else referral.text
+    return replace(answer, status="referred", verdict=None, text=text)
+
+
+def _topics(passages: Sequence[Passage], reader: "IndexReader") -> list[str]:
+    """The headings of the passages, or their documents' titles, without repeats, best first."""
+    headings = (passage.chunk.path[-1].strip() if passage.chunk.path else "" for passage in passages)
+    topics = (
+        heading if len(heading) >= _SHORTEST_TOPIC else reader.document(passage.chunk.document_id).title.strip()
+        for heading, passage in zip(headings, passages, strict=True)
+    )
+    return list(dict.fromkeys(topic for topic in topics if topic))

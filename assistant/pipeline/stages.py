@@ -1,0 +1,129 @@
+"""The stages over one open index build, with the settings filled in."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+from assistant.conversation import PASSAGES_READ, stand_alone
+from assistant.language.nearness import Nearness
+from assistant.language.vocabulary import Lexicon, correct_spelling
+from assistant.safety import Referral, screen
+from assistant.settings import Component, Settings
+from assistant.types import Passage, SearchMode, Turn
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from assistant.answering import Composed
+    from assistant.embedding import EmbeddingModel
+    from assistant.index import IndexReader
+
+_QUESTIONS_KEPT = 16  # questions whose vectors are kept: more than a follow-up has readings
+_SCOPED_DEPTH = 3  # times as many passages are looked at where the question names a place, a payer or a year
+
+
+class Language:
+    """What the embedding model knows of words and questions; kept as long as the model is."""
+
+    def __init__(self, model: "EmbeddingModel") -> None:
+        self._model = model
+        # The reading of a follow-up that is chosen was embedded to choose it.
+        self.question_vector: Callable[[str], np.ndarray] = lru_cache(maxsize=_QUESTIONS_KEPT)(model.encode_question)
+
+    @cached_property
+    def nearness(self) -> Nearness:
+        """Compares words by their vectors."""
+        return Nearness(self._model.word_vectors)
+
+    @cached_property
+    def known_words(self) -> frozenset[str]:
+        """The common English words that the model knows whole, folded."""
+        return self._model.whole_words()
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """Each stage of a question, by one index build: made anew for each question, so that one build answers it."""
+
+    reader: "IndexReader"
+    language: Language
+    settings: Settings
+
+    def uses(self, component: Component) -> bool:
+        """Whether a component is switched on."""
+        return component not in self.settings.without
+
+    def screen(self, asked: str) -> Referral | None:
+        """The referral that a question must be answered with, if any."""
+        return screen(asked) if self.uses("safety") else None
+
+    def stand_alone(self, turns: Sequence[Turn], asked: str) -> str:
+        """The question as it is searched; where it has several readings, they are tried on the index."""
+        if not self.uses("follow-ups"):
+            return asked
+        return stand_alone(turns, asked, lambda text: self.retrieve(self.mended(text), PASSAGES_READ))
+
+    def mended(self, question: str) -> str:
+        """The question with slips of spelling mended and the corpus's abbreviations spelt out behind it."""
+        if self.uses("spelling"):
+            question = correct_spelling(question, self.lexicon, self.language.known_words)
+        if self.uses("abbreviations"):
+            return self.lexicon.expanded(question, self.language.known_words)
+        return question
+
+    def retrieve(self, question: str, k: int, mode: SearchMode = "hybrid") -> list[Passage]:
+        """The `k` best passages for a question, best first."""
+        from assistant.answering.scope import asked_scope, preference
+        from assistant.retrieval import retrieve
+
+        if mode == "hybrid" and not self.uses("keyword"):
+            mode = "dense"
+        elif mode == "hybrid" and not self.uses("dense"):
+            mode = "keyword"
+        asked = asked_scope(question)
+        found = retrieve(
+            self.reader,
+            question,
+            self.language.question_vector(question),
+            top_k=k * _SCOPED_DEPTH if asked else k,
+            candidates=self.settings.candidates,
+            dense_weight=self.settings.dense_weight,
+            mode=mode,
+            use_sentences=self.uses("sentences"),
+        )
+        return sorted(found, key=lambda one: -(one.score + preference(asked, one.chunk)))[:k] if asked else found
+
+    def compose(
+        self,
+        searched: str,
+        passages: Sequence[Passage],
+        *,
+        answered_from: float | None = None,
+        with_verdict: bool = True,
+    ) -> "Composed":
+        """What an answer is made of, or the finding that the sources do not answer."""
+        from assistant.answering import ANSWERED_FROM, answer_question
+
+        reader = self.reader
+        threshold = ANSWERED_FROM if answered_from is None else answered_from
+        return answer_question(
+            searched,
+            passages,
+            lexicon=self.lexicon,
+            known_words=self.language.known_words,
+            nearness=self.language.nearness,
+            document=reader.document,
+            vector_of=lambda one: reader.sentence_vectors(one.passage.row)[one.place - one.chunk.first + 1],
+            answered_from=threshold if self.uses("confidence") else 0.0,
+            with_verdict=with_verdict and self.uses("verdict"),
+        )
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The words of the build's corpus, read once a build."""
+        lexicon = getattr(self.reader, "parsed_lexicon", None)
+        if lexicon is None:
+            lexicon = Lexicon.from_json(self.reader.lexicon)
+            self.reader.parsed_lexicon = lexicon
+        return lexicon
