@@ -10,7 +10,8 @@
     ├── IndexWriteError       the index folder is full or cannot be written
     ├── EmbeddingModelError   the embedding model is absent or its weights are not the expected ones
     ├── QuestionError         the question is empty or too long
-    └── QuestionFileError     a file of questions or results cannot be read or written
+    ├── QuestionFileError     a file of questions or results cannot be read or written
+    └── FaqFileError          a file to check cannot be read
 
 The message says what happened and what to do. Everything else that goes wrong keeps its traceback.
 """
@@ -58,3 +59,7 @@ class QuestionError(AssistantError):
 
 class QuestionFileError(AssistantError):
     """A file of questions cannot be read or is malformed, or a file of results cannot be written."""
+
+
+class FaqFileError(AssistantError):
+    """A file of questions and answers that is to be checked cannot be read."""
