@@ -11,6 +11,7 @@ SentenceKind = Literal["prose", "item", "row", "heading", "furniture"]
 Status = Literal["answered", "not_found", "referred"]
 Verdict = Literal["yes", "no", "depends"]
 Support = Literal["quoted", "verified"]
+CheckLabel = Literal["supported", "contradicted", "not_found", "no_claim"]
 SearchMode = Literal["hybrid", "dense", "keyword"]
 
 
@@ -228,3 +229,44 @@ class Answer:
     build: str = ""
     corpus_fingerprint: str = ""
     timings_ms: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedSentence:
+    """What the sources say to one sentence of a checked file: `text` is `file_text[start:end]`.
+
+    `claim` is the sentence as it was judged: without markup, a list item behind the line above it, "it" replaced by
+    what is meant. `check` names what decided. `citations` hold what supports it, what contradicts it, or, where it is
+    not found, the nearest that the sources come; `suggestion` is the sources' own wording where it is contradicted.
+    """
+
+    text: str
+    start: int
+    end: int
+    label: CheckLabel
+    reason: str
+    check: str = ""
+    claim: str = ""
+    citations: tuple[Citation, ...] = ()
+    suggestion: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedItem:
+    """A question of a checked file with the sentences of its answer; empty for text before the first question."""
+
+    question: str
+    sentences: tuple[CheckedSentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FaqCheck:
+    """What came of checking a file. Citations are numbered through; one number is one quote."""
+
+    items: tuple[CheckedItem, ...]
+    build: str = ""
+    corpus_fingerprint: str = ""
+
+    def count(self, label: CheckLabel) -> int:
+        """How many sentences have a label."""
+        return sum(sentence.label == label for item in self.items for sentence in item.sentences)

@@ -6,15 +6,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from assistant.conversation import one_line
-from assistant.pipeline.building import chunk_tokens, index_folder
+from assistant.pipeline.building import Progress, chunk_tokens, index_folder
 from assistant.pipeline.replies import referred, reply
 from assistant.pipeline.stages import Language, Stages
 from assistant.settings import Settings, load_settings
 from assistant.timing import Clock
-from assistant.types import Answer, Document, Passage, SearchMode, Turn
+from assistant.types import Answer, Document, FaqCheck, Passage, SearchMode, Turn
 
 if TYPE_CHECKING:
     from assistant.answering import Composed
+    from assistant.checking import Faq, Form
     from assistant.embedding import EmbeddingModel
     from assistant.index import IndexHandle
 
@@ -132,6 +133,30 @@ class Assistant:
         searched = stages.mended(stages.stand_alone(turns, self._cleaned(question)))
         return stages.retrieve(searched, k or self._settings.passages, mode)
 
+    def check(self, file: Path | str, *, progress: Progress | None = None) -> FaqCheck:
+        """Judge each sentence of a file of questions and answers by the corpus.
+
+        Args:
+            file: a Markdown, text or CSV file.
+            progress: called with the stage, its steps done and its steps in all.
+
+        Raises:
+            FaqFileError: the file cannot be read, or holds no answers.
+        """
+        from assistant.checking import read_faq_file
+
+        return self._checked(read_faq_file(Path(file)), progress)
+
+    def check_text(self, text: str, form: "Form" = "md", *, progress: Progress | None = None) -> FaqCheck:
+        """Judge each sentence of questions and answers that are given as text.
+
+        Raises:
+            FaqFileError: it is too long, or holds no answers.
+        """
+        from assistant.checking import read_faq
+
+        return self._checked(read_faq(text, form), progress)
+
     @property
     def notice(self) -> str | None:
         """What a user should know about the index: that an earlier build stands in for a damaged one."""
@@ -145,6 +170,11 @@ class Assistant:
         """All documents of the index, in the order of their ids."""
         reader = self._handle.current()
         return [reader.document(document_id) for document_id in reader.document_ids]
+
+    def _checked(self, faq: "Faq", progress: Progress | None) -> FaqCheck:
+        from assistant.pipeline.checking import check_faq
+
+        return check_faq(faq, self._stages(), progress)
 
     def _stages(self) -> Stages:
         return Stages(self._handle.current(), self._language, self._settings)

@@ -30,6 +30,7 @@ class Language:
         self._model = model
         # The reading of a follow-up that is chosen was embedded to choose it.
         self.question_vector: Callable[[str], np.ndarray] = lru_cache(maxsize=_QUESTIONS_KEPT)(model.encode_question)
+        self.encode_questions = model.encode_questions
 
     @cached_property
     def nearness(self) -> Nearness:
