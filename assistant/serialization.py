@@ -6,9 +6,9 @@ The names and types here are a contract: keys are added, never renamed or droppe
 import json
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, get_args
 
-from assistant.types import Answer, Citation, Disagreement, Passage, Scope
+from assistant.types import Answer, CheckedSentence, CheckLabel, Citation, Disagreement, FaqCheck, Passage, Scope
 
 JsonObject = dict[str, Any]
 
@@ -86,6 +86,18 @@ def explained_passage_object(passage: Passage) -> JsonObject:
     }
 
 
+def check_object(check: FaqCheck) -> JsonObject:
+    """The result of checking a file; `start` and `end` are places in that file."""
+    return {
+        "items": [
+            {"question": item.question, "sentences": [_checked_object(sentence) for sentence in item.sentences]}
+            for item in check.items
+        ],
+        "summary": {label: check.count(label) for label in get_args(CheckLabel)},
+        "index": {"build": check.build, "corpus_fingerprint": check.corpus_fingerprint},
+    }
+
+
 def to_json(value: Any, *, indent: int | None = None) -> str:  # noqa: ANN401 - any JSON value
     """JSON that can be written as UTF-8 and that every reader sees as the same lines.
 
@@ -94,6 +106,20 @@ def to_json(value: Any, *, indent: int | None = None) -> str:  # noqa: ANN401 - 
     """
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
     return _UNSAFE_IN_LINES.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+
+
+def _checked_object(sentence: CheckedSentence) -> JsonObject:
+    return {
+        "text": sentence.text,
+        "start": sentence.start,
+        "end": sentence.end,
+        "label": sentence.label,
+        "reason": sentence.reason,
+        "citations": [citation_object(citation) for citation in sentence.citations],
+        "suggestion": sentence.suggestion,
+        "check": sentence.check,
+        "claim": sentence.claim,
+    }
 
 
 def _disagreement_object(disagreement: Disagreement) -> JsonObject:

@@ -11,14 +11,15 @@ _CALL = re.compile(
     r"^\W*(?:(?:please|so|just|or|and|then|simply|also|today|now|feel free to|do not hesitate to|don't hesitate to"
     r"|we invite you to|you(?:'re| are) (?:always )?welcome to|you can(?: also)?|why not|be sure to|make sure to"
     r"|to [\w ]{3,40},)\W+)*"
-    r"(?:(?:call|phone|ring|text|contact|email|e-mail|message|write(?: to)?|reach(?: out)?(?: to)?|visit|follow|join|find"
-    r"|ask|tell|let|give|drop|talk to|speak (?:to|with)|bring|see|watch|meet|try|like|come (?:and |to )?(?:see|visit)|stop by"
-    r"|send|subscribe to|check with)\W+"
-    r"(?:us|me|our|my|the (?:front desk|office|clinic|studio|reception|link|form|button|page below)|this (?:page|link|form)|a review"
-    r"|here|one of (?:us|our)|\(?\d{3}\)?[ .-]?\d{3})\b"
+    r"(?:(?:call|phone|ring|text|contact|email|e-mail|message|write(?: to)?|reach(?: out)?(?: to)?|visit|follow|join"
+    r"|find|ask|tell|let|give|drop|talk to|speak (?:to|with)|bring|see|watch|meet|try|like|come (?:and |to )?(?:see|visit)"
+    r"|stop by|send|subscribe to|check with)\W+"
+    r"(?:us|me|our|my|the (?:front desk|office|clinic|studio|reception|link|form|button|page below)"
+    r"|this (?:page|link|form)|a review|here|one of (?:us|our)|\(?\d{3}\)?[ .-]?\d{3})\b"
     r"|(?:book|schedule|reserve|arrange|order|buy|shop|enroll|enrol|register|sign up|subscribe|apply|download|click|tap"
     r"|scroll|learn more|find out more|read (?:on|more)|get started|get in touch|check out|check back|stay tuned|share"
-    r"|keep reading|look (?:below|above)|see (?:below|above|also|you|the)|reach out|ask away|stop by|come in|just ask)\b)"
+    r"|keep reading|look (?:below|above)|see (?:below|above|also|you|the)|reach out|ask away|stop by|come in"
+    r"|just ask)\b)"
 )
 _GREETING = re.compile(
     r"^\W*(?:hi|hello|hey|welcome|greetings|good (?:morning|afternoon|evening|luck|question)|great question"
@@ -29,16 +30,18 @@ _WARMTH = re.compile(
     r"^\W*(?:(?:and|so|but|as always)\W+)?(?:(?:we|i|our (?:\w+ ){0,3}(?:team|staff|therapists?|people))"
     r"(?: all| both| truly| really| always| just|'re|'d|'ll| are| am| will| would| can| do)*"
     r" (?:look forward|looking forward|love|hope|can't wait|cannot wait|happy to|glad|delighted|pleased|proud|excited"
-    r"|honou?red|thrilled|here (?:for|to)|welcome|appreciate|invite|wish|thank|get (?:this|that|it|asked)|understand|know"
-    r"|hear you|believe in|care (?:about|deeply)|strive|promise|at your service|happy for)\b"
+    r"|honou?red|thrilled|here (?:for|to)|welcome|appreciate|invite|wish|thank|get (?:this|that|it|asked)|understand"
+    r"|know|hear you|believe in|care (?:about|deeply)|strive|promise|at your service|happy for)\b"
     r"|your (?:comfort|safety|health|wellbeing|well-being|satisfaction)\b[^.]{0,40}\b(?:our|my)\b"
     r"|(?:any|more|other|further|still have|have|got) (?:\w+ ){0,2}questions?\b"
-    r"|(?:this|that|it) is (?:a|one of the) (?:\w+ ){0,3}questions?\b|(?:here|below|above|these) (?:is|are|you(?:'ll| will)? find)\b"
+    r"|(?:this|that|it) is (?:a|one of the) (?:\w+ ){0,3}questions?\b"
+    r"|(?:here|below|above|these) (?:is|are|you(?:'ll| will)? find)\b"
     r"|(?:it is|it's) (?:simple|easy|that simple|that easy|up to you|a pleasure)\W*$)"
 )
 _PAGE = re.compile(
-    r"^\W*(?:(?:last|page) (?:updated|reviewed|modified)|updated|copyright|©|all rights reserved|posted|photo|image|source)\b"
-    r"|^\W*(?:https?://|www\.)\S+\W*$|^\W*\S+@\S+\W*$|^\W*(?:tel|phone|fax|email|e-mail|address|hours)\b\W*[:.]?[\W\d]*$"
+    r"^\W*(?:(?:last|page) (?:updated|reviewed|modified)|updated|copyright|©|all rights reserved|posted|photo|image"
+    r"|source)\b|^\W*(?:https?://|www\.)\S+\W*$|^\W*\S+@\S+\W*$"
+    r"|^\W*(?:tel|phone|fax|email|e-mail|address|hours)\b\W*[:.]?[\W\d]*$"
 )
 _LEADING_WORDS = re.compile(r"\b(?:following|below|these|here)\b[^.]*:\W*$|:\W*$")
 _CLAUSE = re.compile(r"\s*(?:[;:–—]|\s-\s|,? (?:and|but|because|since|as|so)\b|,)\s*")

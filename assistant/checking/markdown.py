@@ -68,7 +68,9 @@ class _Lines:
         first, last = token.map or (0, 0)
         first += token.type == "fence"
         writer = Writer()
-        for content, (start, end) in zip(token.content.rstrip("\n").split("\n"), self._bounds[first:last], strict=False):
+        for content, (start, end) in zip(
+            token.content.rstrip("\n").split("\n"), self._bounds[first:last], strict=False
+        ):
             if writer.length:
                 writer.insert("\n")
             place = self._source.text.rfind(content, start, end)
@@ -99,18 +101,14 @@ class _Reader:
     def read(self, token: Token) -> None:
         """Take up one token of the parser."""
         match token.type:
-            case "bullet_list_open" | "ordered_list_open":
-                self.depth += 1
-            case "bullet_list_close" | "ordered_list_close":
-                self.depth -= 1
+            case "bullet_list_open" | "ordered_list_open" | "bullet_list_close" | "ordered_list_close":
+                self.depth += token.nesting
             case "list_item_open":
                 self.marker_due = True
-            case "heading_open":
-                self.heading_level = int(token.tag[1])
-            case "heading_close":
-                self.heading_level = 0
+            case "heading_open" | "heading_close":
+                self.heading_level = int(token.tag[1]) if token.nesting > 0 else 0
             case "table_open" | "table_close":
-                self.in_table, self.headers = token.type == "table_open", None
+                self.in_table, self.headers = token.nesting > 0, None
             case "tr_open":
                 self._row(self.lines.cells_of(token))
             case "inline" if not self.in_table:

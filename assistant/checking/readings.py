@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.language.tokens import STOP_WORDS, fold, stem
+from assistant.loading.word_lists import words_of
 
 Opening = Literal["yes", "no", "depends", ""]
 
-_BASE_VERBS = frozenset(
+_BASE_VERBS = words_of(
     """
     be have get go do
     accept act add address admit advise affect aim allow apply approve ask assess authorize avoid award become begin
@@ -30,7 +31,7 @@ _BASE_VERBS = frozenset(
     see seem sell send serve set show speed spend spread start state stay stop strengthen study submit suffer suggest
     supply support take talk teach tell tend test touch train travel treat trigger try turn undress use vary visit wait
     want wear work worsen write
-    """.split()
+    """
 )
 _VERBS = frozenset(map(stem, _BASE_VERBS))
 _AUXILIARY = (
@@ -45,18 +46,18 @@ _FINITE = re.compile(
 _YES_NO = re.compile(rf"^(?:(?:so|and|but|then|also)\W+)*(?P<auxiliary>{_AUXILIARY})\s+(?P<rest>.+)$", re.IGNORECASE)
 _WH = re.compile(
     r"^(?:(?:so|and|but|then|also)\W+)*(?:in |at |for |to |with |by |on |from |after |before )?"
-    r"(?P<word>what|which|who|whom|whose|when|where|why|how)\b(?P<how> (?:much|many|long|often|far|old|soon|big|hot|deep"
-    r"|high|early|late|expensive|does one|do i))?\s*(?P<rest>.*)$",
+    r"(?P<word>what|which|who|whom|whose|when|where|why|how)\b"
+    r"(?: (?:much|many|long|often|far|old|soon|big|hot|deep|high|early|late|expensive|does one|do i))?\s*(?P<rest>.*)$",
     re.IGNORECASE,
 )
 _OPENING = re.compile(
     r"^\W*(?:(?:well|in short|short answer|the short answer is|simply put|generally|usually|in general)\b\W*)?"
-    r"(?:(?P<yes>yes|yep|yeah|absolutely|definitely|certainly|of course|sure|correct|true|that is (?:right|correct|true)"
-    r"|that's (?:right|correct|true))"
+    r"(?:(?P<yes>yes|yep|yeah|absolutely|definitely|certainly|of course|sure|correct|true"
+    r"|that(?: is|'s) (?:right|correct|true))"
     r"|(?P<no>no|nope|not at all|never|absolutely not|definitely not|certainly not|of course not|incorrect|false"
     r"|not true|that is (?:wrong|not true|false)|that's (?:wrong|not true|false))"
     r"|(?P<depends>(?:it|that|this) (?:all )?depends|maybe|sometimes|it varies|that varies|yes and no))"
-    r"(?=\W*$|\s*[,.;:!–—-])[\s,.;:!–—-]*",
+    r"(?=\W*$|\s*[,.;:!–—-]| (?:on|upon|by|from)\b)[\s,.;:!–—-]*",
     re.IGNORECASE,
 )
 _POINTING = re.compile(
@@ -69,25 +70,28 @@ _POINTING = re.compile(
 )
 _ONE = re.compile(r"\b(?:one|ones|so|any)\b(?=\W*$|\s+(?:if|when|unless|to|for|before|in|at|from)\b)", re.IGNORECASE)
 _ELLIPSIS = re.compile(
-    r"^\W*(?:you|they|we|it|he|she|i|massage \w+|\w+s) (?:do|does|did|is|are|can|cannot|can't|may|must|should|will"
-    r"|don't|doesn't|aren't|isn't|shouldn't|won't)(?: not| never| always| usually)?\W*(?=$|[,;]|\b(?:if|when|unless|in|but"
-    r"|because|as)\b)",
+    r"^\W*(?:you|they|we|it|he|she|i|\w+s) (?:do|does|did|is|are|can|cannot|can't|may|must|should|will"
+    r"|don't|doesn't|aren't|isn't|shouldn't|won't)(?: not| never| always| usually)?\W*"
+    r"(?=$|[,;]|\b(?:if|when|unless|in|but|because|as)\b)",
     re.IGNORECASE,
 )
 _PLACEHOLDER = re.compile(
-    r",?\s*(?:\b(?:including|such as|namely|like|e\.g\.|for example|(?:with |of |for |in |on )?(?:any|one|some|all|each|both)?"
-    r"(?: or more)?\s?(?:of )?(?:the following|these|those)(?: \w+){0,3}|as follows|the following)\b)?\s*:?\s*$",
+    r",?\s*(?:\b(?:including|such as|namely|like|e\.g\.|for example"
+    r"|(?:with |of |for |in |on )?(?:any|one|some|all|each|both)?(?: or more)?\s?(?:of )?(?:the following|these|those)(?: \w+){0,3}|as follows|the following)\b)?\s*:?\s*$",
     re.IGNORECASE,
 )
-_NOUN_END = re.compile(r"[,;:?]|\b(?:if|when|that|which|who|because|before|after|while|unless|or not|and is|and does)\b")
-_PREPOSITIONS = frozenset("for in to by with on at from under as without during into within per than about".split())
-_ADJECTIVES = frozenset(
+_NOUN_END = re.compile(
+    r"[,;:?]|\b(?:if|when|that|which|who|because|before|after|while|unless|or not|and is|and does)\b"
+)
+_PREPOSITIONS = words_of("for in to by with on at from under as without during into within per than about")
+_ADJECTIVES = words_of(
     """required needed mandatory necessary covered allowed legal safe worth different regulated taxable available
     optional illegal painful possible important compulsory free eligible responsible okay ok permitted included
-    tax-deductible deductible good bad effective ready open closed the same a an""".split()
+    tax-deductible deductible good bad effective ready open closed the same a an"""
 )
-_ADVERBS = frozenset("always never usually often really ever just only also still actually generally sometimes".split())
-_PRONOUNS = frozenset("i you we they he she it there one anyone everyone someone somebody anybody this that".split())
+_ADVERBS = words_of("always never usually often really ever just only also still actually generally sometimes")
+_PRONOUNS = words_of("i you we they he she it there one anyone everyone someone somebody anybody this that")
+_QUANTIFIERS = words_of("about around roughly every each usually only between at within after before")
 _COPULAS = frozenset(("is", "are", "was", "were", "am"))
 _ARTICLE = re.compile(r"^(?:an?|any|some) ", re.IGNORECASE)
 _INVERTED = re.compile(rf"(?P<noun>.*?)\b(?P<auxiliary>{_AUXILIARY})\s+(?P<rest>.+)$", re.IGNORECASE)
@@ -130,6 +134,8 @@ def read_claim(words: str, question: str, before: Sequence[str] = (), leads: Seq
     if opening and asked:
         if not re.search(r"\w", rest):
             return Claim((), opening, asked, about, bare=True)
+        if opening == "depends" and _is_fragment(rest):
+            return Claim((f"{asked}, depending {rest}",), opening, asked, about, leans=True)
         if _is_fragment(rest) or _ELLIPSIS.match(rest):
             return Claim((_finished(question, opening, rest),), opening, asked, about, leans=True)
         inner = read_claim(rest, question, before)
@@ -243,12 +249,13 @@ def _object_of(predicate: str) -> str:
     """What a verb is done to ("a licence" of "need a licence to work")."""
     words = predicate.split()
     start = 0
-    while start < len(words) and (
-        stem(fold(words[start]).strip(",")) in _VERBS or fold(words[start]) in ("to", "be", "not", "have", "get", "goes")
-        or fold(words[start]) in _PREPOSITIONS
-    ):
+    while start < len(words) and _is_verbal(fold(words[start]).strip(",")):
         start += 1
     return _noun_phrase(" ".join(words[start:]))
+
+
+def _is_verbal(word: str) -> bool:
+    return word in ("to", "not", "goes") or word in _PREPOSITIONS or stem(word) in _VERBS
 
 
 def _noun_phrase(text: str) -> str:
@@ -266,8 +273,6 @@ def _opened(text: str) -> tuple[Opening, str]:
     if not found:
         return "", text
     opening: Opening = "yes" if found["yes"] else "no" if found["no"] else "depends"
-    if opening == "depends" and re.match(r"on\b", text[found.end("depends") :].strip()):
-        return "", text
     return opening, text[found.end() :]
 
 
@@ -321,7 +326,7 @@ def subject_of(sentence: str) -> str:
     for place in range(1, min(len(words), _LONGEST_FRAGMENT)):
         word = fold(words[place]).strip(",.;:")
         is_verb = _FINITE.fullmatch(word) or (
-            stem(word) in _VERBS and not word.endswith(("ing", "ion", "ment", "er", "ers")) and (word.endswith("s") or word.endswith("ed"))
+            stem(word) in _VERBS and word.endswith(("s", "ed")) and word[-3:] != "ers"
         )
         if is_verb:
             subject = " ".join(words[:place])
@@ -332,7 +337,8 @@ def subject_of(sentence: str) -> str:
 def _lowered(text: str) -> str:
     """A text that goes on a sentence: without its capital, unless that is a name's."""
     first = text.split(" ", 1)[0]
-    return text[:1].lower() + text[1:] if first[1:].islower() and fold(first) in STOP_WORDS | {"about", "every", "usually"} else text
+    small = first[1:].islower() and fold(first) in STOP_WORDS | _QUANTIFIERS
+    return text[:1].lower() + text[1:] if small else text
 
 
 def _sentence(text: str) -> str:

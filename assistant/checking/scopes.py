@@ -77,8 +77,8 @@ def _place_relation(subject: Subject, sentence: Sentence, home: str) -> Relation
         if not spoken_of or any(one.fits(other) for one in subject.places for other in spoken_of):
             return "fits"
         return "elsewhere"
-    spoken_of = places or _leading_places(sentence.text)
-    at_large = not spoken_of or any(place.name == place.country == home for place in spoken_of)
+    limits = places or _leading_places(sentence.text)
+    at_large = not limits or any(place.name == place.country == home for place in limits)
     return "fits" if at_large else "narrower"
 
 

@@ -4,19 +4,28 @@ Support wins over a contradiction that holds less of the claim, and the other wa
 the sources differ. What is said of one place or payer alone settles nothing for a claim about the subject at large.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.checking.evidence import Evidence
 from assistant.checking.readings import Opening
+from assistant.types import Verdict
 from assistant.verification import Label
 
+_QUOTE_BEHIND = re.compile(r": “[^”]*”\.?$")
 _SHOWN = 0.85  # of the strongest statement's strength that others must have to be cited beside it
 _MOST_CITED = 3
+# How far a statement may stand behind the strongest one, whatever that says, and still count: of two statements, the
+# one that holds far more of the claim is the one that is about it.
+FAR_BEHIND = {"supported": 0.25, "contradicted": 0.2}
 _NEAR = 0.5  # strength from which a statement that does not say it is shown as the nearest
 _OPPOSED = 0.55  # strength from which the other side is worth a word
 _FIGURES = frozenset({"number", "money", "unit", "date"})
-_TELLING = frozenset({"condition", "modality", "quantifier", "number", "money", "unit", "date", "attribution", "comparison"})
+_LIMITS = frozenset({"condition", "quantifier", "modality"})
+_TELLING = frozenset(
+    {"condition", "modality", "quantifier", "number", "money", "unit", "date", "attribution", "comparison"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +48,9 @@ def weigh(evidence: Sequence[Evidence], *, of_practice: bool = False) -> Finding
             can contradict.
     """
     ranked = sorted(evidence, key=lambda one: -one.strength)
-    against = [one for one in ranked if one.label == "contradicted" and not (of_practice and one.check in _FIGURES)]
-    for_it = [one for one in ranked if one.label == "supported"]
+    counted = [one for one in ranked if one.strength >= ranked[0].strength - FAR_BEHIND.get(one.label, 1.0)]
+    against = [one for one in counted if one.label == "contradicted" and not (of_practice and one.check in _FIGURES)]
+    for_it = [one for one in counted if one.label == "supported"]
     at_large = _of_one_scope([one for one in for_it if not one.within], [one for one in against if not one.within])
     if at_large.label != "not_found":
         return at_large
@@ -57,21 +67,29 @@ def stronger(one: Finding, other: Finding) -> Finding:
     return other if other.strength > one.strength else one
 
 
-def weigh_opening(opening: Opening, affirmed: Sequence[Evidence], denied: Sequence[Evidence]) -> Finding:
+def weigh_opening(
+    opening: Opening, affirmed: Sequence[Evidence], denied: Sequence[Evidence], verdict: Verdict | None
+) -> Finding:
     """The finding on the "yes", "no" or "it depends" that an answer begins with.
 
     Args:
         opening: the word.
         affirmed: what each passage says to the question as a statement.
         denied: what each says to that statement denied.
+        verdict: how the question is answered from the sources; the word is called wrong only where this agrees.
     """
     says_yes = [*affirmed, *map(_turned, denied)]
     if opening == "depends":
-        return _depending(says_yes)
-    found = weigh(says_yes if opening == "yes" else list(map(_turned, says_yes)))
+        return _depending(says_yes, verdict)
+    evidence = says_yes if opening == "yes" else list(map(_turned, says_yes))
+    found = weigh(evidence)
+    if found.label == "contradicted" and verdict != opening:
+        word = "it depends" if verdict == "depends" else "no" if opening == "yes" else "yes"
+        return replace(
+            found, reason=f"The sources answer this with “{word}”: {_quoted(found.cited[0])}", check="answer"
+        )
     if found.label == "contradicted":
-        other = "no" if opening == "yes" else "yes"
-        return replace(found, reason=f"The sources answer this with {other}: {_quoted(found.cited[0])}", check="answer")
+        found = weigh([one for one in evidence if one.label != "contradicted"])
     return replace(found, check="answer") if found.label == "supported" else found
 
 
@@ -80,18 +98,18 @@ def _turned(one: Evidence) -> Evidence:
     return replace(one, label=turned.get(one.label, one.label))
 
 
-def _depending(evidence: Sequence[Evidence]) -> Finding:
+def _depending(evidence: Sequence[Evidence], verdict: Verdict | None) -> Finding:
     """Whether it depends: the sources take both sides, or set a condition."""
-    for_it = max((one for one in evidence if one.label == "supported"), key=lambda one: one.strength, default=None)
-    against = max((one for one in evidence if one.label == "contradicted"), key=lambda one: one.strength, default=None)
-    if for_it and against and min(for_it.strength, against.strength) >= _OPPOSED:
-        cited = _cited([for_it, against])
-        return Finding("supported", "The sources say yes in some cases and no in others.", "answer", cited, for_it.strength)
-    limits = [one for one in evidence if one.check in ("condition", "quantifier") and one.strength >= _OPPOSED]
-    if limits:
-        limits.sort(key=lambda one: -one.strength)
-        return Finding("supported", "The sources make it depend.", "answer", _cited(limits), limits[0].strength)
-    return Finding("not_found", "It says only that it depends; the sources do not say so.", "answer")
+    ranked = sorted(evidence, key=lambda one: -one.strength)
+    for_it = [one for one in ranked if one.label == "supported"][:1]
+    against = [one for one in ranked if one.label == "contradicted"][:1]
+    limits = [one for one in ranked if one.check in _LIMITS]
+    both = [*for_it, *against] if for_it and against else []
+    cited = _cited(sorted(both or limits, key=lambda one: -one.strength))
+    if cited and (verdict == "depends" or min(one.strength for one in both or limits[:1]) >= _OPPOSED):
+        reason = "The sources say yes in some cases and no in others." if both else "The sources set a condition."
+        return Finding("supported", reason, "answer", cited, cited[0].strength)
+    return Finding("not_found", "It says only that it depends, which the sources do not say.", "answer")
 
 
 def _of_one_scope(for_it: Sequence[Evidence], against: Sequence[Evidence]) -> Finding:
@@ -100,7 +118,7 @@ def _of_one_scope(for_it: Sequence[Evidence], against: Sequence[Evidence]) -> Fi
     if for_it and (not against or for_it[0].strength >= against[0].strength):
         reason = "The sources say so."
         if against and against[0].strength >= _OPPOSED:
-            reason = f"{_named(for_it[0])} says so, but the sources differ: {_quoted(against[0])}"
+            reason = f"A source says so, but the sources differ: {_quoted(against[0])}"
         return Finding("supported", reason, for_it[0].check, _cited(for_it), for_it[0].strength)
     reason = _as_source(against[0].reason)
     if for_it and for_it[0].strength >= _OPPOSED:
@@ -152,11 +170,9 @@ def _scopes(evidence: Sequence[Evidence]) -> list[str]:
 
 
 def _as_source(reason: str) -> str:
-    return reason.replace("The passage", "The source").replace("the passage", "the source")
-
-
-def _named(one: Evidence) -> str:
-    return "One source"
+    """A verifier's reason, in which "the passage" is a source that is quoted beside it."""
+    told = _QUOTE_BEHIND.sub(".", reason)
+    return told.replace("The passage", "The source").replace("the passage", "the source")
 
 
 def _quoted(one: Evidence) -> str:

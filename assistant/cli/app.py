@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from assistant.cli.check import check
 from assistant.cli.corpus_commands import corpus_app
 from assistant.cli.index_commands import index_app
 from assistant.cli.options import (
@@ -164,6 +165,9 @@ def search(
     from assistant.cli.display import show_passages
 
     show_passages(output_console(), passages)
+
+
+app.command()(check)
 
 
 @app.command()

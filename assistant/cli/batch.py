@@ -97,7 +97,15 @@ def write_lines(path: Path, objects: Sequence[JsonObject]) -> None:
     Raises:
         QuestionFileError: the file cannot be written.
     """
-    content = "".join(to_json(value) + "\n" for value in objects)
+    write_text(path, "".join(to_json(value) + "\n" for value in objects))
+
+
+def write_text(path: Path, content: str) -> None:
+    """Write a file of results; `path` is replaced when all is written, and left alone otherwise.
+
+    Raises:
+        QuestionFileError: the file cannot be written.
+    """
     with _replaced_when_complete(path) as file:
         file.write(content)
 

@@ -20,15 +20,13 @@ def show_answer(console: Console, answer: Answer, *, quotes: bool = True) -> Non
     _print_text(console, answer)
     if answer.scope:
         console.print()
-        _print_paragraph(
-            console, f"Applies to: {'; '.join(map(scope_line, answer.scope[:_SHOWN_SCOPES]))}", style="dim"
-        )
+        print_paragraph(console, f"Applies to: {'; '.join(map(scope_line, answer.scope[:_SHOWN_SCOPES]))}", style="dim")
     if answer.disagreement:
         console.print()
-        _print_paragraph(console, f"The sources disagree about {answer.disagreement.about}:")
+        print_paragraph(console, f"The sources disagree about {answer.disagreement.about}:")
         for side in answer.disagreement.sides:
             marks = "".join(f" [{number}]" for number in side.citations)
-            _print_paragraph(console, f"- {side.says}{marks}")
+            print_paragraph(console, f"- {side.says}{marks}")
     if answer.citations:
         console.print()
         show_sources(console, answer.citations, quotes=quotes)
@@ -54,9 +52,9 @@ def show_sources(console: Console, citations: Iterable[Citation], *, quotes: boo
         place = " > ".join(part for part in (citation.title, section) if part)
         page = f", page {citation.page}" if citation.page is not None else ""
         publisher = f" ({citation.publisher})" if citation.publisher else ""
-        _print_paragraph(console, f"{place}{page}{publisher}", mark=mark)
+        print_paragraph(console, f"{place}{page}{publisher}", mark=mark)
         if quotes:
-            _print_paragraph(console, f"“{' '.join(citation.quote.split())}”", indent=len(mark), style="dim")
+            print_paragraph(console, f"“{' '.join(citation.quote.split())}”", indent=len(mark), style="dim")
 
 
 def show_passages(console: Console, passages: Sequence[Passage], *, parts: bool = False) -> None:
@@ -71,24 +69,24 @@ def show_passages(console: Console, passages: Sequence[Passage], *, parts: bool 
         chunk = passage.chunk
         place = " > ".join((chunk.document_id, *chunk.path))
         mark = f"{rank:>2}. "
-        _print_paragraph(console, f"{passage.score:.3f}  {place}", mark=mark)
+        print_paragraph(console, f"{passage.score:.3f}  {place}", mark=mark)
         if parts:
             best = f", best sentence {max(passage.sentence_scores):.3f}" if passage.sentence_scores else ""
             scores = f"dense {passage.dense_score:.3f}, keyword {passage.keyword_score:.3f}{best}"
-            _print_paragraph(console, scores, indent=len(mark), style="dim")
+            print_paragraph(console, scores, indent=len(mark), style="dim")
         text = " ".join(chunk.text.split())
         excerpt = text if len(text) <= _EXCERPT_CHARACTERS else text[:_EXCERPT_CHARACTERS].rsplit(" ", 1)[0] + " …"
-        _print_paragraph(console, excerpt, indent=len(mark), style="dim")
+        print_paragraph(console, excerpt, indent=len(mark), style="dim")
 
 
 def show_explanation(console: Console, answer: Answer, passages: Sequence[Passage]) -> None:
     """Print what an answer was made from: the question that was searched, the passages, the time each stage took."""
     console.print()
-    _print_paragraph(console, f"Searched for: {answer.search_question}")
-    _print_paragraph(console, f"Confidence: {answer.confidence:.2f}; mode: {answer.mode}; build: {answer.build}")
+    print_paragraph(console, f"Searched for: {answer.search_question}")
+    print_paragraph(console, f"Confidence: {answer.confidence:.2f}; mode: {answer.mode}; build: {answer.build}")
     timings = ", ".join(f"{stage} {duration_ms:.0f}" for stage, duration_ms in answer.timings_ms.items())
-    _print_paragraph(console, f"Milliseconds: {timings}")
-    _print_paragraph(console, "Passages:")
+    print_paragraph(console, f"Milliseconds: {timings}")
+    print_paragraph(console, "Passages:")
     show_passages(console, passages, parts=True)
 
 
@@ -99,17 +97,17 @@ def _print_text(console: Console, answer: Answer) -> None:
     if word and not text.lower().startswith(word.lower()):
         text = f"{word}. {text}"
     for number, line in enumerate(text.split("\n")):
-        _print_paragraph(console, line, bold_characters=len(word) if number == 0 else 0)
+        print_paragraph(console, line, bold_characters=len(word) if number == 0 else 0)
 
 
 def _print_list(console: Console, title: str, items: Iterable[str]) -> None:
     console.print()
-    _print_paragraph(console, title)
+    print_paragraph(console, title)
     for item in items:
-        _print_paragraph(console, f"- {item}")
+        print_paragraph(console, f"- {item}")
 
 
-def _print_paragraph(
+def print_paragraph(
     console: Console, text: str, *, mark: str = "", indent: int = 0, style: str = "", bold_characters: int = 0
 ) -> None:
     """Print one paragraph, wrapped to the terminal's width, its further lines below the first one's text.

@@ -15,7 +15,7 @@ from assistant.types import Answer, Document, FaqCheck, Passage, SearchMode, Tur
 
 if TYPE_CHECKING:
     from assistant.answering import Composed
-    from assistant.checking import Faq, Form
+    from assistant.checking import Faq
     from assistant.embedding import EmbeddingModel
     from assistant.index import IndexHandle
 
@@ -145,17 +145,13 @@ class Assistant:
         """
         from assistant.checking import read_faq_file
 
-        return self._checked(read_faq_file(Path(file)), progress)
+        return self.check_faq(read_faq_file(Path(file)), progress=progress)
 
-    def check_text(self, text: str, form: "Form" = "md", *, progress: Progress | None = None) -> FaqCheck:
-        """Judge each sentence of questions and answers that are given as text.
+    def check_faq(self, faq: "Faq", *, progress: Progress | None = None) -> FaqCheck:
+        """Judge each sentence of questions and answers that have been read."""
+        from assistant.pipeline.checking import check_faq
 
-        Raises:
-            FaqFileError: it is too long, or holds no answers.
-        """
-        from assistant.checking import read_faq
-
-        return self._checked(read_faq(text, form), progress)
+        return check_faq(faq, self._stages(), progress)
 
     @property
     def notice(self) -> str | None:
@@ -170,11 +166,6 @@ class Assistant:
         """All documents of the index, in the order of their ids."""
         reader = self._handle.current()
         return [reader.document(document_id) for document_id in reader.document_ids]
-
-    def _checked(self, faq: "Faq", progress: Progress | None) -> FaqCheck:
-        from assistant.pipeline.checking import check_faq
-
-        return check_faq(faq, self._stages(), progress)
 
     def _stages(self) -> Stages:
         return Stages(self._handle.current(), self._language, self._settings)

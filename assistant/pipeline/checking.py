@@ -64,7 +64,8 @@ def check_faq(faq: Faq, stages: Stages, progress: Progress | None = None) -> Faq
 def _asked(item: Item, place: int) -> Asked:
     part = item.parts[place]
     before = [one.words for one in item.parts[:place] if one.kind != "heading"]
-    leads, lead = [], part.lead
+    leads: list[str] = []
+    lead = part.lead
     while lead is not None:
         leads.insert(0, item.parts[lead].words)
         lead = item.parts[lead].lead
@@ -127,6 +128,8 @@ class _Checker:
             about = claim.about if claim.leans and text == asked.words and number else ""
             weighed = weigh(gather(text, passages, asked.subject, self.tools, about), of_practice=practice)
             found = stronger(found, weighed) if number else weighed
+        if claim.opening == "depends" and found.label == "not_found":
+            return self._opening(asked, passages)
         if claim.opening in ("yes", "no") and found.label != "contradicted":
             opening = self._opening(asked, passages)
             if opening.label == "contradicted" and opening.strength >= max(_SURE, found.strength):
@@ -138,7 +141,9 @@ class _Checker:
         claim = asked.claim
         affirmed = gather(claim.asked, passages, asked.subject, self.tools)
         denied = gather(as_statement(asked.question, denied=True), passages, asked.subject, self.tools)
-        return weigh_opening(claim.opening, affirmed, denied)
+        question = self.stages.mended(asked.question)
+        verdict = self.stages.compose(question, self.retrieve(asked.question), answered_from=0.0).verdict
+        return weigh_opening(claim.opening, affirmed, denied, verdict)
 
     def _passages(self, asked: Asked) -> list[Passage]:
         """The best passages for a sentence, for its question and for both, by turns, none twice."""
