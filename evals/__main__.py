@@ -14,6 +14,7 @@ from evals.commands import (
     check,
     diff,
     export,
+    faq,
     fit,
     gate,
     import_,
@@ -39,6 +40,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "import": import_.import_,
     "fit": fit.fit,
     "verifier": verifier.verifier,
+    "faq": faq.faq,
 }
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
