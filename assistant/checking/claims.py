@@ -12,7 +12,8 @@ _CALL = re.compile(
     r"|we invite you to|you(?:'re| are) (?:always )?welcome to|you can(?: also)?|why not|be sure to|make sure to"
     r"|to [\w ]{3,40},)\W+)*"
     r"(?:(?:call|phone|ring|text|contact|email|e-mail|message|write(?: to)?|reach(?: out)?(?: to)?|visit|follow|join"
-    r"|find|ask|tell|let|give|drop|talk to|speak (?:to|with)|bring|see|watch|meet|try|like|come (?:and |to )?(?:see|visit)"
+    r"|find|ask|tell|let|give|drop|talk to|speak (?:to|with)|bring|see|watch|meet|try|like"
+    r"|come (?:and |to )?(?:see|visit)"
     r"|stop by|send|subscribe to|check with)\W+"
     r"(?:us|me|our|my|the (?:front desk|office|clinic|studio|reception|link|form|button|page below)"
     r"|this (?:page|link|form)|a review|here|one of (?:us|our)|\(?\d{3}\)?[ .-]?\d{3})\b"
@@ -43,7 +44,6 @@ _PAGE = re.compile(
     r"|source)\b|^\W*(?:https?://|www\.)\S+\W*$|^\W*\S+@\S+\W*$"
     r"|^\W*(?:tel|phone|fax|email|e-mail|address|hours)\b\W*[:.]?[\W\d]*$"
 )
-_LEADING_WORDS = re.compile(r"\b(?:following|below|these|here)\b[^.]*:\W*$|:\W*$")
 _CLAUSE = re.compile(r"\s*(?:[;:–—]|\s-\s|,? (?:and|but|because|since|as|so)\b|,)\s*")
 _LEAST_STEMS = 2  # of content, from which a clause beside a call can claim something
 _STATES = re.compile(
@@ -80,16 +80,17 @@ def nothing_claimed(words: str, kind: str = "prose", *, leads: bool = False) -> 
     return ""
 
 
-def is_lead(words: str) -> bool:
-    """Whether a line introduces what follows it: it ends with a colon."""
-    return bool(_LEADING_WORDS.search(words.rstrip()))
+def ends_sentence(words: str) -> bool:
+    """Whether a line ends as a sentence does; one that does not leads into what follows it."""
+    return bool(re.search(r"[.!?…][\"'”’)\]*_]*$", words.rstrip()))
 
 
 def is_of_practice(words: str) -> bool:
     """Whether a sentence tells of the practice that wrote it ("our sessions cost $90"), not of the subject at large."""
-    return bool(_PRACTICE.search(fold(words)))
+    return bool(_PRACTICE.search(fold(_UNITED_STATES.sub("", words))))
 
 
+_UNITED_STATES = re.compile(r"\bUS\b")
 _PRACTICE = re.compile(r"\b(?:we|we're|we've|we'll|our|ours|us|i|i'm|i've|i'll|my|mine)\b")
 
 

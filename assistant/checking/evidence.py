@@ -1,10 +1,13 @@
 """What the statements of the passages say to a claim, one by one, and how much of it each of them holds."""
 
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from assistant.checking.readings import Reading
 from assistant.checking.scopes import Relation, Subject, home_of, relation, scope_words
-from assistant.language.tokens import content_stems, covered
+from assistant.language.polarity import is_negated
+from assistant.language.tokens import content_stems, covered, fold
 from assistant.types import Chunk, Passage, Sentence
 from assistant.verification import Label, Verification
 
@@ -20,6 +23,8 @@ _LEAST_COVERED = {"supported": 0.3, "contradicted": 0.4}
 _LEAST_ALIKE = {"supported": 0.3, "contradicted": 0.35}
 _LEAST_STRENGTH = {"supported": 0.35, "contradicted": 0.45}
 _LEAST_STRENGTH_OF_CHECK = dict.fromkeys(("modality", "number", "money", "date", "unit", "name"), 0.5)
+_FIGURE_CHECKS = frozenset(("number", "money", "date"))
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _ABOUT = 0.5  # of what a sentence points back to that a statement with its headings must hold
 
 
@@ -55,29 +60,35 @@ class Evidence:
     within: str = ""
 
 
-def gather(claim: str, passages: Sequence[Passage], subject: Subject, tools: Tools, about: str = "") -> list[Evidence]:
+def gather(
+    reading: Reading, passages: Sequence[Passage], asked: Subject, tools: Tools, about: str = ""
+) -> list[Evidence]:
     """What each passage says to a claim, those that say nothing as "not_found", with the statement that is nearest.
 
+    Words that need what introduces them are supported only by statements that speak of the same and that are
+    introduced alike, and are contradicted by none.
+
     Args:
-        claim: a sentence that stands alone.
+        reading: the claim.
         passages: where to look, best first.
-        subject: the place and payer that the claim is about; statements about others are not looked at.
+        asked: the place and payer that the claim is about; statements about others are not looked at.
         tools: what to judge with.
-        about: what the claim leans on; statements that do not speak of it are left out.
+        about: the thing that the claim is about.
     """
     home = home_of(sentence for passage in passages for sentence in passage.chunk.sentences)
     found = []
     for passage in passages:
-        relations = [relation(subject, sentence, home) for sentence in passage.chunk.sentences]
+        relations = [relation(asked, sentence, home) for sentence in passage.chunk.sentences]
         if all(one == "elsewhere" for one in relations):
             continue
-        one = _evidence(claim, passage, relations, tools)
-        if one and (not about or _speaks_of(about, one, tools.weight)):
-            found.append(one)
+        one = _evidence(reading.text, passage, relations, tools)
+        if reading.form == "part" and not _is_introduced_alike(reading.frame, about, one, tools.weight):
+            one = replace(one, label="not_found")
+        found.append(one)
     return found
 
 
-def _evidence(claim: str, passage: Passage, relations: Sequence[Relation], tools: Tools) -> Evidence | None:
+def _evidence(claim: str, passage: Passage, relations: Sequence[Relation], tools: Tools) -> Evidence:
     chunk = passage.chunk
     opening = _opening(chunk)
     given = tools.judge(claim, [opening + _without(passage, relations)])
@@ -92,6 +103,8 @@ def _evidence(claim: str, passage: Passage, relations: Sequence[Relation], tools
     coverage = _coverage(claim, passage, statements, tools.weight)
     likeness = max(alike[place] for place in places)
     if label != "not_found" and not _counts(label, given.check, coverage, likeness):
+        label = "not_found"
+    if label == "contradicted" and given.check in _FIGURE_CHECKS and _figures_told(claim, statements):
         label = "not_found"
     narrower = all(relations[place] == "narrower" for place in places)
     return Evidence(
@@ -121,6 +134,12 @@ def _opening(chunk: Chunk) -> str:
     if chunk.lead or chunk.sentences[0].kind != "item" or not chunk.path:
         return f"{chunk.lead}\n" if chunk.lead else ""
     return f"{chunk.path[-1].rstrip(':')}:\n"
+
+
+def _figures_told(claim: str, statements: Sequence[Sentence]) -> bool:
+    """Whether the statements give every figure of the claim, so that they cannot give others in their place."""
+    words = " ".join(statement.text for statement in statements)
+    return set(_FIGURE.findall(claim)) <= set(_FIGURE.findall(words))
 
 
 def _without(passage: Passage, relations: Sequence[Relation]) -> str:
@@ -165,8 +184,14 @@ def _leads(passage: Passage, statements: Sequence[Sentence]) -> list[str]:
     return [chunk.sentences[place - chunk.first].text for place in sorted(places)]
 
 
-def _speaks_of(about: str, one: Evidence, weight: Weight) -> bool:
-    """Whether a passage speaks of the thing that a sentence leans on."""
+def _is_introduced_alike(frame: str, about: str, one: Evidence, weight: Weight) -> bool:
+    """Whether a statement supports words that need what introduces them: it stands under the like, and none denies."""
+    if one.label != "supported":
+        return False
     chunk = one.passage.chunk
-    words = " ".join((chunk.text, chunk.lead, *chunk.path, chunk.document_id))
-    return _share(content_stems(about), words, weight) >= _ABOUT
+    statements = chunk.sentences[one.first - chunk.first : one.last - chunk.first]
+    introduction = " ".join((*chunk.path[-1:], chunk.lead, *_leads(one.passage, statements)))
+    words = " ".join((introduction, *chunk.path, *(statement.text for statement in statements)))
+    if max(_share(content_stems(about or frame), words, weight), _share(content_stems(frame), words, weight)) < _ABOUT:
+        return False
+    return is_negated(fold(frame)) == is_negated(fold(introduction)) or statements[0].kind != "item"

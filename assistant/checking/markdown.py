@@ -14,6 +14,7 @@ from markdown_it.token import Token
 
 from assistant.checking.inline import bold_opening, read_inline
 from assistant.checking.mapping import Mapped, Writer
+from assistant.checking.readings import CELL_BREAK
 
 PieceKind = Literal["heading", "prose", "item", "row"]
 
@@ -145,7 +146,7 @@ def row_of(headers: Sequence[Mapped], cells: Sequence[Mapped]) -> Mapped:
         if not cell.text:
             continue
         header = " ".join(headers[place].text.split()).rstrip(":") if place < len(headers) else ""
-        writer.insert("; " if writer.length else "")
+        writer.insert(CELL_BREAK if writer.length else "")
         writer.insert(f"{header}: " if header else "", cell.span(0, 1)[0])
         writer.take(cell, 0, len(cell.text))
     return writer.done()

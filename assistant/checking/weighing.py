@@ -19,7 +19,9 @@ _MOST_CITED = 3
 # How far a statement may stand behind the strongest one, whatever that says, and still count: of two statements, the
 # one that holds far more of the claim is the one that is about it.
 FAR_BEHIND = {"supported": 0.25, "contradicted": 0.2}
+_LEAST_OF_MADE = 0.6
 _NEAR = 0.5  # strength from which a statement that does not say it is shown as the nearest
+_NEAR_TO_PRACTICE = 0.65
 _OPPOSED = 0.55  # strength from which the other side is worth a word
 _FIGURES = frozenset({"number", "money", "unit", "date"})
 _LIMITS = frozenset({"condition", "quantifier", "modality"})
@@ -39,17 +41,24 @@ class Finding:
     strength: float = 0.0
 
 
-def weigh(evidence: Sequence[Evidence], *, of_practice: bool = False) -> Finding:
+def weigh(evidence: Sequence[Evidence], *, of_practice: bool = False, made: bool = False) -> Finding:
     """The finding of all evidence on one claim.
 
     Args:
         evidence: what each passage says.
         of_practice: whether the sentence tells of the practice itself, whose own prices, hours and numbers no source
             can contradict.
+        made: whether the claim was put together from the question and the sentence; it is contradicted only by what
+            holds much of it.
     """
     ranked = sorted(evidence, key=lambda one: -one.strength)
     counted = [one for one in ranked if one.strength >= ranked[0].strength - FAR_BEHIND.get(one.label, 1.0)]
-    against = [one for one in counted if one.label == "contradicted" and not (of_practice and one.check in _FIGURES)]
+    least = _LEAST_OF_MADE if made else 0.0
+    against = [
+        one
+        for one in counted
+        if one.label == "contradicted" and one.strength >= least and not (of_practice and one.check in _FIGURES)
+    ]
     for_it = [one for one in counted if one.label == "supported"]
     at_large = _of_one_scope([one for one in for_it if not one.within], [one for one in against if not one.within])
     if at_large.label != "not_found":
@@ -67,6 +76,16 @@ def stronger(one: Finding, other: Finding) -> Finding:
     return other if other.strength > one.strength else one
 
 
+def weigh_every(findings: Sequence[Finding]) -> Finding:
+    """The finding on several claims of which each must hold: the worst of them."""
+    order = ("contradicted", "not_found", "supported")
+    worst = min(findings, key=lambda one: (order.index(one.label), -one.strength))
+    if worst.label != "supported":
+        return worst
+    cited = tuple(dict.fromkeys(evidence for one in findings for evidence in one.cited))
+    return replace(worst, cited=cited[:_MOST_CITED])
+
+
 def weigh_opening(
     opening: Opening, affirmed: Sequence[Evidence], denied: Sequence[Evidence], verdict: Verdict | None
 ) -> Finding:
@@ -82,9 +101,11 @@ def weigh_opening(
     if opening == "depends":
         return _depending(says_yes, verdict)
     evidence = says_yes if opening == "yes" else list(map(_turned, says_yes))
-    found = weigh(evidence)
+    found = weigh(evidence, made=True)
+    if found.label == "contradicted" and verdict == "depends":
+        return replace(found, label="not_found", reason="The sources say that it depends.", check="answer")
     if found.label == "contradicted" and verdict != opening:
-        word = "it depends" if verdict == "depends" else "no" if opening == "yes" else "yes"
+        word = "no" if opening == "yes" else "yes"
         return replace(
             found, reason=f"The sources answer this with “{word}”: {_quoted(found.cited[0])}", check="answer"
         )
@@ -145,9 +166,9 @@ def _narrower(for_it: Sequence[Evidence], against: Sequence[Evidence]) -> Findin
 
 
 def _not_found(ranked: Sequence[Evidence], of_practice: bool) -> Finding:
-    if of_practice:
-        return Finding("not_found", "It tells of your own practice, which the sources do not speak of.", "practice")
     near = next((one for one in ranked if one.label == "not_found" and one.strength >= _NEAR), None)
+    if of_practice and (near is None or near.strength < _NEAR_TO_PRACTICE):
+        return Finding("not_found", "It tells of your own practice, which the sources do not speak of.", "practice")
     if near is None:
         return Finding("not_found", "The sources say nothing of this.")
     reason = _as_source(near.reason) if near.check in _TELLING else "The sources do not say this."

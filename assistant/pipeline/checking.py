@@ -3,17 +3,18 @@
 from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
-from functools import lru_cache, partial
+from functools import lru_cache, partial, reduce
 from itertools import chain, zip_longest
 
 from assistant.checking.citing import Citer
-from assistant.checking.claims import is_lead, is_of_practice, nothing_claimed
+from assistant.checking.claims import ends_sentence, is_of_practice, nothing_claimed
 from assistant.checking.evidence import Tools, gather
 from assistant.checking.items import Item
+from assistant.checking.questions import as_statement
 from assistant.checking.reading import Faq
-from assistant.checking.readings import Claim, as_statement, read_claim
+from assistant.checking.readings import Claim, Reading, read_claim, read_item, read_row
 from assistant.checking.scopes import Subject, subject_scope
-from assistant.checking.weighing import Finding, stronger, weigh, weigh_opening
+from assistant.checking.weighing import Finding, stronger, weigh, weigh_every, weigh_opening
 from assistant.pipeline.stages import Stages
 from assistant.types import CheckedItem, CheckedSentence, FaqCheck, Passage
 from assistant.verification import Verification, verify
@@ -26,7 +27,7 @@ _SURE = 0.6  # strength from which "yes" or "no" at the start of a sentence that
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A sentence of an item with all that is needed to judge it."""
+    """A sentence of an item with all that is needed to judge it; `why_not` says why it claims nothing."""
 
     question: str
     words: str
@@ -37,16 +38,21 @@ class Asked:
     @property
     def searched(self) -> tuple[str, ...]:
         """What passages are looked for with: the sentence, the sentence with its question, the question."""
-        said = self.claim.texts[0] if self.claim.texts else self.claim.asked
-        if not self.question:
-            return (said,)
-        return tuple(dict.fromkeys((said, f"{self.question} {said}", self.question)))
+        said = self.claim.text
+        return tuple(dict.fromkeys((said, f"{self.question} {said}", self.question))) if self.question else (said,)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All texts whose vectors are needed."""
+        both = as_statement(self.question), as_statement(self.question, denied=True)
+        made = both if self.claim.opening else ()
+        return (*self.searched, *(reading.text for reading in self.claim.readings), *filter(None, made))
 
 
 def check_faq(faq: Faq, stages: Stages, progress: Progress | None = None) -> FaqCheck:
     """Judge each sentence of the answers by the best passages of the whole corpus."""
     asked = [[_asked(item, place) for place in range(len(item.parts))] for item in faq.items]
-    texts = [text for one in chain(*asked) if not one.why_not for text in (*one.searched, *one.claim.texts)]
+    texts = [text for one in chain(*asked) if not one.why_not for text in one.texts]
     checker = _Checker(_with_vectors(stages, list(dict.fromkeys(texts)), progress))
     total, done = sum(map(len, asked)), 0
     items = []
@@ -70,10 +76,15 @@ def _asked(item: Item, place: int) -> Asked:
         leads.insert(0, item.parts[lead].words)
         lead = item.parts[lead].lead
     leading = any(one.lead == place for one in item.parts)
-    why_not = nothing_claimed(part.words, part.kind, leads=leading and is_lead(part.words))
+    why_not = nothing_claimed(part.words, part.kind, leads=leading and not ends_sentence(part.words))
     if why_not:
         return Asked(item.question, part.words, Claim(()), Subject(), why_not)
-    claim = read_claim(part.words, item.question, before, leads)
+    if part.kind == "row":
+        claim = read_row(part.words, item.question)
+    elif part.kind == "item":
+        claim = read_item(part.words, leads, item.question)
+    else:
+        claim = read_claim(part.words, item.question, before)
     around = [*reversed(leads), item.question, *reversed(item.topics), *(before[-1:] if claim.leans else ())]
     return Asked(item.question, part.words, claim, subject_scope(part.words, *around))
 
@@ -113,21 +124,17 @@ class _Checker:
             label=finding.label,
             reason=finding.reason,
             check=finding.check,
-            claim=asked.claim.texts[0] if asked.claim.texts else asked.claim.asked,
+            claim=asked.claim.text,
             citations=self.citer.cite(finding.cited),
             suggestion=self.citer.wording(finding.cited) if finding.label == "contradicted" else "",
         )
 
     def _finding(self, asked: Asked) -> Finding:
         claim, passages = asked.claim, self._passages(asked)
-        if claim.bare:
+        if not claim.readings:
             return self._opening(asked, passages)
-        practice = is_of_practice(asked.words)
-        found = Finding("not_found", "")
-        for number, text in enumerate(claim.texts):
-            about = claim.about if claim.leans and text == asked.words and number else ""
-            weighed = weigh(gather(text, passages, asked.subject, self.tools, about), of_practice=practice)
-            found = stronger(found, weighed) if number else weighed
+        findings = [self._weighed(reading, asked, passages) for reading in claim.readings]
+        found = weigh_every(findings) if claim.every else reduce(stronger, findings)
         if claim.opening == "depends" and found.label == "not_found":
             return self._opening(asked, passages)
         if claim.opening in ("yes", "no") and found.label != "contradicted":
@@ -136,11 +143,17 @@ class _Checker:
                 return opening
         return found
 
+    def _weighed(self, reading: Reading, asked: Asked, passages: Sequence[Passage]) -> Finding:
+        evidence = gather(reading, passages, asked.subject, self.tools, asked.claim.about)
+        return weigh(evidence, of_practice=is_of_practice(asked.words), made=reading.form != "own")
+
     def _opening(self, asked: Asked, passages: Sequence[Passage]) -> Finding:
         """What the sources say to the "yes" or "no" that a sentence begins with."""
         claim = asked.claim
-        affirmed = gather(claim.asked, passages, asked.subject, self.tools)
-        denied = gather(as_statement(asked.question, denied=True), passages, asked.subject, self.tools)
+        affirmed, denied = (
+            gather(Reading(text, "made"), passages, asked.subject, self.tools)
+            for text in (claim.asked, as_statement(asked.question, denied=True))
+        )
         question = self.stages.mended(asked.question)
         verdict = self.stages.compose(question, self.retrieve(asked.question), answered_from=0.0).verdict
         return weigh_opening(claim.opening, affirmed, denied, verdict)
