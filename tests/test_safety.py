@@ -114,7 +114,7 @@ def test_slips_of_spelling_do_not_hide_a_sign(question: str, misspelt: str) -> N
 
 def test_an_ordinary_word_is_not_taken_for_a_sign(assistant: Assistant) -> None:
     spelling = rule_book().spelling
-    words = [word for word in assistant._known_words if word.isascii() and word not in spelling.variants]
+    words = [word for word in assistant._language.known_words if word.isascii() and word not in spelling.variants]
     assert [word for word in words if len(word) > 2 and stem(spelling.mended(word)) != stem(word)] == []
 
 
