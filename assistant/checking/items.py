@@ -55,8 +55,8 @@ def items_of(pieces: Iterable[Piece]) -> list[Item]:
     asks nothing and stands below one that does belongs to the answer.
     """
     read = list(pieces)
-    following = [*read[1:], None]
-    asked = [one for piece, behind in zip(read, following, strict=True) for one in _questions_apart(piece, behind)]
+    around = zip([None, *read], read, [*read[1:], None], strict=False)
+    asked = [one for before, piece, behind in around for one in _questions_apart(piece, before, behind)]
     writer = Writer()
     blocks = [_write(writer, piece) for piece in asked]
     page = writer.done()
@@ -122,7 +122,7 @@ def _parts(page: Mapped, sentences: Sequence[Sentence], section: Section, before
     return tuple(found)
 
 
-def _questions_apart(piece: Piece, behind: Piece | None) -> Iterator[Piece]:
+def _questions_apart(piece: Piece, before: Piece | None, behind: Piece | None) -> Iterator[Piece]:
     """A paragraph or item as it is, or the question it opens with and the rest."""
     words = piece.words
     if piece.kind in ("heading", "row"):
@@ -131,7 +131,10 @@ def _questions_apart(piece: Piece, behind: Piece | None) -> Iterator[Piece]:
     if _is_bold_line(piece):
         yield replace(piece, kind="heading", level=_BOLD_LEVEL)
         return
-    bounds = _question_in(piece, answered_behind=behind is not None and behind.kind == "prose" and behind.level > 0)
+    # Of several items in a row, the last one is not asked by the paragraph behind the list alone.
+    alone = before is None or before.kind != "item"
+    answered_behind = behind is not None and behind.kind == "prose" and (behind.level > 0 or alone)
+    bounds = _question_in(piece, answered_behind=answered_behind)
     if bounds is None:
         answer = _ANSWER_MARK.match(words.text) if piece.kind == "prose" else None
         begin = answer.end() if answer else 0
@@ -170,7 +173,7 @@ def _question_in(piece: Piece, *, answered_behind: bool) -> tuple[int, int] | No
         return (start, end) if text[start:end].strip() else None
     if piece.kind == "prose" and piece.level:
         return None
-    end = _asking_end(text, split_sentences(text, start))
+    end = max(_asking_end(text, split_sentences(text, start)), _asking_line_end(text, start))
     rest = text[end:]
     if piece.kind == "item":
         fits = bool(rest.strip()) or answered_behind
@@ -188,6 +191,12 @@ def _asking_end(text: str, sentences: Sequence[tuple[int, int]]) -> int:
             break
         end = last
     return end
+
+
+def _asking_line_end(text: str, start: int) -> int:
+    """Where the first line ends, if it is short and asks in the end ("I have no car. Is it far?"); or else 0."""
+    line = text[start:].split("\n")[0].rstrip()
+    return start + len(line) if asks(line) and len(line.split()) <= _MOST_HEADING_WORDS else 0
 
 
 def _write(writer: Writer, piece: Piece) -> Block:

@@ -84,12 +84,14 @@ def _place_relation(subject: Subject, sentence: Sentence, home: str) -> Relation
 
 def _payer_relation(subject: Subject, scope: Scope) -> Relation:
     payers = [name for name in scope.payer.split(", ") if name]
+    known = {known for name in payers for known in payers_in(name)}
+    if known & set(subject.payers):
+        return "fits"
+    if known and subject.payers:
+        return "elsewhere"
     if not payers or any(covered(content_stems(name), subject.stems) for name in payers):
         return "fits"
-    known = {known for name in payers for known in payers_in(name)}
-    if subject.payers:
-        return "fits" if known & set(subject.payers) else "elsewhere"
-    return "narrower"
+    return "elsewhere" if subject.payers else "narrower"
 
 
 def _leading_places(text: str) -> Sequence[Place]:

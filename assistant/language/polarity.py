@@ -11,7 +11,7 @@ from typing import Literal
 Polarity = Literal["affirmed", "denied"]
 CueKind = Literal["requirement", "permission"]
 
-# Negation, and the phrases in which a negating word denies nothing.
+# Negation, and the phrases in which a negating word denies nothing; a "no" that answers denies only what was asked.
 NEGATION = re.compile(
     r"\b(?:not|no|never|none|nor|neither|without|cannot|can't|don't|doesn't|didn't|isn't|aren't|wasn't"
     r"|weren't|won't|wouldn't|shouldn't"
@@ -26,6 +26,7 @@ _NOT_A_NEGATION = re.compile(
     r"|not just|not least|nothing but|no doubt|no matter|no wonder"
     r"|no (?:longer|more|less|fewer|later|earlier|sooner|other) than|not more than|not less than"
     r"|whether or not|or not|if not|not to mention|not necessarily only|none other than)\b"
+    r"|(?:^|[.!?\n])\W*(?:no|nope)\b(?=\s*[,:;.!–—-]\W*\w)"
 )
 _NEGATED_BEHIND = re.compile(r"\s*(?:not|no|never|n't)\b(?! (?:only|more|less|longer|later|fewer|matter|doubt)\b)")
 _NEGATION_REACH = 34  # characters before a cue in which a negation governs it ("is not in any way required")
