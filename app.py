@@ -2,8 +2,12 @@
 
 import streamlit as st
 
-from assistant.ui import chat, render
+from assistant.ui import chat, check, render
 
 st.set_page_config(page_title="Medical massage assistant", page_icon=render.PAGE_ICON, layout="wide")
 render.style_page()
-st.navigation([st.Page(chat.page, title="Ask", icon=":material/forum:", default=True)], position="top").run()
+PAGES = [
+    st.Page(chat.page, title="Ask", icon=":material/forum:", default=True),
+    st.Page(check.page, title="FAQ check", icon=":material/fact_check:", url_path="check"),
+]
+st.navigation(PAGES, position="top").run()

@@ -1,24 +1,21 @@
 """The chat page: a question, its answer with numbered marks, and beside it the passage that each mark stands for."""
 
-import time
-from concurrent.futures import Future
 from dataclasses import asdict
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from assistant.errors import AssistantError, IndexMissingError
+from assistant.errors import AssistantError
 from assistant.ui.library import Library, library_loading
+from assistant.ui.loading import loaded_library
 from assistant.ui.passages import source_passage
 from assistant.ui.render import inert, view
 from assistant.ui.state import ChatState, Exchange, chat_state
 from assistant.ui.turn import turn_view
 
-BUILD_COMMAND = "assistant index build"
 WHAT_IT_IS = "Answers from a small library of articles. Every sentence shows the exact words it rests on."
 DISCLAIMER = "General information from the documents named under Sources. Not medical or legal advice."
 UNEXPECTED = "This question could not be answered. What went wrong is in the terminal that runs the app."
-LOADING_PAUSE_S = 0.4
 
 
 def page() -> None:
@@ -34,9 +31,9 @@ def page() -> None:
     _header(state)
     with refused_place:
         _refused_question(state)
-    loading = library_loading()
+    library_loading()  # begins here, while the conversation is drawn
     newest_place = _conversation(state)
-    library = _loaded(loading)
+    library = loaded_library()
     if not state.exchanges and state.refused is None:
         topics = [asdict(topic) for topic in library.topics]
         view({"kind": "welcome", "topics": topics}, key=f"welcome-{state.conversation}", on_ask=state.ask)
@@ -84,28 +81,6 @@ def _refused_question(state: ChatState) -> None:
         if st.form_submit_button("Ask again") and text.strip():
             state.ask(text)
             st.rerun()
-
-
-def _loaded(loading: Future[Library]) -> Library:
-    """The library, once it is there. Until then the seconds are shown, which also lets a new question in."""
-    place = st.empty()
-    began = time.monotonic()
-    while not loading.done():
-        seconds = round(time.monotonic() - began)
-        place.info(f"Loading the library… {seconds} s", icon=":material/hourglass_top:")
-        time.sleep(LOADING_PAUSE_S)
-    place.empty()
-    if loading.exception() is not None:
-        library_loading.clear()
-    try:
-        return loading.result()
-    except AssistantError as error:
-        st.error(inert(str(error)), icon=":material/error:")
-        if isinstance(error, IndexMissingError):
-            st.markdown("Build the index in a terminal, then try again:")
-            st.code(BUILD_COMMAND, language=None)
-        st.button("Try again", icon=":material/refresh:")
-        st.stop()
 
 
 def _answer(state: ChatState, exchange: Exchange, library: Library) -> None:

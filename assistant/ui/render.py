@@ -58,7 +58,7 @@ def view(data: Mapping[str, Any], *, key: str, on_ask: Callable[[str], None] | N
         if on_ask is not None and isinstance(chosen, str):
             on_ask(chosen)
 
-    _element()(data=_cleaned(data), key=key, on_ask_change=asked)
+    _element("check" if data["kind"] == "check" else "view")(data=_cleaned(data), key=key, on_ask_change=asked)
 
 
 def style_page() -> None:
@@ -77,8 +77,10 @@ def _cleaned(value: Any) -> Any:  # noqa: ANN401 - any JSON value
 
 
 @cache
-def _element() -> Any:  # noqa: ANN401 - Streamlit's own callable
-    return st.components.v2.component("assistant_view", css=_asset("view.css"), js=_asset("view.js"))
+def _element(name: str) -> Any:  # noqa: ANN401 - Streamlit's own callable
+    style = _asset("view.css") + ("" if name == "view" else _asset(f"{name}.css"))
+    script = f"{_asset('parts.js')}\n{_asset(f'{name}.js')}"
+    return st.components.v2.component(f"assistant_{name}", css=style, js=script)
 
 
 @cache

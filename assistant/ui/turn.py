@@ -32,7 +32,7 @@ def turn_view(exchange: Exchange, *, newest: bool) -> dict[str, Any]:
         "blocks": _answer_blocks(answer),
         "disagreement": asdict(answer.disagreement) if answer.disagreement else None,
         "scope": list(dict.fromkeys(filter(None, map(_scope_line, answer.scope))))[:SHOWN_SCOPES],
-        "sources": [_source(passage) for passage in exchange.sources],
+        "sources": [source_view(passage) for passage in exchange.sources],
         "note": answer.note,
         "topics": list(answer.nearest_topics) if answer.status == "not_found" else [],
         "suggestions": list(answer.suggestions) if newest else [],
@@ -86,5 +86,6 @@ def _scope_line(scope: Scope) -> str:
     return " · ".join(part for part in (scope.jurisdiction, scope.payer, as_of) if part)
 
 
-def _source(passage: SourcePassage) -> dict[str, Any]:
+def source_view(passage: SourcePassage) -> dict[str, Any]:
+    """A passage as the page shows it, with the host of its original's address."""
     return asdict(passage) | {"host": urlsplit(passage.address).hostname or ""}

@@ -21,21 +21,6 @@ export default function (component) {
   else drawTurn(root, data, state, before);
 }
 
-function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value !== null && value !== undefined && value !== false) element.setAttribute(name, value === true ? "" : value);
-  }
-  element.append(...children.filter((child) => child !== null && child !== undefined));
-  return element;
-}
-
-function button(text, attributes, onClick) {
-  const element = make("button", { type: "button", ...attributes }, text);
-  element.addEventListener("click", onClick);
-  return element;
-}
-
 // ---- the start of a conversation
 
 function welcome(data, state) {
@@ -175,10 +160,6 @@ function sourcePanel(data, state, root) {
   return make("aside", { class: "sources", "aria-label": "Sources" }, list, make("div", { class: "passage", hidden: true }));
 }
 
-function place(source) {
-  return [source.title, source.section, source.page ? `page ${source.page}` : ""].filter(Boolean).join(" › ");
-}
-
 function openSource(root, data, state, number, { focus, opener = null, words = null }) {
   const position = data.sources.findIndex((source) => source.number === number);
   if (position < 0) return;
@@ -231,39 +212,6 @@ function closeSource(root, state) {
   if (again) again.focus();
 }
 
-function passage(source) {
-  const text = make("div", { class: "passage-text", tabindex: "0", role: "region", "aria-label": "Passage" });
-  for (const block of source.blocks) {
-    const lines = block.lines.map((line) => line.map((piece) => (piece.quoted ? make("mark", {}, piece.text) : piece.text)));
-    if (block.is_list) text.append(make("ul", {}, ...lines.map((line) => make("li", {}, ...line))));
-    else text.append(make("p", {}, ...lines.flat()));
-  }
-  return [
-    make("p", { class: "passage-title" }, source.title),
-    source.section ? make("p", { class: "passage-section" }, source.section + (source.page ? `, page ${source.page}` : "")) : null,
-    text,
-    make(
-      "dl",
-      { class: "about" },
-      ...detail("Based on", source.works),
-      ...detail("Applies to", [source.jurisdiction]),
-      ...detail("As of", [source.as_of]),
-    ),
-    originalLink(source),
-  ].filter(Boolean);
-}
-
-function detail(term, lines) {
-  const given = lines.filter(Boolean);
-  return given.length ? [make("dt", {}, term), ...given.map((line) => make("dd", {}, line))] : [];
-}
-
-function originalLink(source) {
-  if (!/^https?:\/\//i.test(source.address)) return null;
-  const attributes = { href: source.address, target: "_blank", rel: "noopener noreferrer", referrerpolicy: "no-referrer" };
-  return make("p", { class: "original" }, make("a", attributes, `Open the original at ${source.host}`));
-}
-
 // Of a quote that is a whole list, the item that was asked about is the one to see.
 function bringIntoView(panel, words, title) {
   const box = panel.querySelector(".passage-text");
@@ -276,7 +224,3 @@ function bringIntoView(panel, words, title) {
   scrollTo(fits ? panel : box, "nearest");
 }
 
-function scrollTo(element, block) {
-  const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  requestAnimationFrame(() => element.scrollIntoView({ block, behavior: still ? "auto" : "smooth" }));
-}

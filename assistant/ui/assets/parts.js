@@ -1,0 +1,58 @@
+// What every view is made of. Every string becomes a text node or a label; none is ever read as HTML.
+
+function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== null && value !== undefined && value !== false) element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children.filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+function button(text, attributes, onClick) {
+  const element = make("button", { type: "button", ...attributes }, text);
+  element.addEventListener("click", onClick);
+  return element;
+}
+
+function place(source) {
+  return [source.title, source.section, source.page ? `page ${source.page}` : ""].filter(Boolean).join(" › ");
+}
+
+function passage(source) {
+  const text = make("div", { class: "passage-text", tabindex: "0", role: "region", "aria-label": "Passage" });
+  for (const block of source.blocks) {
+    const lines = block.lines.map((line) => line.map((piece) => (piece.quoted ? make("mark", {}, piece.text) : piece.text)));
+    if (block.is_list) text.append(make("ul", {}, ...lines.map((line) => make("li", {}, ...line))));
+    else text.append(make("p", {}, ...lines.flat()));
+  }
+  return [
+    make("p", { class: "passage-title" }, source.title),
+    source.section ? make("p", { class: "passage-section" }, source.section + (source.page ? `, page ${source.page}` : "")) : null,
+    text,
+    make(
+      "dl",
+      { class: "about" },
+      ...detail("Based on", source.works),
+      ...detail("Applies to", [source.jurisdiction]),
+      ...detail("As of", [source.as_of]),
+    ),
+    originalLink(source),
+  ].filter(Boolean);
+}
+
+function detail(term, lines) {
+  const given = lines.filter(Boolean);
+  return given.length ? [make("dt", {}, term), ...given.map((line) => make("dd", {}, line))] : [];
+}
+
+function originalLink(source) {
+  if (!/^https?:\/\//i.test(source.address)) return null;
+  const attributes = { href: source.address, target: "_blank", rel: "noopener noreferrer", referrerpolicy: "no-referrer" };
+  return make("p", { class: "original" }, make("a", attributes, `Open the original at ${source.host}`));
+}
+
+function scrollTo(element, block) {
+  const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  requestAnimationFrame(() => element.scrollIntoView({ block, behavior: still ? "auto" : "smooth" }));
+}
