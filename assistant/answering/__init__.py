@@ -88,7 +88,11 @@ def answer_question(
     sure = confidence(question, evidence, lexicon, known_words, nearness.closest)
     if sure.value < answered_from or (narrowed.elsewhere and answered_from > 0):
         return Composed(question, evidence, sure, None, None, narrowed.note)
-    ruling = rule(question, evidence, lexicon.weight) if question.kind == "verdict" and with_verdict else Ruling(None)
+    ruling = (
+        rule(question, evidence, nearness.pairs, lexicon.weight)
+        if question.kind == "verdict" and with_verdict
+        else Ruling(None)
+    )
     runs = select(question, evidence, ruling, document=document, vector_of=vector_of, closest=nearness.closest)
     written = write(runs, document, ruling.verdict)
     answered = written if written.sentences else None

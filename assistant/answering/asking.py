@@ -45,6 +45,8 @@ _WONDERED = re.compile(
     r"|clear)\b(?: about)?(?: \w+)?,? "
     r"(?P<rest>(?:if|whether|what|which|who|when|where|why|how)\b.*)$"
 )
+# "..., can't they?" asks nothing of its own.
+_TAG = re.compile(rf"^{AUXILIARY} (?:i|we|you|u|they|he|she|it|there|that|this)\s*\??$")
 # A question about the sentence before it: "... Is that true?".
 _CLAIM_CHECK = re.compile(
     r"^(?:so )?(?:is|are|was) (?:that|this|it|they|he|she|those) (?:really |actually |even )?"
@@ -73,4 +75,6 @@ def _unpolite(part: str) -> str:
     if _asks(stripped):
         return stripped
     inner = _WONDERED.search(stripped) or _EMBEDDED.match(stripped)
-    return inner["rest"] if inner else stripped or part
+    if inner and not _TAG.match(inner["rest"]):
+        return inner["rest"]
+    return stripped or part

@@ -1,6 +1,7 @@
 """What limits a sentence's claim: conditions, "some cases only", and which of them the question names itself."""
 
 import re
+from dataclasses import dataclass
 
 from assistant.answering.question import Question
 from assistant.answering.shares import Weight, covered_share
@@ -15,6 +16,69 @@ _JOINED = re.compile(r"\b(?:or|and)\b")
 _SOME_OF = re.compile(r"\b(?:some|most|many|certain|several|various) (?:\w+ )??(?P<noun>\w+s)\b")
 _OWN = re.compile(r"\b(?:my|our|this|that|his|her|your) (?P<noun>\w+)")
 _LISTS = re.compile(r"\b(?:such as|like|including|namely|for example)\b")
+
+# A case in front of what is said ("With children under 14 ...", "More than 14 days before: ...").
+_CASE_AHEAD = re.compile(
+    r"^(?:with|under|without|for|after|during|in (?:some|certain|many|most|a few)|on)\s[^,:]{3,70}[,:]"
+    r"|^[^,:]{3,60}\b(?:before|after|until|than)\b[^,:]{0,30}:"
+)
+# Whom it holds for ("a member who is over 18 may ...").
+_FOR_WHOM = re.compile(
+    r"\b(?:who|which|whose|(?<!say )(?<!says )that(?= (?:is|are|has|have|was|were|\w+s)\b))\s+\w+[^,;]*?(?=\b(?:must|need|needs|may|can|has to|have to|should)\b)"
+    r"|\b(?:anyone|anybody|those|people|everyone|members?) who\b"
+)
+_VARIES = re.compile(
+    r"\b(?:depends?|depending|vary|varies|differ|differs|different|in some (?:cases|situations|states|places)"
+    r"|case by case|not always|not necessarily|sometimes|it is up to|set their own)\b"
+)
+_HEDGED = re.compile(r"\b(?:may|might|could|possibly|perhaps|sometimes)\b|\bin some situations\b|\bcan (?:also|even) ")
+_BUT_NOT = re.compile(r"\b(?:but|and|though) (?:it )?(?:did |does |do |is |are )?(?:not|never)\b")
+_NOT_WITHOUT = re.compile(r"\b(?:nobody|no one|not|never|no|cannot|nor)\b.{0,60}\b(?:without|unless)\b")
+_POSSIBILITY = re.compile(
+    r"^(?:can|could|may|might)\b(?! (?:i|we|you|u)\b)|\bcan (?:be|it|they)\b|\bpossible\b|\bever\b|\bsometimes\b"
+    r"|\bany (?:chance|part)\b"
+)
+_SOME_CASES = re.compile(
+    r"\b(?:some|most|many|not all|not every|not always|often|usually|sometimes|certain|different|several|few|mostly"
+    r"|generally|typically)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What limits a statement, other than what the question names itself.
+
+    `conditional` is a condition, `restricted` one on whom it holds for; `partial` says "some cases only", `varies`
+    that cases differ, `hedged` that it only may be so, `but_not` that something is left out of it.
+    """
+
+    conditional: bool
+    restricted: bool
+    partial: bool
+    varies: bool
+    hedged: bool
+    but_not: bool
+
+
+def limits_of(question: Question, folded: str, clause: str, weight: Weight) -> Limits:
+    """What limits a folded statement, and its clause that speaks of the question."""
+    ahead, whom, some = _CASE_AHEAD.match(folded), _FOR_WHOM.search(folded), partial_of(folded)
+    restricted = whom is not None and not is_named(question, whom[0], weight)
+    not_without = _NOT_WITHOUT.search(folded) and "without" not in question.folded
+    possibility = _POSSIBILITY.search(question.folded)
+    return Limits(
+        conditional=bool(
+            open_conditions(question, clause, weight)
+            or restricted
+            or not_without
+            or (ahead and not is_named(question, ahead[0], weight))
+        ),
+        restricted=restricted,
+        partial=bool(some and not possibility and not _SOME_CASES.search(question.folded)),
+        varies=bool(_VARIES.search(folded) and not possibility and not _VARIES.search(question.folded)),
+        hedged=bool(_HEDGED.search(clause) and not possibility),
+        but_not=bool(_BUT_NOT.search(folded) and "not" not in clause),
+    )
 
 
 def has_condition(question: Question, folded: str, cue: Cue, weight: Weight) -> bool:

@@ -7,7 +7,6 @@ import re
 from typing import Literal
 
 from assistant.answering.asking import AUXILIARY
-from assistant.language.polarity import NEGATION
 from assistant.language.tokens import content_stems, keyword_tokens
 
 Predicate = Literal["requirement", "permission", "fact"]
@@ -16,7 +15,7 @@ Bound = Literal["equal", "above", "below"]
 COMPULSION = re.compile(
     r"\b(?:need(?:ed|s)?|require[sd]?|(?:a|any|the) requirement|mandatory|compulsory|necessary|obligatory"
     r"|must|have to|has to|got to|gotta|obliged|obligated|essential|optional|voluntary|prerequisite"
-    r"|a must)\b"
+    r"|a must|(?:make|force)s? (?:you|me|us|them|people))\b"
 )
 _ALLOWANCE = re.compile(
     r"^(?:can|could|may|am i (?:allowed|permitted|able)|are \w+ (?:allowed|permitted|able)"
@@ -64,6 +63,12 @@ _BELOW = re.compile(
 )
 _TAG = re.compile(r",? (?:or not|isn't it|aren't they|doesn't it|don't \w+|no)\s*\??$")
 
+_CLAIM_CALLED = re.compile(r"^(?:(?:so|is it|it is|true or false|true|false|right|correct)\b[:, ]*(?:that )?)+")
+_CLAUSE_WITHIN = re.compile(r"\b(?:so that|because|since|if|when|unless|until|although|though|who|which|that)\b")
+# "I can hardly breathe, should I drive": what is asked is behind the last comma.
+_LAST_ASKED = re.compile(rf"^.*[,;:] (?={AUXILIARY} (?:i|we|you|u|they|he|she|it|one|my|our|the|a|an|this|that)\b)")
+_DENIAL = re.compile(r"\b(?:not|never|no|none|nobody|neither|nor|cannot|can't|hardly)\b|n't\b")
+
 # Words that only say what kind of answer is wanted, not what the question is about.
 ANSWER_WORDS = frozenset(
     keyword_tokens(
@@ -92,7 +97,7 @@ def predicate_of(core: str) -> tuple[Predicate, tuple[str, ...], bool]:
         return "requirement", tuple(content_stems(without["thing"])), not forbidden
     compulsion = COMPULSION.search(core)
     if compulsion and not _THERE_IS.match(core):
-        return "requirement", _required_thing(core, compulsion), False
+        return "requirement", _required_thing(core, compulsion), compulsion[0] in {"optional", "voluntary"}
     if _ALLOWANCE.search(core):
         return "permission", tuple(stem for stem in content_stems(core) if stem not in ANSWER_WORDS), False
     return "fact", (), False
@@ -133,8 +138,9 @@ def action_of(core: str) -> str:
 def is_denied(core: str) -> bool:
     """Whether the question itself denies ("is it not required", "are therapists never allowed").
 
-    "Isn't it" as a tag does not count.
+    "Isn't it" as a tag does not count, nor does what a clause within it denies ("so that it does not lapse").
     """
-    body = re.sub(rf"^{AUXILIARY}\s", "", core)
-    body = _TAG.sub("", body)
-    return len([found for found in NEGATION.findall(body) if found != "nothing"]) % 2 == 1
+    body = _CLAIM_CALLED.sub("", _TAG.sub("", core))
+    body = _CLAUSE_WITHIN.split(_LAST_ASKED.sub("", body), maxsplit=1)[0]
+    body = re.sub(rf"^{AUXILIARY}\s", "", body)
+    return len(_DENIAL.findall(body)) % 2 == 1

@@ -43,6 +43,23 @@ class Nearness:
                 scores[place] = _BEST_INEXACT * float(np.clip((best - _UNLIKE) / (_ALIKE - _UNLIKE), 0, 1))
         return scores
 
+    def pairs(self, words: Sequence[str], others: Sequence[str]) -> NDArray[np.float32]:
+        """How near each folded word is to each of the other folded words, 0..1, shape (words, others)."""
+        if not words or not others:
+            return np.zeros((len(words), len(others)), dtype=np.float32)
+        cosines = self._matrix(words) @ self._matrix(others).T
+        scores: NDArray[np.float32] = np.clip((cosines - _UNLIKE) / (_ALIKE - _UNLIKE), 0, 1).astype(np.float32)
+        scores *= _BEST_INEXACT
+        stems = [stem(other) for other in others]
+        for row, word in enumerate(words):
+            own = stem(word)
+            for column, other in enumerate(others):
+                if own == stems[column] or related(own, stems[column]):
+                    scores[row, column] = 1.0
+                elif word[0].isdigit() or _are_siblings(word, other):
+                    scores[row, column] = 0.0
+        return scores
+
     def _family(self, word: str, stems: set[str]) -> float:
         own = stem(word)
         return 1.0 if own in stems or any(related(own, other) for other in stems) else 0.0

@@ -110,7 +110,7 @@ _PERMISSION = re.compile(
     r"|prohibited|forbidden|banned|barred|illegal|unlawful|unauthori[sz]ed|disallowed|ineligible"
     r"|outside (?:the|their|of|a)\b[^.;]{0,40}scope|unsafe|safe))\b"
     r"|\b(?P<active>"
-    r"(?:can(?!not|'t)|can't|cannot|may(?= not\b)|may|could|must not|mustn't|should not|shouldn't|allows?"
+    r"(?:can(?!not|'t)|can't|cannot|may(?= not\b)|may|could|must not|mustn't|should not|shouldn't|allows?|lets?"
     r"|permits?|prohibits?|forbids?|bans?))\b"
 )
 _FORBIDDEN = re.compile(
@@ -235,6 +235,12 @@ def partial_of(folded: str) -> str:
 def is_negated(folded: str) -> bool:
     """Whether a folded text denies: it has a negation that is no part of a phrase such as "not only"."""
     return bool(NEGATION.search(_NOT_A_NEGATION.sub(" ", folded)))
+
+
+def negations(folded: str) -> list[re.Match[str]]:
+    """The negations of a folded text in order, those in phrases such as "not only" left out; offsets are the text's."""
+    masked = _NOT_A_NEGATION.sub(lambda match: " " * len(match[0]), folded)
+    return list(NEGATION.finditer(masked))
 
 
 def count_negations(folded: str) -> int:
