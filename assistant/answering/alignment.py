@@ -28,6 +28,7 @@ _IDLE = frozenset(
         " necessary allowed permitted permit allow true correct right legal u pls"
     )
 )
+_EMPTY = VERDICT_WORDS | _IDLE
 _SHORT_FORM = re.compile(r"\b([a-z][\w&]{1,7}) \(((?:[a-z][\w&'-]* ){1,8}[a-z][\w&'-]*)\)")
 _POINTER = re.compile(r"\b(?:it|its|they|their|them|this|these|those|both|neither|one|ones|none|that)\b")
 
@@ -96,7 +97,7 @@ def asked_words(question: Question) -> Asked:
     words = [
         word
         for word in content_words(core)
-        if not word[0].isdigit() and stem(word) not in VERDICT_WORDS and stem(word) not in _IDLE
+        if not word[0].isdigit() and (stem(word) == question.action or stem(word) not in _EMPTY)
     ]
     without = "without" in question.folded and not question.flipped
     return Asked(tuple(words) or question.topic_words, long_forms, without)

@@ -24,7 +24,8 @@ _CASE_AHEAD = re.compile(
 )
 # Whom it holds for ("a member who is over 18 may ...").
 _FOR_WHOM = re.compile(
-    r"\b(?:who|which|whose|(?<!say )(?<!says )that(?= (?:is|are|has|have|was|were|\w+s)\b))\s+\w+[^,;]*?(?=\b(?:must|need|needs|may|can|has to|have to|should)\b)"
+    r"\b(?:who|which|whose|(?<!say )(?<!says )that(?= (?:is|are|has|have|was|were|\w+s)\b))\s+\w+[^,;]*?"
+    r"(?=\b(?:must|need|needs|may|can|has to|have to|should)\b)"
     r"|\b(?:anyone|anybody|those|people|everyone|members?) who\b"
 )
 _VARIES = re.compile(

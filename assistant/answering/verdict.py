@@ -33,10 +33,9 @@ _SURENESS: Mapping[str, float] = {
     "quantifier": 1.847,
     "no": 1.168,
 }
-# Below it there is no verdict: costs 1 % of the right ones and a third of those on unanswerable questions.
+# Below it there is neither yes nor no: costs 1 % of the right ones and a third of those on unanswerable questions.
 _SURE_FROM = 0.35
 _SHARPNESS = 0.05  # nearness by which a statement's voice falls to a third
-_UNDECIDED = 0.5  # share of the voices that a verdict of both sides counts with
 _BOTH = 0.35  # of all voices that "yes" and "no" must each have for "it depends"
 _SHOWN = 0.15  # nearness below the nearest within which the other side is shown beside it
 _PLACE, _PAYER = 1.0, 0.5
@@ -83,8 +82,7 @@ def rule(question: Question, evidence: Sequence[Evidence], pairs: Pairs, weight:
     both = min(loudness["yes"], loudness["no"]) >= _BOTH * total
     verdict: Verdict = "depends" if both else max(loudness, key=lambda one: loudness[one])
     said = [voice for voice in voices if both or voice.position.says == verdict]
-    loudest = max(loudness.values()) if not both else _UNDECIDED * total
-    if _sureness(verdict, said[0], loudest / total) < _SURE_FROM:
+    if verdict != "depends" and _sureness(verdict, said[0], loudness[verdict] / total) < _SURE_FROM:
         return Ruling(None)
     others = [voice for voice in voices if voice not in said and voice.nearness >= voices[0].nearness - _SHOWN]
     return Ruling(verdict, _both_sides(said) if both else _evidence(said), _evidence(others))
