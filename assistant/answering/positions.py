@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.answering.alignment import Asked, Pairs, Reading, read_statement
-from assistant.answering.bounds import Interval, intervals, relation, speaks_of_age
+from assistant.answering.bounds import intervals, relation, speaks_of_age
 from assistant.answering.contradiction import COMPARES, compares_alike, names_a_rival
 from assistant.answering.evidence import Evidence
 from assistant.answering.limits import Limits, limits_of
@@ -52,18 +52,14 @@ _SAME = re.compile(r"\b(?:the same|alike|identical|equal|no different)\b")
 _DIFFERENT = re.compile(r"\b(?:differ|different|distinct)\b")
 _DIFFERS = re.compile(r"\b(?:differ|differs|different|difference|unlike|distinct|not the same|not an?)\b")
 _SUPERLATIVE = re.compile(r"\bthe (?:\w+ )?(?P<most>(?:most|least) \w+|\w{3,}est|best|worst)\b")
-_SUBJECT_SHARE = (
-    0.75  # of the question's subject that must stand before the superlative of a statement that says so of it
-)
+_SUBJECT_SHARE = 0.75  # of the question's subject that stands before the superlative where it is said of the subject
 _SO_ONLY = re.compile(r"\b(?:so|true|the case|needed|required) only\b|\bonly (?:if|when|for|where|in)\b")
 _IN_YEAR = re.compile(r"\b(?:in|since) ((?:1[5-9]|20)\d{2})\b(?=\s*(?:[?,.;]|$))")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d{2}\b")
-_SAME_THING = 0.8  # share from which a statement with another year speaks of the very thing that is asked about
+_SAME_THING = 0.8  # share from which a clause speaks of the very thing that is asked about
 _BY_NAME = re.compile(r"\bby (?:the |Dr\.? |Mrs?\.? )?(?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+)*)")
 _POSSIBLE = re.compile(r"^(?:can|could|may|might)\b")
 _HYPHENED = re.compile(r"[\d.,]+-[a-z]+")
-
-
 _PLAIN = frozenset({"report", "quantifier", "date", "sameness", "superlative", "doer"})  # read whatever the conditions
 
 
@@ -94,11 +90,6 @@ def position_of(question: Question, asked: Asked, one: Evidence, *, pairs: Pairs
     return reader.position()
 
 
-def asked_figures(question: Question) -> list[Interval]:
-    """The figures that a yes/no question asks about: no years, which mostly date something else."""
-    return [figure for figure in intervals(question.folded, articles=True) if figure.dimension != "year"]
-
-
 def _around(one: Evidence) -> list[str]:
     """The stems of the headings over a statement and of the sentences before it."""
     offset = one.place - one.chunk.first
@@ -117,8 +108,11 @@ class _Reader:
         self._reading = reading
         self._weight = weight
         self._turned = question.flipped ^ question.negated
+        # No years, which mostly date something else.
         self._figures = [
-            figure for figure in asked_figures(question) if not self._is_name(question.folded[figure.start :])
+            figure
+            for figure in intervals(question.folded, articles=True)
+            if figure.dimension != "year" and not self._is_name(question.folded[figure.start :])
         ]
 
     def position(self) -> Position:
@@ -163,7 +157,7 @@ class _Reader:
         if cue and (cue.conditional or cue.possible):
             return True
         hedged = limits.hedged and by == "clause" and self._question.predicate == "requirement"
-        partly = says == "yes" and limits.but_not and self._reading.share < 0.8
+        partly = says == "yes" and limits.but_not and self._reading.share < _SAME_THING
         varies = limits.varies and not self._reading.denied and by != "figure"
         return limits.conditional or limits.partial or hedged or partly or varies
 
@@ -228,7 +222,7 @@ class _Reader:
     def _is_name(self, behind: str) -> bool:
         """Whether a figure names a thing ("the 8-minute rule") that the statement names as well."""
         match = _HYPHENED.match(behind)
-        return bool(match) and match[0] in self._statement.folded  # type: ignore[index]  # checked by bool
+        return match is not None and match[0] in self._statement.folded
 
     def _answer(self) -> Position | None:
         """An answer in short under a question as heading: "No, ..."."""

@@ -98,21 +98,17 @@ def narrow(asked: AskedScope, evidence: Sequence[Evidence]) -> Narrowed:
 
 
 def _special_aside(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """What holds in one part of a country, or for one payer, ranks behind what holds at large and decides nothing.
+    """What holds in one part of a country, or for one payer, ranks behind what holds at large.
 
     Only where something holds at large: in documents about one state all is said of it.
     """
     special = [_is_special(one.sentence.scope) for one in evidence]
     if all(special):
         return list(evidence)
-    at_large = any(one.stance for one, narrow_scope in zip(evidence, special, strict=True) if not narrow_scope)
-    ranked = []
-    for one, narrow_scope in zip(evidence, special, strict=True):
-        if narrow_scope:
-            stance = replace(one.stance, possible=True) if one.stance and at_large else one.stance
-            ranked.append(replace(one, score=one.score - _SPECIAL_LOSS, stance=stance))
-        else:
-            ranked.append(one)
+    ranked = [
+        replace(one, score=one.score - _SPECIAL_LOSS) if narrow_scope else one
+        for one, narrow_scope in zip(evidence, special, strict=True)
+    ]
     return sorted(ranked, key=lambda one: (-one.score, one.key))
 
 

@@ -18,7 +18,7 @@ from assistant.answering.contradiction import (
     names_a_rival,
     opposite_of,
 )
-from assistant.answering.limits import has_condition, leaves_own_case_open, open_conditions
+from assistant.answering.limits import has_condition
 from assistant.answering.question import Question
 from assistant.answering.shares import Weight, covered_share
 from assistant.language.polarity import (
@@ -41,12 +41,9 @@ _SHORT_ANSWER = re.compile(
     r"^(?:(?:yes|no)\b(?=\W*$|[,.;:!])|not\b)(?! (?:only|all|every|many|more|less|fewer)\b)|, (?:yes|no)[.!]?$"
 )
 _SHORT_LIMITED = re.compile(r"^(?:yes|no|not)\b,? (?:but|unless|if|only|except)\b")
-_ONLY_IF = re.compile(r"\b(?:only (?:if|when|where|for|after|with)|unless|except)\b")
 _BUT_MUST = re.compile(
     r"\b(?:but|although|though|provided)\b,? (?:\w+ ){0,4}?(?:must|needs? to|has to|have to|only|should)\b"
 )
-_MAY_SOME = re.compile(r"\bsome\b[^.;]{0,40}\b(?:may|might|could|can)\b|\b(?:may|might) also\b")
-_POSSIBILITY = re.compile(r"^(?:can|could|may|might|is it possible|are some|do some|is there any chance)\b")
 _PRONOUN_OBJECT = re.compile(
     r"^\s*[,.;]|^\W*(?:\w+ )?(?:it|this|that|they|these|those|them|one|ones|neither|both|either)\b"
 )
@@ -73,14 +70,14 @@ _WITHOUT_CUE = 0.6  # strength of a plain statement on a question of requirement
 class Stance:
     """A sentence's answer to the question.
 
-    `conditional` says that it holds under a condition only, `possible` that it may be so ("may require"); `strength`,
-    0..1, is how clearly the sentence answers just this question.
+    `strength`, 0..1, is how clearly the sentence answers just this question. Of a cue or an answer in short,
+    `conditional` says that it holds under a condition only, `possible` that it may be so ("may require").
     """
 
     says_yes: bool
-    conditional: bool
-    possible: bool
     strength: float
+    conditional: bool = False
+    possible: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +129,7 @@ def short_answer(question: Question, statement: Statement, weight: Weight) -> St
     # "Yes, anyone may join without a test" says itself what it affirms, whatever the heading asks.
     heading_denies = is_negated(statement.heading) or (says_yes and "without" in statement.folded)
     conditional = bool(_SHORT_LIMITED.match(statement.folded) or partial_of(statement.folded))
-    return Stance(says_yes ^ question.flipped ^ question.negated ^ heading_denies, conditional, False, together)
+    return Stance(says_yes ^ question.flipped ^ question.negated ^ heading_denies, together, conditional)
 
 
 def _stated(question: Question, statement: Statement, weight: Weight) -> Stance | None:
@@ -154,7 +151,7 @@ def _reported(question: Question, statement: Statement, weight: Weight) -> Stanc
     stated = _stated(question, replace(statement, folded=without_attribution(statement.folded), lead_end=0), weight)
     if stated is None or not (rejects(statement.following) or is_negated(statement.following)):
         return None
-    return replace(stated, says_yes=not stated.says_yes, conditional=bool(_ONLY_IF.search(statement.following)))
+    return replace(stated, says_yes=not stated.says_yes)
 
 
 def cued_stance(question: Question, statement: Statement, cues: Sequence[Cue], weight: Weight) -> Stance | None:
@@ -229,23 +226,20 @@ def _factual(question: Question, statement: Statement, weight: Weight) -> Stance
     if strength < _FACT_SHARE:
         return None
     if names_a_rival(question, [*stem_words(folded), *statement.context]):
-        return Stance(question.negated, False, False, strength)
+        return Stance(question.negated, strength)
     if not opposite and statement.missing > _MAY_LACK.get(len(question.topic_words), 1.0):
         return None
     says_yes = (not denies(question, clause)) ^ bool(opposite) ^ question.negated
     if says_yes and is_too_sweeping(question, folded):
-        return Stance(False, False, False, strength)
+        return Stance(False, strength)
     if COMPARES.search(question.folded) and not question.figures and not compares_alike(question, stem_words(folded)):
         return None
     agree = figures_agree(question, quantities(folded))
     if question.figures and agree is None:
         return None
     if agree is not None:
-        return Stance((agree == "yes") ^ question.negated, agree == "depends", False, strength)
-    conditional = bool(open_conditions(question, clause, weight)) or leaves_own_case_open(question, clause)
-    only_some = bool(_MAY_SOME.search(clause)) and not _POSSIBILITY.match(question.folded)
-    limited = says_yes and question.predicate == "permission" and bool(_BUT_MUST.search(folded))
-    return Stance(says_yes, conditional or only_some or limited, False, strength)
+        return Stance((agree == "yes") ^ question.negated, strength)
+    return Stance(says_yes, strength)
 
 
 def _agreement(topic: Sequence[str], statement: Statement, opposite: str | None, weight: Weight) -> float:
