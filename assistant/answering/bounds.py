@@ -78,12 +78,13 @@ def intervals(folded: str, *, articles: bool = False) -> list[Interval]:
     while place < len(figures):
         following = figures[place + 1] if place + 1 < len(figures) else None
         ranged = _range(folded, figures[place], following)
-        found.append(ranged or _single(folded, figures[place]))
+        one = figures[place]
+        found.append(ranged or _bounded(folded, _measure(one), one.start, one.end))
         place += 2 if ranged else 1
     if articles:
         for match in _SPAN.finditer(folded):
-            dimension, value = _measured(0.5 if match["half"].startswith("half") else 1.0, match["unit"])
-            found.append(Interval(dimension, value, value, False, match.start()))
+            measure = _measured(0.5 if match["half"].startswith("half") else 1.0, match["unit"])
+            found.append(_bounded(folded, measure, match.start(), match.end()))
     return found
 
 
@@ -130,18 +131,19 @@ def _range(folded: str, first: Quantity, second: Quantity | None) -> Interval | 
     return Interval(high[0], bounds[0], math.inf if open_end else bounds[1], True, first.start)
 
 
-def _single(folded: str, figure: Quantity) -> Interval:
-    dimension, value = _measure(figure)
-    before = folded[max(0, figure.start - _BEFORE) : figure.start]
-    behind = folded[figure.end : figure.end + _BEHIND]
+def _bounded(folded: str, measure: tuple[str, float], start: int, end: int) -> Interval:
+    """A single figure with the bound that the words around it set."""
+    dimension, value = measure
+    before = folded[max(0, start - _BEFORE) : start]
+    behind = folded[end : end + _BEHIND]
     upper, lower = _UPPER.search(before), _LOWER.search(before)
     if upper or _UPPER_BEHIND.match(behind):
         strict = bool(upper and upper["strict"])
-        return Interval(dimension, -math.inf, value - _STRICT * strict, True, figure.start)
+        return Interval(dimension, -math.inf, value - _STRICT * strict, True, start)
     if lower or _LOWER_BEHIND.match(behind):
         strict = bool(lower and lower["strict"])
-        return Interval(dimension, value + _STRICT * strict, math.inf, True, figure.start)
-    return Interval(dimension, value, value, False, figure.start)
+        return Interval(dimension, value + _STRICT * strict, math.inf, True, start)
+    return Interval(dimension, value, value, False, start)
 
 
 def _measure(figure: Quantity) -> tuple[str, float]:

@@ -211,7 +211,10 @@ class _Reader:
         asked, stated = _BY_NAME.search(self._question.text), _BY_NAME.search(self._one.sentence.text)
         if not asked or not stated or set(stem_words(asked["name"])) & set(stem_words(self._one.sentence.text)):
             return None
-        return self._made("doer", self._affirms(False)) if self._reading.share >= _CLEAR else None
+        name = stem_words(asked["name"])
+        deed = [one for one in content_stems(self._question.folded) if one not in name]
+        same = covered_share(deed, stem_words(self._reading.clause), self._weight) >= _CLEAR
+        return self._made("doer", self._affirms(False) if same and not self._reading.denied else None)
 
     def _relations(self, folded: str) -> set[str]:
         of_age = speaks_of_age(self._question.folded)

@@ -83,3 +83,15 @@ def test_threads_share_the_cache_safely() -> None:
         results = list(pool.map(lambda _: shared.closest(words, ["price", "harbour"]), range(40)))
     assert all(result == pytest.approx(alone) for result in results)
     assert sum(calls) <= 8 * (len(words) + 2)
+
+
+def test_pairs_agree_with_the_closest_of_each_word(nearness: Nearness) -> None:
+    words, others = ["fee", "licence", "15", "kiln"], ["price", "licensed", "dog", "15", "16"]
+    pairs = nearness.pairs(words, others)
+    assert pairs.shape == (4, 5)
+    assert pairs.max(axis=1) == pytest.approx(nearness.closest(words, others), abs=1e-6)
+    assert pairs[2].tolist() == [0, 0, 0, 1, 0]
+
+
+def test_pairs_of_nothing_are_empty(nearness: Nearness) -> None:
+    assert nearness.pairs(["fee"], []).shape == (1, 0)
