@@ -123,7 +123,16 @@ def _checked_object(sentence: CheckedSentence) -> JsonObject:
 
 
 def _disagreement_object(disagreement: Disagreement) -> JsonObject:
-    sides = [{"says": side.says, "citations": list(side.citations)} for side in disagreement.sides]
+    sides = [
+        {
+            "says": side.says,
+            "citations": list(side.citations),
+            "publisher": side.publisher,
+            "scope": _scope_object(side.scope),
+            "as_of": side.as_of,
+        }
+        for side in disagreement.sides
+    ]
     return {"about": disagreement.about, "sides": sides}
 
 

@@ -22,7 +22,16 @@ SETTINGS_FILE = Path("assistant.toml")
 ENVIRONMENT_PREFIX = "ASSISTANT_"
 
 Component = Literal[
-    "keyword", "dense", "sentences", "spelling", "abbreviations", "follow-ups", "confidence", "verdict", "safety"
+    "keyword",
+    "dense",
+    "sentences",
+    "spelling",
+    "abbreviations",
+    "follow-ups",
+    "confidence",
+    "verdict",
+    "disagreement",
+    "safety",
 ]
 
 

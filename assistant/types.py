@@ -190,15 +190,21 @@ class AnswerSentence:
 
 @dataclass(frozen=True, slots=True)
 class DisagreementSide:
-    """What one side says, with its citations."""
+    """What one side says, with its citations: who says it, where and for whom it holds, and of when it is."""
 
     says: str
     citations: tuple[int, ...]
+    publisher: str = ""
+    scope: Scope = UNLIMITED
+    as_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """Two or more sources that take opposite sides, or give different figures for the same thing."""
+    """Two or more sources that take opposite sides, or give different figures for the same thing.
+
+    `about` is what they differ on in the words of the document that says so, empty where none does.
+    """
 
     about: str
     sides: tuple[DisagreementSide, ...]

@@ -199,7 +199,7 @@ def test_turns_give_a_follow_up_its_subject_and_are_not_changed(small_assistant:
 
 def test_the_parts_of_the_time_are_told(small_assistant: Assistant) -> None:
     timings = small_assistant.ask("do I need a teapot?").timings_ms
-    assert set(timings) == {"safety", "conversation", "spelling", "retrieval", "answering", "total"}
+    assert set(timings) == {"safety", "conversation", "spelling", "retrieval", "answering", "disagreement", "total"}
     assert sum(value for stage, value in timings.items() if stage != "total") <= timings["total"]
 
 

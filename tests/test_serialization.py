@@ -47,7 +47,10 @@ def test_an_answer_has_the_keys_of_the_contract():
         text="No. [1]",
         sentences=(AnswerSentence("No.", (1,)),),
         citations=(CITATION,),
-        disagreement=Disagreement("water", (DisagreementSide("70", (1,)), DisagreementSide("80", (1,)))),
+        disagreement=Disagreement(
+            "water",
+            (DisagreementSide("70", (1,), "Guild", Scope(jurisdiction="Sweden"), "2024"), DisagreementSide("80", (1,))),
+        ),
         scope=(Scope(jurisdiction="Sweden"), Scope(payer="insurer", as_of="2024")),
         confidence=1,
         suggestions=("more?",),
@@ -78,7 +81,16 @@ def test_an_answer_has_the_keys_of_the_contract():
         ],
         "disagreement": {
             "about": "water",
-            "sides": [{"says": "70", "citations": [1]}, {"says": "80", "citations": [1]}],
+            "sides": [
+                {
+                    "says": "70",
+                    "citations": [1],
+                    "publisher": "Guild",
+                    "scope": {"jurisdiction": "Sweden"},
+                    "as_of": "2024",
+                },
+                {"says": "80", "citations": [1], "publisher": "", "scope": {}, "as_of": ""},
+            ],
         },
         "scope": [{"jurisdiction": "Sweden"}, {"payer": "insurer", "as_of": "2024"}],
         "confidence": 1.0,

@@ -32,7 +32,7 @@ from assistant.answering.verdict import Ruling, rule
 from assistant.answering.writing import Written, write
 from assistant.language.nearness import Nearness
 from assistant.language.vocabulary import Lexicon
-from assistant.types import Passage, Verdict
+from assistant.types import Disagreement, Passage, Verdict
 
 __all__ = ["ANSWERED_FROM", "Composed", "answer_question"]
 
@@ -41,7 +41,8 @@ __all__ = ["ANSWERED_FROM", "Composed", "answer_question"]
 class Composed:
     """What was made of the evidence; `written` is None where the sources do not answer.
 
-    `scope_note` says which place or payer of the question the sources do not cover.
+    `scope_note` says which place or payer of the question the sources do not cover, or by what they differ;
+    `disagreement` is filled in where the evidence was compared.
     """
 
     question: Question
@@ -50,6 +51,7 @@ class Composed:
     verdict: Verdict | None
     written: Written | None
     scope_note: str = ""
+    disagreement: Disagreement | None = None
 
 
 def answer_question(

@@ -16,17 +16,11 @@ _BULLETS = ("- ", "• ", "* ")
 
 
 def show_answer(console: Console, answer: Answer, *, quotes: bool = True) -> None:
-    """Print an answer: verdict, text with its marks, the sides of a disagreement, numbered sources."""
+    """Print an answer: verdict, text with its marks (the sides of a disagreement first), numbered sources."""
     _print_text(console, answer)
     if answer.scope:
         console.print()
         print_paragraph(console, f"Applies to: {'; '.join(map(scope_line, answer.scope[:_SHOWN_SCOPES]))}", style="dim")
-    if answer.disagreement:
-        console.print()
-        print_paragraph(console, f"The sources disagree about {answer.disagreement.about}:")
-        for side in answer.disagreement.sides:
-            marks = "".join(f" [{number}]" for number in side.citations)
-            print_paragraph(console, f"- {side.says}{marks}")
     if answer.citations:
         console.print()
         show_sources(console, answer.citations, quotes=quotes)

@@ -96,13 +96,15 @@ class Assistant:
         with clock("conversation"):
             search_question = stages.stand_alone(turns, asked)
         with clock("spelling"):
-            searched = stages.mended(search_question)
+            searched = stages.searched(search_question)
         with clock("retrieval"):
             passages = stages.retrieve(searched, self._settings.passages)
         with clock("answering"):
             composed = stages.compose(
                 searched, passages, answered_from=_SURE if referral else None, with_verdict=referral is None
             )
+        with clock("disagreement"):
+            composed = stages.compared(composed, search_question)
         answer = reply(asked, search_question, composed, passages, stages.reader)
         if referral:
             answer = referred(referral, answer)
@@ -118,7 +120,8 @@ class Assistant:
             return trace.answer
         asked, search_question = trace.answer.question, trace.answer.search_question
         stages = self._stages()
-        composed = stages.compose(stages.mended(search_question), trace.passages, answered_from=0.0)
+        composed = stages.compose(stages.searched(search_question), trace.passages, answered_from=0.0)
+        composed = stages.compared(composed, search_question)
         return reply(asked, search_question, composed, trace.passages, stages.reader)
 
     def search(

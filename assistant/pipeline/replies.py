@@ -52,6 +52,7 @@ def reply(
         text="\n".join(part for part in (composed.scope_note, written.text) if part),
         sentences=written.sentences,
         citations=written.citations,
+        disagreement=composed.disagreement,
         scope=written.scopes,
         suggestions=tuple(topic for topic in topics if topic.endswith("?") and topic not in cited)[:_SUGGESTIONS],
         **shared,

@@ -73,6 +73,12 @@ class Stages:
             return self.lexicon.expanded(question, self.language.known_words)
         return question
 
+    def searched(self, question: str) -> str:
+        """What is searched for a stand-alone question: mended, without the words that ask whether sources differ."""
+        from assistant.disagreement import without_asking
+
+        return self.mended(without_asking(question) if self.uses("disagreement") else question)
+
     def retrieve(self, question: str, k: int, mode: SearchMode = "hybrid") -> list[Passage]:
         """The `k` best passages for a question, best first."""
         from assistant.answering.scope import asked_scope, preference
@@ -119,6 +125,20 @@ class Stages:
             answered_from=threshold if self.uses("confidence") else 0.0,
             with_verdict=with_verdict and self.uses("verdict"),
         )
+
+    def compared(self, composed: "Composed", asked: str) -> "Composed":
+        """The answer with each side first where the sources differ, or with the line that explains why they do.
+
+        Args:
+            composed: what was made of the evidence.
+            asked: the stand-alone question, with the words that ask whether sources differ.
+        """
+        from assistant.disagreement import Tools, compare
+
+        if composed.written is None or not self.uses("disagreement"):
+            return composed
+        tools = Tools(self.lexicon.weight, self.language.nearness)
+        return compare(composed, asked, document=self.reader.document, tools=tools)
 
     @property
     def lexicon(self) -> Lexicon:

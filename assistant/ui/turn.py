@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import urlsplit
 
-from assistant.types import Answer, AnswerSentence, Scope
+from assistant.types import Answer, AnswerSentence, DisagreementSide, Scope
 from assistant.ui.passages import SourcePassage
 from assistant.ui.state import Exchange
 
@@ -29,8 +29,8 @@ def turn_view(exchange: Exchange, *, newest: bool) -> dict[str, Any]:
         "verdict": VERDICT_WORDS.get(answer.verdict or "", ""),
         "verdict_kind": answer.verdict or "",
         "notice": _notice(answer),
+        "disagreement": _disagreement(answer),
         "blocks": _answer_blocks(answer),
-        "disagreement": asdict(answer.disagreement) if answer.disagreement else None,
         "scope": list(dict.fromkeys(filter(None, map(_scope_line, answer.scope))))[:SHOWN_SCOPES],
         "sources": [source_view(passage) for passage in exchange.sources],
         "note": answer.note,
@@ -53,13 +53,34 @@ def _notice(answer: Answer) -> list[str]:
     return [f"{first}.", rest] if rest else [first]
 
 
+def _disagreement(answer: Answer) -> dict[str, Any] | None:
+    """What the sources differ on, and for each side who says it, for where and of when, and its sentences."""
+    if answer.disagreement is None:
+        return None
+    sides = [
+        {
+            "who": side.publisher,
+            "holds": " · ".join(filter(None, (side.scope.jurisdiction, side.scope.payer, side.as_of))),
+            "lines": [_line(sentence) for sentence in answer.sentences if _is_of(sentence, side)],
+        }
+        for side in answer.disagreement.sides
+    ]
+    return {"about": answer.disagreement.about, "sides": sides}
+
+
+def _is_of(sentence: AnswerSentence, side: DisagreementSide) -> bool:
+    return sentence.text in side.says and not set(sentence.citations).isdisjoint(side.citations)
+
+
 def _answer_blocks(answer: Answer) -> list[dict[str, Any]]:
-    """The sentences as a lead, paragraphs and lists."""
+    """The sentences as a lead, paragraphs and lists; those of the sides of a disagreement are shown before them."""
     items = _item_texts(answer.text)
+    sides = answer.disagreement.sides if answer.disagreement else ()
+    rest = [sentence for sentence in answer.sentences if not any(_is_of(sentence, side) for side in sides)]
     blocks: list[dict[str, Any]] = []
-    for is_list, group in groupby(answer.sentences, key=lambda sentence: sentence.text.strip() in items):
+    for is_list, group in groupby(rest, key=lambda sentence: sentence.text.strip() in items):
         lines = [_line(sentence) for sentence in group]
-        blocks += [{"type": "list", "lines": lines}] if is_list else _prose(lines, lead=not blocks)
+        blocks += [{"type": "list", "lines": lines}] if is_list else _prose(lines, lead=not blocks and not sides)
     return blocks
 
 

@@ -69,7 +69,9 @@ function drawTurn(root, data, state, before) {
 
 function spoken(data) {
   const first = data.blocks.length ? data.blocks[0].lines[0].text : data.notice.join(" ");
-  return ["Answer:", data.note, data.verdict && `${data.verdict}.`, first].filter(Boolean).join(" ");
+  const sides = data.disagreement?.sides.map((side) => [side.who, ...side.lines.map((line) => line.text)].join(" "));
+  const told = sides ? `Sources differ. ${sides.join(" ")}` : first;
+  return ["Answer:", data.note, data.verdict && `${data.verdict}.`, told].filter(Boolean).join(" ");
 }
 
 function answer(data, state, root) {
@@ -81,8 +83,8 @@ function answer(data, state, root) {
     notice(data),
     data.note ? make("p", { class: "scope-note" }, data.note) : null,
     data.verdict ? make("p", { class: `verdict ${data.verdict_kind}` }, data.verdict) : null,
-    ...data.blocks.map((block) => answerBlock(block, data, open)),
     disagreement(data, open),
+    ...data.blocks.map((block) => answerBlock(block, data, open)),
     data.scope.length ? make("p", { class: "scope" }, `Applies to: ${data.scope.join("; ")}`) : null,
     asking("Nearest topics in the documents", data.topics, state),
     asking("You could ask next", data.suggestions, state),
@@ -116,11 +118,20 @@ function answerBlock(block, data, open) {
 
 function disagreement(data, open) {
   if (!data.disagreement) return null;
-  const sides = data.disagreement.sides.map((side) =>
-    make("li", {}, ...withMarks({ text: side.says, marks: side.citations }, data, open)),
-  );
-  const title = make("h3", {}, `The sources differ on this: ${data.disagreement.about}`);
-  return make("section", { class: "disagreement" }, title, make("ul", {}, ...sides));
+  const { about, sides } = data.disagreement;
+  const title = make("h3", {}, about ? `Sources differ on ${about}` : "Sources differ");
+  const shown = sides.map((side) => {
+    const sentences = side.lines.flatMap((line, place) => [place ? " " : null, ...withMarks(line, data, open)]);
+    return make(
+      "li",
+      { class: "side" },
+      side.who || side.holds
+        ? make("p", { class: "side-head" }, make("span", { class: "side-who" }, side.who), side.who && side.holds ? " " : null, make("span", {}, side.holds))
+        : null,
+      make("p", { class: "side-says" }, ...sentences),
+    );
+  });
+  return make("section", { class: "disagreement", "aria-label": "Sources differ" }, title, make("ul", { class: "sides" }, ...shown));
 }
 
 // The last word and the marks stay on one line, so that no line begins with a mark.

@@ -1,0 +1,54 @@
+"""Do the sources differ on what is asked? Then each side is shown, with who says it, where it holds and of when it is.
+
+finding      the two signals, and when they answer the question
+  announced    sections that say that sources differ, and their sides
+  announcing   the words that announce it, and the questions that ask for it
+  conflicts    two statements that cannot both be right
+  alignment    whether they speak of one thing
+  amounts      figures that can be compared
+  explaining   another place, payer or year, an older edition
+claims       what is said, and by whom
+  speakers     "according to the handbook", "a 2014 review found"
+writing      the sides as a part of the answer
+"""
+
+from dataclasses import replace
+
+from assistant.answering import Composed
+from assistant.disagreement.announcing import without_asking
+from assistant.disagreement.claims import Lookup
+from assistant.disagreement.conflicts import Tools
+from assistant.disagreement.explaining import Explained
+from assistant.disagreement.finding import Finding, find
+from assistant.disagreement.writing import side_line, write_explained, write_sides
+
+__all__ = ["Explained", "Finding", "Tools", "compare", "find", "side_line", "without_asking", "write_sides"]
+
+
+def compare(composed: Composed, asked: str, *, document: Lookup, tools: Tools) -> Composed:
+    """An answer in which the sources are compared.
+
+    Where they differ, each side comes first and no verdict is given. Where place or payer explains it, a line says so
+    and a verdict is "it depends"; where a newer edition does, what the older one says is left out.
+
+    Args:
+        composed: what was made of the evidence.
+        asked: the stand-alone question, with the words that ask whether sources differ.
+        document: gives a document by its id.
+        tools: what statements are compared with.
+    """
+    if composed.written is None:
+        return composed
+    found = find(composed.question, composed.evidence, asked=asked, document=document, tools=tools)
+    if isinstance(found, Finding):
+        disagreement, written = write_sides(found, composed.written)
+        return replace(composed, verdict=None, written=written, disagreement=disagreement)
+    if found is None:
+        return composed
+    scoped = composed.verdict in {"yes", "no"} and found.part in {"place", "payer"}
+    return replace(
+        composed,
+        verdict="depends" if scoped else composed.verdict,
+        written=write_explained(found, composed.written),
+        scope_note=" ".join(part for part in (composed.scope_note, found.note) if part),
+    )

@@ -1,0 +1,111 @@
+"""What the documents say themselves that sources differ on: sections that announce it, and the sides they give."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.answering.evidence import Evidence
+from assistant.answering.writing import section_of
+from assistant.disagreement.announcing import Announcement, announcement, announces
+from assistant.disagreement.claims import Claim, Lookup, by_speaker, claim_of, listed_parts, parts
+from assistant.disagreement.speakers import Speaker
+from assistant.language.tokens import fold
+from assistant.types import Document, Section
+
+LOOKED_AT = 12  # pieces of evidence whose sections are looked at
+NEAR_BEST = 0.7  # of the best score that these must reach
+MOST_SIDES = 4
+_SIDES = 2  # the least that make a disagreement
+_MOST_CLAIMS = 3  # statements shown of one side
+_BESIDE = 0.88  # of a side's best score that a further statement of it must reach
+_ANNOUNCED = 0.95  # of a section's best score that a side in the announcing sentence itself counts
+_OF_BEST = 0.72  # of the section's best score that a side must reach
+
+_ADVISES = re.compile(
+    r"\b(?:should|does well to|do well to|is best to|had better|please) (?:check|ask|rely|look up|consult|confirm)\b"
+    r"|^(?:check|ask|rely on|consult)\b|\bbecause (?:the )?(?:sources|accounts) differ\b"
+)
+
+Side = tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """A section that gives two sides or more: what about, under which heading, whether it says that they differ."""
+
+    about: str
+    heading: str
+    says_so: bool
+    sides: tuple[Side, ...]
+
+    @property
+    def contrasts(self) -> bool:
+        """Whether a side sets itself against another one ("by contrast")."""
+        return any(side[0].speaker.contrasts for side in self.sides[1:])
+
+    @property
+    def scores(self) -> list[float]:
+        """The best score of each side, the best side first."""
+        return sorted(map(_score, self.sides), reverse=True)
+
+
+def sections_with_sides(evidence: Sequence[Evidence], document: Lookup) -> Iterator[Announced]:
+    """The sections of the best evidence in which two speakers or more say something, best evidence first."""
+    seen: set[tuple[str, int]] = set()
+    best = evidence[0].score if evidence else 0.0
+    for one in evidence[:LOOKED_AT]:
+        if one.score < NEAR_BEST * best:
+            return
+        home = document(one.chunk.document_id)
+        section = section_of(home, one.place)
+        if section is None or (home.id, section.first) in seen:
+            continue
+        seen.add((home.id, section.first))
+        found = _announced(home, section, evidence)
+        if len(found.sides) > 1:
+            yield found
+
+
+def _announced(document: Document, section: Section, evidence: Sequence[Evidence]) -> Announced:
+    claims = {
+        one.place: claim_of(one, document)
+        for one in evidence
+        if one.chunk.document_id == document.id and section.first <= one.place < section.last
+    }
+    best = max((claim.score for claim in claims.values()), default=0.0)
+    about, says_so, told, inside = "", announces(section.heading), [], []
+    for place in range(section.first, section.last):
+        sentence = document.sentences[place]
+        said = announcement(sentence.text) if sentence.kind != "heading" else None
+        if said is not None:
+            about, says_so = about or said.about, True
+            inside += _inside(said, document, place, best)
+        elif place in claims and not _ADVISES.search(fold(sentence.text)):
+            told += parts(claims[place])
+    # What announces sides in one breath often only sums up what follows.
+    told = told if len(inside) < _SIDES and len(by_speaker(told)) >= _SIDES else [*told, *inside]
+    groups = by_speaker(sorted(told, key=lambda claim: claim.start))
+    sides = [_best_of(group) for group in groups]
+    shown = [side for side in sides if _score(side) >= _OF_BEST * best]
+    kept = sorted(shown, key=lambda side: -_score(side))[:MOST_SIDES]
+    return Announced(about, section.heading, says_so, tuple(side for side in shown if side in kept))
+
+
+def _score(side: Sequence[Claim]) -> float:
+    return max(claim.score for claim in side)
+
+
+def _inside(said: Announcement, document: Document, place: int, best: float) -> list[Claim]:
+    """The sides that the announcing sentence itself holds."""
+    sentence = document.sentences[place]
+    if said.sides_start >= len(sentence.text):
+        return []
+    whole = Claim(document, place, sentence.start, sentence.end, Speaker(frozenset(), False), _ANNOUNCED * best)
+    return [part for part in listed_parts(whole, said.sides_start) if part.speaker.names]
+
+
+def _best_of(group: Sequence[Claim]) -> Side:
+    """The best statement of a speaker, with the next one where it is nearly as good, in their order."""
+    ranked = sorted(group, key=lambda claim: -claim.score)
+    kept = [claim for claim in ranked[:_MOST_CLAIMS] if claim.score >= _BESIDE * ranked[0].score]
+    return tuple(sorted(kept, key=lambda claim: claim.start))

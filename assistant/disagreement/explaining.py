@@ -1,0 +1,119 @@
+"""What explains that two statements differ: another place, payer or year, or an older edition of one work."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.answering.question import Question
+from assistant.disagreement.claims import Claim
+from assistant.language.places import Place, payers_in, place_named
+from assistant.language.tokens import content_stems
+from assistant.types import Source
+
+Part = Literal["place", "payer", "year", "edition", "special"]
+
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d{2}\b")
+_FEDERAL = frozenset({"United States", "Australia"})  # whose parts are called states
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Two statements that can both be right, each where it holds, or the one that replaces the other.
+
+    `part` says what sets them apart ("special": one holds at large, the other in one place or for one payer), `note`
+    says it in one line; `claims` are the statements that are to be shown, `superseded` the one that no longer holds.
+    """
+
+    part: Part
+    note: str = ""
+    claims: tuple[Claim, ...] = ()
+    superseded: Claim | None = None
+
+
+def explain(question: Question, one: Claim, other: Claim) -> Explained | None:
+    """What explains that two statements differ, if anything does."""
+    return _by_place(one, other) or _by_payer(one, other) or _by_edition(one, other) or _by_year(question, one, other)
+
+
+def source_of_claim(claim: Claim) -> Source | None:
+    """The work that a statement rests on: the one noted for it, the one that it names, or its document's only one."""
+    works = claim.document.sources
+    noted = [work for work in works if work.id and work.id in claim.sentence.sources] or list(works)
+    if len(noted) == 1:
+        return noted[0]
+    said = set(content_stems(claim.text))
+    named = [work for work in noted if any(_is_named(name, said) for name in (work.publisher, work.author))]
+    return named[0] if len(named) == 1 else None
+
+
+def _is_named(name: str, said: set[str]) -> bool:
+    stems = content_stems(name)
+    return bool(stems) and said.issuperset(stems)
+
+
+def _by_place(one: Claim, other: Claim) -> Explained | None:
+    own, its = _places(one), _places(other)
+    if not own and not its:
+        return None
+    if not any(place.fits(rival) for place in own for rival in its) and own and its:
+        federal = all(place.country in _FEDERAL and place.name != place.country for place in (*own, *its))
+        names = [_joined(place.name for place in places) for places in (own, its)]
+        return Explained("place", _note("state" if federal else "place", names), (one, other))
+    parts = [any(place.name != place.country for place in places) for places in (own, its)]
+    return Explained("special") if parts[0] != parts[1] else None
+
+
+def _by_payer(one: Claim, other: Claim) -> Explained | None:
+    own, its = _payers(one), _payers(other)
+    if own and its and set(own).isdisjoint(its):
+        return Explained("payer", _note("payer", [_joined(own), _joined(its)]), (one, other))
+    return Explained("special") if bool(own) != bool(its) else None
+
+
+def _by_edition(one: Claim, other: Claim) -> Explained | None:
+    own, its = source_of_claim(one), source_of_claim(other)
+    if own is None or its is None or not _is_one_series(own, its):
+        return None
+    dates = [max(_YEAR.findall(work.date), default="") for work in (own, its)]
+    if not all(dates) or dates[0] == dates[1]:
+        return None
+    older, newer = (one, other) if dates[0] < dates[1] else (other, one)
+    note = f"An older edition says otherwise; this is what the newer one, of {max(dates)}, says."
+    return Explained("edition", note, (newer,), older)
+
+
+def _by_year(question: Question, one: Claim, other: Claim) -> Explained | None:
+    own, its = _years(one), _years(other)
+    if question.kind == "date" or not own or not its or own == its:
+        return None
+    return Explained("year", _note("year", [_joined(sorted(own)), _joined(sorted(its))]), (one, other))
+
+
+def _is_one_series(one: Source, other: Source) -> bool:
+    publishers = {work.publisher.casefold() or work.author.casefold() for work in (one, other)}
+    titles = [{stem for stem in content_stems(work.title) if not stem[0].isdigit()} for work in (one, other)]
+    return len(publishers) == 1 and bool(titles[0]) and titles[0] == titles[1]
+
+
+def _places(claim: Claim) -> list[Place]:
+    return [place_named(name) for name in claim.sentence.scope.jurisdiction.split(", ") if name]
+
+
+def _payers(claim: Claim) -> list[str]:
+    payer = claim.sentence.scope.payer
+    return [known for name in payer.split(", ") if name for known in payers_in(name) or (name,)]
+
+
+def _years(claim: Claim) -> frozenset[str]:
+    """The years that a statement names as the time for which it holds, not those of the work that says it."""
+    return frozenset(_YEAR.findall(claim.text)) - claim.speaker.names
+
+
+def _note(what: str, names: Iterable[str]) -> str:
+    return f"Sources differ by {what}: one speaks of {', another of '.join(names)}."
+
+
+def _joined(names: Iterable[str]) -> str:
+    listed = list(names)
+    return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]}"
