@@ -37,8 +37,8 @@ def compare(composed: Composed, asked: str, *, document: Lookup, tools: Tools) -
         document: gives a document by its id.
         tools: what statements are compared with.
     """
-    if composed.written is None:
-        return composed
+    if composed.written is None or composed.scope_note:
+        return composed  # what is said of another place answers only by and large: it is no side of a disagreement
     found = find(composed.question, composed.evidence, asked=asked, document=document, tools=tools)
     if isinstance(found, Finding):
         disagreement, written = write_sides(found, composed.written)
@@ -50,5 +50,5 @@ def compare(composed: Composed, asked: str, *, document: Lookup, tools: Tools) -
         composed,
         verdict="depends" if scoped else composed.verdict,
         written=write_explained(found, composed.written),
-        scope_note=" ".join(part for part in (composed.scope_note, found.note) if part),
+        scope_note=found.note,
     )

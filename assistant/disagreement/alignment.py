@@ -76,8 +76,8 @@ def align(one: Claim, other: Claim, asked: Sequence[str], weight: Weight, nearne
     alone = max(_share(only_own, own, asked, weight), _share(only_its, its, asked, weight))
     contrasted = (
         _are_kinds(one, other, named, nearness)
-        or _names(one, asked) & set(only_own)
-        or _names(other, asked) & set(only_its)
+        or _names(one, asked) & {*only_own, *_first(one)} - named - set(words(other.text))
+        or _names(other, asked) & {*only_its, *_first(other)} - named - set(words(one.text))
         or _lacks(one, other)
     )
     return Alignment(alone, bool(contrasted))
@@ -122,6 +122,11 @@ def _names(claim: Claim, asked: Sequence[str]) -> set[str]:
     """The folded words of a statement that are written as names and are not the question's."""
     written = _NAME.finditer(_NEUTRAL_PHRASE.sub(" ", claim.text))
     return {fold(match[0]) for match in written}.difference(asked)
+
+
+def _first(claim: Claim) -> list[str]:
+    """The first word of a statement, which mostly says whom or what it is about."""
+    return words(claim.text)[:1]
 
 
 def _lacks(one: Claim, other: Claim) -> bool:

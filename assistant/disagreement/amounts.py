@@ -27,7 +27,7 @@ _UNDER_BEHIND = re.compile(r"^[a-z ]{0,12}\b(?:or (?:less|fewer|under|younger)|a
 _RANGE = re.compile(r"^\s*(?:[a-z]+\s?)?(?:-|to|and|or|through|up to(?: over)?|to over)\s*[$£€]?\s*$")
 _BETWEEN = re.compile(r"\bbetween\s*[$£€]?\s*$")
 _REACH = 22  # characters before a figure in which a word limits it
-_SLACK, _LOOSE = 0.02, 0.15  # by which two plain figures, or two of which one is approximate, may lie apart
+_SLACK, _LOOSE = 0.025, 0.15  # by which two plain figures, or two of which one is approximate, may lie apart
 
 # Units of one measure, each with its worth in the smallest of them.
 _UNITS: dict[str, tuple[str, float]] = {
@@ -113,7 +113,15 @@ def agree(one: Amount, other: Amount) -> bool:
         return _near(own, its, slack)
     if one.measure in {"year", "day"}:
         return one.low <= other.high and other.low <= one.high
-    return one.low <= other.high * (1 + slack) and other.low <= one.high * (1 + slack)
+    if _near(one.low, other.low, slack) and _near(one.high, other.high, slack):
+        return True
+    return one.low <= other.high * (1 + slack) and other.low <= one.high * (1 + slack) or _is_rounded(one, other)
+
+
+def _is_rounded(one: Amount, other: Amount) -> bool:
+    """Whether one of two plain figures is the other one rounded ("19" and "19.4")."""
+    plain = one.low == one.high and other.low == other.high
+    return plain and (round(one.low) == other.low or round(other.low) == one.low)
 
 
 def clash(one: Sequence[Amount], other: Sequence[Amount]) -> tuple[Amount, Amount] | None:

@@ -31,11 +31,16 @@ Side = tuple[Claim, ...]
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """A section that gives two sides or more: what about, under which heading, whether it says that they differ."""
+    """A section that gives two sides or more: what about, under which heading, whether it says that they differ.
+
+    `opens` says that it says so at once, `likeness` is the cosine of its heading and the question.
+    """
 
     about: str
     heading: str
     says_so: bool
+    opens: bool
+    likeness: float
     sides: tuple[Side, ...]
 
     @property
@@ -73,22 +78,27 @@ def _announced(document: Document, section: Section, evidence: Sequence[Evidence
         if one.chunk.document_id == document.id and section.first <= one.place < section.last
     }
     best = max((claim.score for claim in claims.values()), default=0.0)
-    about, says_so, told, inside = "", announces(section.heading), [], []
+    about, says_so, opens = "", announces(section.heading), False
+    told: list[Claim] = []
+    inside: list[Claim] = []
     for place in range(section.first, section.last):
         sentence = document.sentences[place]
         said = announcement(sentence.text) if sentence.kind != "heading" else None
         if said is not None:
-            about, says_so = about or said.about, True
+            about, says_so, opens = about or said.about, True, opens or not (told or inside)
             inside += _inside(said, document, place, best)
         elif place in claims and not _ADVISES.search(fold(sentence.text)):
             told += parts(claims[place])
     # What announces sides in one breath often only sums up what follows.
     told = told if len(inside) < _SIDES and len(by_speaker(told)) >= _SIDES else [*told, *inside]
+    if not says_so:
+        told = [claim for claim in told if claim.sentence.kind == "prose"]
     groups = by_speaker(sorted(told, key=lambda claim: claim.start))
     sides = [_best_of(group) for group in groups]
     shown = [side for side in sides if _score(side) >= _OF_BEST * best]
     kept = sorted(shown, key=lambda side: -_score(side))[:MOST_SIDES]
-    return Announced(about, section.heading, says_so, tuple(side for side in shown if side in kept))
+    likeness = max((claim.evidence.heading_similarity for claim in claims.values() if claim.evidence), default=0.0)
+    return Announced(about, section.heading, says_so, opens, likeness, tuple(side for side in shown if side in kept))
 
 
 def _score(side: Sequence[Claim]) -> float:

@@ -7,7 +7,7 @@ and questions are matched folded (`language.fold`).
 import re
 from dataclasses import dataclass
 
-from assistant.language.tokens import content_words, fold
+from assistant.language.tokens import content_words, fold, stem
 
 _WORKS = (
     r"(?:sources|accounts|opinions?|authorities|reports?|writers|authors|articles|books|guides|guidelines|guidebooks"
@@ -46,7 +46,7 @@ _DISPUTED = re.compile(
 _HEADED = re.compile(
     r"\b(?:two|three|different|differing|conflicting|opposing|rival|contradictory|various) (?:\w+ ){0,2}?"
     r"(?:views|accounts|counts|figures|answers|opinions|positions|versions|stories|numbers|sides|readings|estimates)\b"
-    rf"|\b{_WORKS} (?:that )?(?:differ|disagree|conflict|contradict)\b|\b(?:disputed|contested|a dispute|in dispute)\b"
+    rf"|\b{_WORKS} (?:that )?(?:differ|disagree|conflict|contradict)\b|\b(?:disputed|contested|a dispute|in dispute)\b(?!.*\?)"
     r"|\bwhat (?:the )?(?:sources|articles|books|guides|experts) say\b|\bpros and cons\b"
 )
 _NO_SIDES = re.compile(
@@ -56,6 +56,13 @@ _NO_SIDES = re.compile(
 
 _WHICH = re.compile(r"(?:which|what|who|how|when|where|why)\b(?! (?:well|far) )", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
+_ASKING_WORDS = """
+find found hear heard read see seen get both two three different several other answer number figure total count claim
+version opinion view source article book guide note page review trial study result expert author teacher agree disagree
+differ contradict conflict match vary far apart right wrong yes no compare put side stand one think state seem
+"""
+_ASKING = frozenset(stem(word) for word in _ASKING_WORDS.split())
+_MOST_OWN_WORDS = 1
 _LEAST_WORDS = 3  # content words of a question that says by itself what it is about
 _REASON = re.compile(r",? (?:because|since|as|which (?:is|are)) ")
 
@@ -64,21 +71,24 @@ _ASKED = (
     r"|results|figures|teachers|doctors|courts|notes|charts|texts|documents|views|sites|websites|handbooks|leaflets"
     r"|reports|estimates|answers)"
 )
-_ASKS = re.compile(
+_ASKS_OPENLY = re.compile(
     rf"\b{_ASKED}\b[^.?]{{0,40}}\b(?:agree|disagree|differ|contradict|conflict|match|clash|vary|far apart|at odds"
     r"|all over the place|divided|quarrel|dispute|say different|the same thing)\b"
-    r"|\bagree\b(?! to| with (?:me|you|that|it|this)\b)"
-    r"|\b(?:disagree|quarrel|contradict)\w*\b|\b(?:conflicting|contested|disputed|controversial|in dispute|at odds)\b"
+    r"|\bagree\b(?! to| with (?:me|you|that|it|this)\b)|\b(?:disagree|quarrel|contradict)\w*\b|\b(?:conflicting|at odds)\b"
     r"|\b(?:two|both|different|other|several|conflicting) (?:\w+ )?"
     r"(?:answers|numbers|figures|totals|counts|versions|accounts|opinions|views|claims|estimates)\b"
     r"|\b(?:see|find|found|read|hear|heard|seen|get|got) both\b|\bboth yes and no\b"
     r"|\b(?:one|some) (?:[\w-]+ )?(?:source|article|page|book|guide|guideline|review|study|trial|list|author|teacher)\b"
     r"[^?]*\b(?:another|others|a later one|the other|would every)\b"
+    r"|\bopinions? (?:vary|differ|divided)\b|\bwho (?:stands where|says what|is right)\b"
+    r"|\b(?:other|different) [\w ]{1,40}? than\b[^?]*\.[^?]*\bright\b"
+    r"|\b(?:as my|my) (?:old )?(?:notes|books?|teacher|charts?)\b[^?]*\b(?:or has|still|changed|right)\b"
+)
+_ASKS = re.compile(
+    rf"{_ASKS_OPENLY.pattern}|\b(?:contested|disputed|controversial|in dispute)\b"
     rf"|\bwhat (?:do|did|have) (?:the |different )?[\w ]{{0,30}}?{_ASKED}\b[^?]{{0,40}}"
     r"\b(?:say|said|stress|held|think|claim|recommend|argue)\b"
-    rf"|\bhow (?:do|did) (?:the |different )?{_ASKED}\b|\bcompare what\b|\bopinions? (?:vary|differ|divided)\b"
-    r"|\bwho (?:stands where|says what|is right)\b|\b(?:other|different) [\w ]{1,40}? than\b[^?]*\.[^?]*\bright\b"
-    r"|\b(?:as my|my) (?:old )?(?:notes|books?|teacher|charts?)\b[^?]*\b(?:or has|still|changed|right)\b"
+    rf"|\bhow (?:do|did) (?:the |different )?{_ASKED}\b|\bcompare what\b"
 )
 _ALTERNATIVES = re.compile(r"(?P<one>[^,:?]+),? or (?!so\b|more\b|less\b|fewer\b|not\b|has that\b)(?P<other>[^,:?]+)")
 
@@ -115,8 +125,13 @@ def is_of_kind(about: str) -> bool:
 
 
 def asks_for_sides(question: str) -> bool:
-    """Whether a question asks how sources differ, or says that they do."""
+    """Whether a question asks how sources differ, says that they do, or asks what several of them say."""
     return bool(_ASKS.search(fold(question)))
+
+
+def asks_openly(question: str) -> bool:
+    """Whether a question asks how sources differ, or says that they do."""
+    return bool(_ASKS_OPENLY.search(fold(question)))
 
 
 def without_asking(question: str) -> str:
@@ -126,9 +141,15 @@ def without_asking(question: str) -> str:
     its own, or the question is given back as it is.
     """
     sentences = [one for one in _SENTENCE_END.split(question) if one.strip()]
-    kept = [one for one in sentences if not asks_for_sides(one)]
+    kept = [one for one in sentences if not (asks_for_sides(one) and _only_asks(one))]
     text = " ".join(kept)
-    return text if kept and len(content_words(text)) >= _LEAST_WORDS else question
+    return text if len(kept) < len(sentences) and len(content_words(text)) >= _LEAST_WORDS else question
+
+
+def _only_asks(sentence: str) -> bool:
+    """Whether a sentence says next to nothing but that, or whether, sources differ."""
+    own = [word for word in content_words(sentence) if stem(word) not in _ASKING]
+    return len(own) <= _MOST_OWN_WORDS
 
 
 def alternatives(question: str) -> tuple[list[str], list[str]]:

@@ -67,8 +67,12 @@ def figures_clash(question: Question, one: Claim, other: Claim) -> bool:
         return False
     if "item" in {one.sentence.kind, other.sentence.kind}:
         return False
-    own, its = ([amount for amount in amounts(text) if _is_wanted(amount, question)] for text in texts)
-    return clash(own, its) is not None
+    return clash(wanted_amounts(question, texts[0]), wanted_amounts(question, texts[1])) is not None
+
+
+def wanted_amounts(question: Question, text: str) -> list[Amount]:
+    """The amounts of a text that are of the kind that a question wants."""
+    return [amount for amount in amounts(text) if _is_wanted(amount, question)]
 
 
 def _rates(text: str) -> set[str]:

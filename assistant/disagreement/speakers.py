@@ -4,7 +4,7 @@ The patterns are general English, matched on the folded text (`language.fold`).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from assistant.language.tokens import STOP_WORDS, fold, stem, words
@@ -42,7 +42,7 @@ _IN_FRONT = re.compile(
 )
 _SUBJECT = re.compile(
     rf"{_OPENING}(?P<who>(?:[^\s,.;:()]+ ){{0,6}}?{_WORK}(?: (?:of|by|from|on) [^,.;:()]{{2,50}}?)?)"
-    r"(?= \(|, | [a-z]+)"
+    r"(?= \(|, | [a-z])"
 )
 _ON_THE_PAGE = re.compile(
     rf"\b(?:in|on|from|by) (?P<who>(?:(?:an?|one|the|another|some|most|its|his|her) )(?:[^\s,.;:()]+ ){{0,5}}?{_WORK})\b"
@@ -90,11 +90,18 @@ def shares_name(one: frozenset[str], other: frozenset[str]) -> bool:
     return bool((one & other) - _IDLE)
 
 
-def names_one(question: str, text: str, speaker: Speaker) -> bool:
-    """Whether a question names the speaker of a statement: by most of its name, its short form or its year."""
+def names_one(question: str, text: str, speaker: Speaker, subject: Collection[str]) -> bool:
+    """Whether a question names the speaker of a statement: by most of its name, its short form or its year.
+
+    Args:
+        question: the question.
+        text: the statement.
+        speaker: who says it.
+        subject: the stems of what is spoken of, which name nobody.
+    """
     asked = {stem(word) for word in words(question)}
     written = {stem(fold(match[0])): match[0] for match in _NAME.finditer(text)}
-    telling = [name for name in speaker.names - _IDLE if name in written]
+    telling = [name for name in speaker.names - _IDLE if name in written and name not in subject]
     named = [name for name in telling if name in asked]
     if any(name.isdigit() or written[name].isupper() for name in named):
         return True
