@@ -3,9 +3,9 @@
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from assistant.language.quantities import Quantity, quantities
+from assistant.language.quantities import UP_TO_TWENTY, Quantity, quantities
 from assistant.language.tokens import fold, stem
 
 _ABOUT = re.compile(
@@ -14,11 +14,11 @@ _ABOUT = re.compile(
 )
 _OVER = re.compile(
     r"\b(?:at least|no (?:less|fewer) than|not (?:less|fewer) than|more than|over|above|from|a minimum of|minimum of"
-    r"|starting at|as (?:many|much) as|upwards of|exceeding|minimum is|minimum)\s*[$£€]?\s*$"
+    r"|starting at|as (?:many|much) as|upwards of|exceeding|(?:minimum|lowest|youngest)(?: \w+){0,6})\s*[$£€]?\s*$"
 )
 _UNDER = re.compile(
     r"\b(?:at most|no more than|not more than|up to|less than|fewer than|under|below|a maximum of|maximum of|within"
-    r"|as (?:little|few) as|maximum is|maximum)\s*[$£€]?\s*$"
+    r"|as (?:little|few) as|(?:maximum|highest|limit)(?: \w+){0,6})\s*[$£€]?\s*$"
 )
 _OVER_BEHIND = re.compile(
     r"^[a-z ]{0,12}\b(?:or (?:more|longer|over|above|older)|and (?:more|over|up|above)|plus|upwards)\b|^\+"
@@ -26,7 +26,8 @@ _OVER_BEHIND = re.compile(
 _UNDER_BEHIND = re.compile(r"^[a-z ]{0,12}\b(?:or (?:less|fewer|under|younger)|at most|maximum)\b")
 _RANGE = re.compile(r"^\s*(?:[a-z]+\s?)?(?:-|to|and|or|through|up to(?: over)?|to over)\s*[$£€]?\s*$")
 _BETWEEN = re.compile(r"\bbetween\s*[$£€]?\s*$")
-_REACH = 22  # characters before a figure in which a word limits it
+_REACH = 48  # characters before a figure in which a word limits it
+_HALF_DAY = 12  # hours
 _SLACK, _LOOSE = 0.025, 0.15  # by which two plain figures, or two of which one is approximate, may lie apart
 
 # Units of one measure, each with its worth in the smallest of them.
@@ -71,6 +72,19 @@ _DAY = re.compile(
 _MONTH_NUMBER = {name[:3]: number for number, name in enumerate(_MONTHS.split("|")[:12], start=1)}
 
 
+_CLOCK = re.compile(
+    r"\b(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))? ?(?P<half>a\.?m\b|p\.?m\b|o'?clock|in the (?:morning|afternoon|evening))"
+    r"|\bat (?P<hour2>\d{1,2})(?:[:.](?P<minute2>\d{2}))?\b(?! ?(?:\w*hours?|minutes?|days?|%|percent|per|euro|dollar|[a-z]{4,}))"
+)
+_TIMES_A = {"once": 1.0, "twice": 2.0}
+_OFTEN = re.compile(
+    r"\b(?:(?P<times>once|twice|\w+ times) (?:an?|per|each|every) (?P<each>hour|day|week|month|year)"
+    r"|every (?:(?P<gap>other|\w+) )?(?P<span>hour|day|week|month|year)s?)\b"
+)
+_SPANS = {"hour": 8766.0, "day": 365.25, "week": 52.18, "month": 12.0, "year": 1.0}
+_SMALL = {word: float(value) for value, word in enumerate(UP_TO_TWENTY.split())} | {"other": 2.0}
+
+
 @dataclass(frozen=True, slots=True)
 class Amount:
     """A figure or a range: `low` to `high` of `measure`; `bound` is "over" or "under" where only one end is given."""
@@ -84,11 +98,23 @@ class Amount:
     end: int
 
 
-def amounts(text: str) -> list[Amount]:
-    """The amounts of a text in order: figures with their units brought to one, ranges joined, days of the year."""
+def amounts(text: str, *, age: bool = False) -> list[Amount]:
+    """The amounts of a text in order.
+
+    These are figures with their units brought to one, ranges joined, days of the year, times of the day, and how often
+    a thing is done.
+
+    Args:
+        text: the text.
+        age: whether a figure without a unit is an age.
+    """
     folded = fold(text)
-    days = [_day(match) for match in _DAY.finditer(folded)]
-    taken = [(one.start, one.end) for one in days]
+    special = [
+        *(_day(match) for match in _DAY.finditer(folded)),
+        *(_clock(match) for match in _CLOCK.finditer(folded)),
+        *(_frequency(match) for match in _OFTEN.finditer(folded) if _times_a_year(match)),
+    ]
+    taken = [(one.start, one.end) for one in special]
     plain = [
         one for one in quantities(folded) if one.kind != "ordinal" and not any(a <= one.start < b for a, b in taken)
     ]
@@ -100,9 +126,9 @@ def amounts(text: str) -> list[Amount]:
             found.append(_range(one, following, folded))
             place += 2
         else:
-            found.append(_single(one, folded))
+            found.append(_single(_aged(one) if age else one, folded))
             place += 1
-    return sorted([*found, *days], key=lambda one: one.start)
+    return sorted([*found, *special], key=lambda one: one.start)
 
 
 def agree(one: Amount, other: Amount) -> bool:
@@ -111,7 +137,9 @@ def agree(one: Amount, other: Amount) -> bool:
     if one.bound and one.bound == other.bound:
         own, its = (one.low, other.low) if one.bound == "over" else (one.high, other.high)
         return _near(own, its, slack)
-    if one.measure in {"year", "day"}:
+    if one.measure == "clock" and (one.about or other.about):
+        return one.low % _HALF_DAY == other.low % _HALF_DAY
+    if one.measure in {"year", "day", "clock"}:
         return one.low <= other.high and other.low <= one.high
     if _near(one.low, other.low, slack) and _near(one.high, other.high, slack):
         return True
@@ -184,6 +212,36 @@ def _measure(one: Quantity) -> tuple[str, float]:
 
 def _near(one: float, other: float, slack: float) -> bool:
     return abs(one - other) <= slack * max(abs(one), abs(other))
+
+
+def _aged(one: Quantity) -> Quantity:
+    return replace(one, unit="year", kind="duration") if one.kind == "count" and not one.unit else one
+
+
+def _clock(match: re.Match[str]) -> Amount:
+    """A time of the day in hours; `about` says that it is not told which half of the day."""
+    hour = float(match["hour"] or match["hour2"])
+    half = match["half"] or ""
+    late = half.startswith("p") or half.endswith(("afternoon", "evening"))
+    value = hour % _HALF_DAY + _HALF_DAY * late + float(match["minute"] or match["minute2"] or 0) / 60
+    open_half = not half or half.startswith("o")
+    return Amount("clock", value, value, "", open_half, match.start(), match.end())
+
+
+def _frequency(match: re.Match[str]) -> Amount:
+    value = _times_a_year(match)
+    return Amount("frequency", value, value, "", False, match.start(), match.end())
+
+
+def _times_a_year(match: re.Match[str]) -> float:
+    """How often a year a thing is done; 0 where the words do not tell."""
+    if match["each"]:
+        word = match["times"].removesuffix(" times")
+        times = _TIMES_A.get(word) or _SMALL.get(word) or (float(word) if word.isdigit() else 0.0)
+        return times * _SPANS[match["each"]]
+    gap = match["gap"]
+    apart = 1.0 if gap is None else _SMALL.get(gap) or (float(gap) if gap.isdigit() else 0.0)
+    return _SPANS[match["span"]] / apart if apart else 0.0
 
 
 def _day(match: re.Match[str]) -> Amount:

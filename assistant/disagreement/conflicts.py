@@ -9,6 +9,7 @@ from assistant.answering.shares import Weight
 from assistant.disagreement.alignment import align
 from assistant.disagreement.amounts import Amount, amounts, clash
 from assistant.disagreement.claims import Claim
+from assistant.disagreement.contrasts import are_turns, have_other_subjects, names_of
 from assistant.language.nearness import Nearness
 from assistant.language.places import without_names
 from assistant.language.polarity import PARTIAL, is_attributed, is_conditional, rejects
@@ -18,11 +19,17 @@ from assistant.verification import Verification, verify
 Ground = Literal["figure", "opposite", "name"]
 
 _MOST_ALONE = 0.3  # of what a statement says that the other may lack and still speak of the same thing
+_MOST_ALONE_NARROWED = 0.25  # the same where it narrows the statement down
+_MOST_ALONE_ASKED = 0.6  # the same where it does not, and both hold the question
+_HOLDS = 0.6  # share of the question's topic from which a statement holds the question
 _OPPOSED = frozenset({"negation", "opposite", "modality"})
-_HEDGED = re.compile(
-    r"\b(?:may|might|could|can|sometimes|usually|often|mostly|generally|in general|normally|as a rule|typically|rarely"
-    r"|seldom|probably|perhaps|likely|tends? to|some|most|many|few|except|unless|apart from|other than|only|if|when)\b"
+_POSSIBLE = r"may|might|could|can"
+_SOMETIMES = (
+    r"sometimes|usually|often|mostly|generally|in general|normally|as a rule|typically|rarely|seldom|probably|perhaps"
+    r"|likely|tends? to|some|most|many|few|except|unless|apart from|other than|only|if|when"
 )
+_HEDGED = re.compile(rf"\b(?:{_POSSIBLE}|{_SOMETIMES})\b")
+_LIMITED = re.compile(rf"\b(?:{_SOMETIMES})\b")
 # A figure of a part, of each, or of a unit is no figure of the whole.
 _PART = re.compile(
     r"\b(?:first|second|third|last|next|half|parts?|apiece|(?:each|one) of|of (?:it|them|these|which|those)"
@@ -32,7 +39,19 @@ _RATE = re.compile(
     r"\b(?:an?|per|one|each|every)(?: (?:two|three|four|five|\d+))? "
     r"(hour|day|night|week|month|year|session|visit|person|item|page|mile)s?\b"
 )
+_RATE_WORDS = {
+    "hourly": "hour",
+    "daily": "day",
+    "nightly": "night",
+    "weekly": "week",
+    "monthly": "month",
+    "yearly": "year",
+    "annual": "year",
+    "annually": "year",
+}
 _LIST_OF_DAYS = re.compile(r"\b[a-z]+days? (?:to|until|through|and|or) [a-z]+day")
+_AGE = re.compile(r"\b(?:how old|age|years old)\b")
+_HOW_MUCH = re.compile(r"\bhow (?:much|high|big|large|deep|far|heavy|tall|wide|warm|hot|cold)\b")
 _SHORT_REJECTION = 60  # characters by which a sentence that takes back may be longer than the one taken back
 
 
@@ -48,11 +67,24 @@ def conflict(question: Question, one: Claim, other: Claim, tools: Tools) -> Grou
     """On what ground two statements that answer a question exclude each other, if they do."""
     if _is_taken_back(one) or _is_taken_back(other):
         return None
-    aligned = align(one, other, question.topic_words, tools.weight, tools.nearness)
-    if aligned.contrasted or aligned.alone > _MOST_ALONE:
+    ground = _ground(question, one, other, tools)
+    if ground is None:
         return None
+    answers = names_of(one) | names_of(other) if ground == "name" else set()
+    aligned = align(one, other, question.topic_words, tools.weight, tools.nearness, answers)
+    if aligned.contrasted or (ground == "figure" and are_turns(one, other)):
+        return None
+    if ground == "opposite" and have_other_subjects(one, other):
+        return None
+    if aligned.alone <= (_MOST_ALONE_NARROWED if aligned.narrowed else _MOST_ALONE):
+        return ground
+    free = _holds(one) and _holds(other) and not aligned.narrowed and aligned.alone <= _MOST_ALONE_ASKED
+    return ground if free else None
+
+
+def _ground(question: Question, one: Claim, other: Claim, tools: Tools) -> Ground | None:
     if question.kind == "verdict" and not question.figures:
-        return "opposite" if _opposed(one, other, tools) else None
+        return "opposite" if _opposed(question, one, other, tools) else None
     if question.kind != "person" and figures_clash(question, one, other):
         return "figure"
     if question.kind in {"person", "date"}:
@@ -60,44 +92,52 @@ def conflict(question: Question, one: Claim, other: Claim, tools: Tools) -> Grou
     return None
 
 
+def _holds(claim: Claim) -> bool:
+    return claim.evidence is not None and claim.evidence.soft >= _HOLDS
+
+
 def figures_clash(question: Question, one: Claim, other: Claim) -> bool:
     """Whether two statements give figures of what is asked for that cannot both be right."""
     texts = fold(one.text), fold(other.text)
-    if any(_PART.search(text) for text in texts) or _rates(texts[0]) != _rates(texts[1]):
+    if any(_PART.search(text) for text in texts):
         return False
     if "item" in {one.sentence.kind, other.sentence.kind}:
         return False
-    return clash(wanted_amounts(question, texts[0]), wanted_amounts(question, texts[1])) is not None
+    clashing = clash(wanted_amounts(question, texts[0]), wanted_amounts(question, texts[1]))
+    return clashing is not None and (clashing[0].measure == "frequency" or _rates(texts[0]) == _rates(texts[1]))
 
 
 def wanted_amounts(question: Question, text: str) -> list[Amount]:
-    """The amounts of a text that are of the kind that a question wants."""
-    return [amount for amount in amounts(text) if _is_wanted(amount, question)]
+    """The amounts of a text that are of the kind that a question wants; an age may be told without its unit."""
+    found = amounts(text, age=bool(_AGE.search(question.folded)))
+    return [amount for amount in found if _is_wanted(amount, question)]
 
 
 def _rates(text: str) -> set[str]:
-    return set(_RATE.findall(text))
+    return set(_RATE.findall(text)) | {rate for word, rate in _RATE_WORDS.items() if re.search(rf"\b{word}\b", text)}
 
 
 def _is_wanted(amount: Amount, question: Question) -> bool:
     if question.kind == "date" or "year" in question.wanted:
-        return amount.measure in {"year", "day"}
-    if amount.measure in {"year", "day"}:
+        return amount.measure in {"year", "day", "clock"}
+    if amount.measure in {"year", "day", "clock"}:
         return False
     kinds = question.wanted or {figure.kind for figure in question.figures}
-    if not kinds:
+    if not kinds or _HOW_MUCH.search(question.folded):
         return True
     measure = amount.measure.partition(" ")[0]
+    if measure == "frequency" or (measure == "time" and _AGE.search(question.folded)):
+        return True
     kind = {"money": "money", "percent": "percent", "time": "duration"}.get(measure, "count")
     return kind in kinds
 
 
-def _opposed(one: Claim, other: Claim, tools: Tools) -> bool:
+def _opposed(question: Question, one: Claim, other: Claim, tools: Tools) -> bool:
     own = one.evidence.stance if one.evidence else None
     its = other.evidence.stance if other.evidence else None
     if own and its and (own.says_yes == its.says_yes or own.possible or its.possible):
         return False
-    if _is_hedged(one) or _is_hedged(other):
+    if _is_hedged(question, one) or _is_hedged(question, other):
         return False
     against = [_contradicts(one, other, tools), _contradicts(other, one, tools)]
     return all(against) or (any(against) and bool(own and its))
@@ -125,9 +165,11 @@ def _verified(one: Claim, other: Claim, tools: Tools) -> Verification:
     return verify(texts[0], [texts[1]], nearness=tools.nearness, weight=tools.weight)
 
 
-def _is_hedged(claim: Claim) -> bool:
+def _is_hedged(question: Question, claim: Claim) -> bool:
+    """Whether a statement holds in some cases only; "may" is no hedge where it is asked what may be done."""
     folded = fold(claim.text)
-    return bool(PARTIAL.search(folded)) or is_conditional(folded) or bool(_HEDGED.search(folded))
+    hedge = _LIMITED if question.predicate == "permission" else _HEDGED
+    return bool(PARTIAL.search(folded)) or is_conditional(folded) or bool(hedge.search(folded))
 
 
 def _is_taken_back(claim: Claim) -> bool:

@@ -85,6 +85,8 @@ def _by_edition(one: Claim, other: Claim) -> Explained | None:
 
 def _by_year(question: Question, one: Claim, other: Claim) -> Explained | None:
     own, its = _years(one), _years(other)
+    if own or its:
+        own, its = own or _works_years(one), its or _works_years(other)
     if question.kind == "date" or not own or not its or own == its:
         return None
     return Explained("year", _note("year", [_joined(sorted(own)), _joined(sorted(its))]), (one, other))
@@ -108,6 +110,11 @@ def _payers(claim: Claim) -> list[str]:
 def _years(claim: Claim) -> frozenset[str]:
     """The years that a statement names as the time for which it holds, not those of the work that says it."""
     return frozenset(_YEAR.findall(claim.text)) - claim.speaker.names
+
+
+def _works_years(claim: Claim) -> frozenset[str]:
+    """The years of the work that says it."""
+    return frozenset(name for name in claim.speaker.names if _YEAR.fullmatch(name))
 
 
 def _note(what: str, names: Iterable[str]) -> str:

@@ -216,7 +216,7 @@ def _detected(
         if not conflict(question, one, other, tools):
             continue
         reason = explain(question, one, other)
-        if reason is None:
+        if reason is None and are_apart(one, other):
             return Finding("", ((one,), (other,)))
         explained = explained or reason
     return explained if explained and explained.note else None
@@ -228,7 +228,7 @@ def _about(question: Question, evidence: Sequence[Evidence]) -> Iterator[Evidenc
         if one.score < _NEAR_BEST * evidence[0].score:
             return
         on_topic = (one.soft >= _SOFT and one.context >= _CONTEXT) or one.similarity >= _SIMILAR
-        if on_topic and (question.kind not in {"quantity", "date"} or one.fits >= 1):
+        if on_topic and (question.kind not in {"quantity", "date"} or wanted_amounts(question, one.sentence.text)):
             yield one
 
 

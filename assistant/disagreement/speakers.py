@@ -27,25 +27,43 @@ _SAYS = (
     r"|prefers?|mentions?|mentioned|speaks?|spoke|traces?|traced|places?|placed|rates?|rated|shows?|showed|disagrees?"
     r"|disagreed|replies|replied|contradicts?|rejects?|rejected|requires?|demands?|takes? the view|asks?)"
 )
-_ACCORDING = re.compile(r"\b(?:according to|in the (?:opinion|view|words) of) (?P<who>[^,.;:()]+)")
+# Verbs that only someone who speaks or writes is the subject of; a pump "requires" and "allows" as well.
+_SURELY_SAYS = (
+    r"(?:says?|said|states|stated|writes?|wrote|claims?|claimed|reports?|reported|argues?|argued|finds?|found"
+    r"|recommends?|recommended|advises?|advised|warns?|warned|tells?|told|describes?|described|suggests?|suggested"
+    r"|thinks?|thought|believes?|believed|insists?|maintains?|maintained|quotes?|quoted|mentions?|mentioned|speaks?"
+    r"|spoke|disagrees?|disagreed|repl(?:y|ies|ied)|contradicts?|rejects?|rejected)"
+)
+_SAY = (
+    r"(?:say|state|write|claim|report|argue|hold|find|give|name|list|put|call|recommend|advise|warn|tell|describe|suggest"
+    r"|think|believe|maintain|note|count|quote|see|want|set|allow|print|prefer|mention|speak|trace|place|rate|show"
+    r"|disagree|contradict|reject|require|demand|take the view|ask|support|confirm|make|limit|leave|has|have)"
+)
+_NO_STOP = r"(?:[^,.;:()]|\.(?=\w))"  # the full stop of an address ends nothing
+_ACCORDING = re.compile(rf"\b(?:according to|in the (?:opinion|view|words) of) (?P<who>{_NO_STOP}+)")
 _OPENING = (
     r"^(?:(?:by contrast|however|but|yet|in contrast|on the other (?:hand|side)|elsewhere|in \d{4}|and|while|whereas)"
     r",? )*"
 )
 _BEHIND = re.compile(
-    rf", (?:as )?(?P<who>[^,.;:]{{2,70}}?) (?:\([^)]*\) )?(?:also |has |have |once )?{_SAYS}"
+    rf", (?:as )?(?P<who>{_NO_STOP}{{2,70}}?) (?:\([^)]*\) )?(?:also |has |have |once )?{_SAYS}"
     rf"(?: (?:elsewhere|also|too|again|in \d{{4}}|on \w+))*(?=[,.;:]|$)"
 )
 _IN_FRONT = re.compile(
-    rf"{_OPENING}(?P<who>[^,.;:()]{{2,70}}?)(?: \([^)]*\))?(?:,[^,.;]{{2,60}},)?"
-    rf" (?:also |has |have |publicly |only )?{_SAYS}\b"
+    rf"{_OPENING}(?P<who>{_NO_STOP}{{2,70}}?)(?: \([^)]*\))?(?:,[^,.;]{{2,60}},)?"
+    rf" (?:also |has |have |publicly |only )?{_SURELY_SAYS}\b"
 )
 _SUBJECT = re.compile(
-    rf"{_OPENING}(?P<who>(?:[^\s,.;:()]+ ){{0,6}}?{_WORK}(?: (?:of|by|from|on) [^,.;:()]{{2,50}}?)?)"
-    r"(?= \(|, | [a-z])"
+    rf"{_OPENING}(?P<who>(?:(?:[^\s,.;:()]|\.(?=\w))+ ){{0,6}}?{_WORK}(?: (?:of|by|from|on|for) {_NO_STOP}{{2,50}}?)?)"
+    rf"(?: \([^)]*\))?(?:,[^,.;]{{2,60}},)? (?:also |only |publicly )?(?:{_SAYS}|(?:(?:do|does|did) not )?{_SAY})\b"
+)
+_NAMED_SUBJECT = re.compile(
+    r"^(?:(?:By contrast|However|But|Elsewhere|and|while|whereas),? )?(?:The |An? |the |an? )?"
+    r"(?P<who>[A-Z][\w.&'-]*(?: (?:of|for|and|the|[A-Z][\w.&'-]*))* [A-Z][\w.&'-]*|[A-Z]{2,}[\w]*)"
+    rf"(?: \([^)]*\))?(?:,[^,;]{{2,60}},)? (?:also |has |have |publicly |only )?{_SAYS}\b"
 )
 _ON_THE_PAGE = re.compile(
-    rf"\b(?:in|on|from|by) (?P<who>(?:(?:an?|one|the|another|some|most|its|his|her) )(?:[^\s,.;:()]+ ){{0,5}}?{_WORK})\b"
+    rf"\b(?:in|on|from|by) (?P<who>(?:(?:an?|one|the|another|some|most|its|his|her) )(?:(?:[^\s,.;:()]|\.(?=\w))+ ){{0,5}}?{_WORK})\b"
 )
 _CONTRASTS = re.compile(
     r"\b(?:by contrast|in contrast|on the other (?:hand|side)|however|whereas|while|instead|elsewhere|the opposite"
@@ -56,7 +74,7 @@ _NAME = re.compile(r"\b(?:[A-Z][\w'-]*[a-zA-Z]|(?:19|20)\d{2})\b")
 # Words of a name that do not tell one speaker from another.
 _IDLE_WORDS = """
 undated page website site article list text book source copy older newer old new weak unofficial one two author
-publisher official later earlier another other main current latest
+publisher official later earlier another other main current latest com org net www
 """
 _IDLE = frozenset(stem(word) for word in _IDLE_WORDS.split())
 
@@ -75,7 +93,7 @@ class Speaker:
 def speaker_of(text: str) -> Speaker:
     """The speaker that a sentence names; without names where it names none."""
     folded = fold(text)
-    names = next((found for found in _named(folded) if found), frozenset())
+    names = next((found for found in _named(text, folded) if found), frozenset())
     return Speaker(names, bool(_CONTRASTS.search(folded)))
 
 
@@ -108,8 +126,8 @@ def names_one(question: str, text: str, speaker: Speaker, subject: Collection[st
     return 2 * len(named) > len(telling)
 
 
-def _named(folded: str) -> Iterator[frozenset[str]]:
-    for pattern in (_ACCORDING, _BEHIND, _IN_FRONT, _SUBJECT, _ON_THE_PAGE):
-        match = pattern.search(folded)
+def _named(text: str, folded: str) -> Iterator[frozenset[str]]:
+    for pattern in (_ACCORDING, _BEHIND, _NAMED_SUBJECT, _IN_FRONT, _SUBJECT, _ON_THE_PAGE):
+        match = pattern.search(text if pattern is _NAMED_SUBJECT else folded)
         if match:
             yield frozenset(stem(word) for word in words(match["who"]) if word not in STOP_WORDS)
