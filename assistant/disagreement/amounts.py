@@ -73,8 +73,9 @@ _MONTH_NUMBER = {name[:3]: number for number, name in enumerate(_MONTHS.split("|
 
 
 _CLOCK = re.compile(
-    r"\b(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))? ?(?P<half>a\.?m\b|p\.?m\b|o'?clock|in the (?:morning|afternoon|evening))"
-    r"|\bat (?P<hour2>\d{1,2})(?:[:.](?P<minute2>\d{2}))?\b(?! ?(?:\w*hours?|minutes?|days?|%|percent|per|euro|dollar|[a-z]{4,}))"
+    r"\b(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))? ?"
+    r"(?P<half>a\.?m\b|p\.?m\b|o'?clock|in the (?:morning|afternoon|evening))"
+    r"|\bat (?P<hour2>\d{1,2})(?:[:.](?P<minute2>\d{2}))?\b(?! ?(?:%|per|[a-z]{4,}))"
 )
 _TIMES_A = {"once": 1.0, "twice": 2.0}
 _OFTEN = re.compile(
@@ -143,7 +144,7 @@ def agree(one: Amount, other: Amount) -> bool:
         return one.low <= other.high and other.low <= one.high
     if _near(one.low, other.low, slack) and _near(one.high, other.high, slack):
         return True
-    return one.low <= other.high * (1 + slack) and other.low <= one.high * (1 + slack) or _is_rounded(one, other)
+    return (one.low <= other.high * (1 + slack) and other.low <= one.high * (1 + slack)) or _is_rounded(one, other)
 
 
 def _is_rounded(one: Amount, other: Amount) -> bool:

@@ -1,7 +1,7 @@
 """What the documents say themselves that sources differ on: sections that announce it, and the sides they give."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answering.evidence import Evidence
@@ -54,8 +54,16 @@ class Announced:
         return sorted(map(_score, self.sides), reverse=True)
 
 
-def sections_with_sides(evidence: Sequence[Evidence], document: Lookup) -> Iterator[Announced]:
-    """The sections of the best evidence in which two speakers or more say something, best evidence first."""
+def sections_with_sides(
+    evidence: Sequence[Evidence], document: Lookup, *, everywhere: bool = False
+) -> Iterator[Announced]:
+    """The sections of the best evidence that give two sides or more, best evidence first.
+
+    Args:
+        evidence: all evidence, best first.
+        document: gives a document by its id.
+        everywhere: take also the sections in which two speakers say something and nothing says that they differ.
+    """
     seen: set[tuple[str, int]] = set()
     best = evidence[0].score if evidence else 0.0
     for one in evidence[:LOOKED_AT]:
@@ -66,39 +74,55 @@ def sections_with_sides(evidence: Sequence[Evidence], document: Lookup) -> Itera
         if section is None or (home.id, section.first) in seen:
             continue
         seen.add((home.id, section.first))
-        found = _announced(home, section, evidence)
-        if len(found.sides) > 1:
-            yield found
+        said = {place: announcement(home.sentences[place].text) for place in _statements(home, section)}
+        if everywhere or any(said.values()) or announces(section.heading):
+            found = _announced(home, section, evidence, {place: one for place, one in said.items() if one})
+            if len(found.sides) >= _SIDES:
+                yield found
 
 
-def _announced(document: Document, section: Section, evidence: Sequence[Evidence]) -> Announced:
+def _statements(document: Document, section: Section) -> list[int]:
+    return [place for place in range(section.first, section.last) if document.sentences[place].kind != "heading"]
+
+
+def _announced(
+    document: Document, section: Section, evidence: Sequence[Evidence], said: Mapping[int, Announcement]
+) -> Announced:
+    """What a section tells; `said` is what its sentences announce, by their places."""
     claims = {
         one.place: claim_of(one, document)
         for one in evidence
         if one.chunk.document_id == document.id and section.first <= one.place < section.last
     }
     best = max((claim.score for claim in claims.values()), default=0.0)
-    about, says_so, opens = "", announces(section.heading), False
-    told: list[Claim] = []
-    inside: list[Claim] = []
-    for place in range(section.first, section.last):
-        sentence = document.sentences[place]
-        said = announcement(sentence.text) if sentence.kind != "heading" else None
-        if said is not None:
-            about, says_so, opens = about or said.about, True, opens or not (told or inside)
-            inside += _inside(said, document, place, best)
-        elif place in claims and not _ADVISES.search(fold(sentence.text)):
-            told += parts(claims[place])
+    says_so = bool(said) or announces(section.heading)
+    statements = _statements(document, section)
+    inside = [part for place, one in said.items() for part in _inside(one, document, place, best)]
+    told = [
+        part
+        for place in statements
+        if place in claims and place not in said and not _ADVISES.search(fold(document.sentences[place].text))
+        for part in parts(claims[place])
+        if says_so or part.sentence.kind == "prose"
+    ]
     # What announces sides in one breath often only sums up what follows.
     told = told if len(inside) < _SIDES and len(by_speaker(told)) >= _SIDES else [*told, *inside]
-    if not says_so:
-        told = [claim for claim in told if claim.sentence.kind == "prose"]
-    groups = by_speaker(sorted(told, key=lambda claim: claim.start))
-    sides = [_best_of(group) for group in groups]
+    return Announced(
+        about=next((one.about for one in said.values() if one.about), ""),
+        heading=section.heading,
+        says_so=says_so,
+        opens=bool(said) and min(said) == statements[0],
+        likeness=max((claim.evidence.heading_similarity for claim in claims.values() if claim.evidence), default=0.0),
+        sides=_best_sides(told, best),
+    )
+
+
+def _best_sides(told: Sequence[Claim], best: float) -> tuple[Side, ...]:
+    """What each speaker says, in the order of the section; none that is much weaker than the section's best."""
+    sides = [_best_of(group) for group in by_speaker(sorted(told, key=lambda claim: claim.start))]
     shown = [side for side in sides if _score(side) >= _OF_BEST * best]
     kept = sorted(shown, key=lambda side: -_score(side))[:MOST_SIDES]
-    likeness = max((claim.evidence.heading_similarity for claim in claims.values() if claim.evidence), default=0.0)
-    return Announced(about, section.heading, says_so, opens, likeness, tuple(side for side in shown if side in kept))
+    return tuple(side for side in shown if side in kept)
 
 
 def _score(side: Sequence[Claim]) -> float:

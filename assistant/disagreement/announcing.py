@@ -6,6 +6,7 @@ and questions are matched folded (`language.fold`).
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.language.tokens import content_words, fold, stem
 
@@ -34,6 +35,13 @@ _ANNOUNCES = re.compile(
     r"(?=,? (?:because|partly|so|and|but|for which|which)\b|[.;:,]|$)",
     re.IGNORECASE,
 )
+# One of these stands in every announcement: most sentences are told from one at a glance.
+_MAY_ANNOUNCE = re.compile(
+    r"differ|disagree|conflict|diverge|contradict|divided|split|odds|not agree|n't agree|disput|contest|debat"
+    r"|controvers|consensus|agreement|open question|matter of opinion|views|opinions|accounts|schools of|clash",
+    re.IGNORECASE,
+)
+_SENTENCES_KEPT = 4096  # whose reading is kept: the sections of the last questions
 _DISPUTED = re.compile(
     r"(?P<about>[^.;:]*?)\b(?:is|are|remains?|stays?) (?:still |much |often |widely )*"
     r"(?:disputed|contested|debated|controversial|a matter of (?:dispute|debate|opinion)|an open question)\b"
@@ -46,7 +54,8 @@ _DISPUTED = re.compile(
 _HEADED = re.compile(
     r"\b(?:two|three|different|differing|conflicting|opposing|rival|contradictory|various) (?:\w+ ){0,2}?"
     r"(?:views|accounts|counts|figures|answers|opinions|positions|versions|stories|numbers|sides|readings|estimates)\b"
-    rf"|\b{_WORKS} (?:that )?(?:differ|disagree|conflict|contradict)\b|\b(?:disputed|contested|a dispute|in dispute)\b(?!.*\?)"
+    rf"|\b{_WORKS} (?:that )?(?:differ|disagree|conflict|contradict)\b"
+    r"|\b(?:disputed|contested|a dispute|in dispute)\b(?!.*\?)"
     r"|\bwhat (?:the )?(?:sources|articles|books|guides|experts) say\b|\bpros and cons\b"
 )
 _NO_SIDES = re.compile(
@@ -74,7 +83,8 @@ _ASKED = (
 _ASKS_OPENLY = re.compile(
     rf"\b{_ASKED}\b[^.?]{{0,40}}\b(?:agree|disagree|differ|contradict|conflict|match|clash|vary|far apart|at odds"
     r"|all over the place|divided|quarrel|dispute|say different|the same thing)\b"
-    r"|\bagree\b(?! to| with (?:me|you|that|it|this)\b)|\b(?:disagree|quarrel|contradict)\w*\b|\b(?:conflicting|at odds)\b"
+    r"|\bagree\b(?! to| with (?:me|you|that|it|this)\b)|\b(?:disagree|quarrel|contradict)\w*\b"
+    r"|\b(?:conflicting|at odds)\b"
     r"|\b(?:two|both|different|other|several|conflicting) (?:\w+ )?"
     r"(?:answers|numbers|figures|totals|counts|versions|accounts|opinions|views|claims|estimates)\b"
     r"|\b(?:see|find|found|read|hear|heard|seen|get|got) both\b|\bboth yes and no\b"
@@ -101,8 +111,11 @@ class Announcement:
     sides_start: int
 
 
+@lru_cache(maxsize=_SENTENCES_KEPT)
 def announcement(text: str) -> Announcement | None:
     """What a sentence announces, if it says that sources differ."""
+    if not _MAY_ANNOUNCE.search(text):
+        return None
     match = _ANNOUNCES.search(text)
     if match and not _NO_SIDES.search(match[0]):
         about = (match["about"] or match["whether"] or "").strip(" ,")

@@ -98,7 +98,7 @@ def names_of(claim: Claim) -> set[str]:
 
 
 def _own_names(one: Claim, other: Claim, asked: Collection[str], scope: frozenset[str]) -> set[str]:
-    """The names in a statement that neither the other one nor the question has, nor the heading over it or its title."""
+    """The names in a statement that neither the other one, its headings and its title nor the question have."""
     path = other.evidence.chunk.path if other.evidence else ()
     known = {*words(f"{other.text} {other.document.title} {' '.join(path)}"), *asked, *scope}
     return {name for name in names_of(one) - known if stem(name) not in one.speaker.names}

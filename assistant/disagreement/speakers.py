@@ -6,6 +6,7 @@ The patterns are general English, matched on the folded text (`language.fold`).
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.language.tokens import STOP_WORDS, fold, stem, words
 
@@ -40,6 +41,7 @@ _SAY = (
     r"|disagree|contradict|reject|require|demand|take the view|ask|support|confirm|make|limit|leave|has|have)"
 )
 _NO_STOP = r"(?:[^,.;:()]|\.(?=\w))"  # the full stop of an address ends nothing
+_WORD_BEFORE = r"(?:(?:[^\s,.;:()]|\.(?=\w))+ )"
 _ACCORDING = re.compile(rf"\b(?:according to|in the (?:opinion|view|words) of) (?P<who>{_NO_STOP}+)")
 _OPENING = (
     r"^(?:(?:by contrast|however|but|yet|in contrast|on the other (?:hand|side)|elsewhere|in \d{4}|and|while|whereas)"
@@ -54,7 +56,7 @@ _IN_FRONT = re.compile(
     rf" (?:also |has |have |publicly |only )?{_SURELY_SAYS}\b"
 )
 _SUBJECT = re.compile(
-    rf"{_OPENING}(?P<who>(?:(?:[^\s,.;:()]|\.(?=\w))+ ){{0,6}}?{_WORK}(?: (?:of|by|from|on|for) {_NO_STOP}{{2,50}}?)?)"
+    rf"{_OPENING}(?P<who>{_WORD_BEFORE}{{0,6}}?{_WORK}(?: (?:of|by|from|on|for) {_NO_STOP}{{2,50}}?)?)"
     rf"(?: \([^)]*\))?(?:,[^,.;]{{2,60}},)? (?:also |only |publicly )?(?:{_SAYS}|(?:(?:do|does|did) not )?{_SAY})\b"
 )
 _NAMED_SUBJECT = re.compile(
@@ -63,7 +65,7 @@ _NAMED_SUBJECT = re.compile(
     rf"(?: \([^)]*\))?(?:,[^,;]{{2,60}},)? (?:also |has |have |publicly |only )?{_SAYS}\b"
 )
 _ON_THE_PAGE = re.compile(
-    rf"\b(?:in|on|from|by) (?P<who>(?:(?:an?|one|the|another|some|most|its|his|her) )(?:(?:[^\s,.;:()]|\.(?=\w))+ ){{0,5}}?{_WORK})\b"
+    rf"\b(?:in|on|from|by) (?P<who>(?:(?:an?|one|the|another|some|most|its|his|her) ){_WORD_BEFORE}{{0,5}}?{_WORK})\b"
 )
 _CONTRASTS = re.compile(
     r"\b(?:by contrast|in contrast|on the other (?:hand|side)|however|whereas|while|instead|elsewhere|the opposite"
@@ -71,6 +73,7 @@ _CONTRASTS = re.compile(
     r"|contrary to|opposes?|opposed|not so)\b|^(?:but|yet|others?|another)\b"
 )
 _NAME = re.compile(r"\b(?:[A-Z][\w'-]*[a-zA-Z]|(?:19|20)\d{2})\b")
+_SENTENCES_KEPT = 4096  # whose speaker is kept: the evidence of the last questions
 # Words of a name that do not tell one speaker from another.
 _IDLE_WORDS = """
 undated page website site article list text book source copy older newer old new weak unofficial one two author
@@ -90,6 +93,7 @@ class Speaker:
     contrasts: bool
 
 
+@lru_cache(maxsize=_SENTENCES_KEPT)
 def speaker_of(text: str) -> Speaker:
     """The speaker that a sentence names; without names where it names none."""
     folded = fold(text)
