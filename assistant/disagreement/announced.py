@@ -33,14 +33,16 @@ Side = tuple[Claim, ...]
 class Announced:
     """A section that gives two sides or more: what about, under which heading, whether it says that they differ.
 
-    `opens` says that it says so at once, `likeness` is the cosine of its heading and the question.
+    `likeness` is the cosine of its heading to the question, `similarity` that of the sentence that announces it, and
+    `keys` are the pieces of evidence in it.
     """
 
     about: str
     heading: str
     says_so: bool
-    opens: bool
     likeness: float
+    similarity: float
+    keys: frozenset[tuple[str, int]]
     sides: tuple[Side, ...]
 
     @property
@@ -89,11 +91,10 @@ def _announced(
     document: Document, section: Section, evidence: Sequence[Evidence], said: Mapping[int, Announcement]
 ) -> Announced:
     """What a section tells; `said` is what its sentences announce, by their places."""
-    claims = {
-        one.place: claim_of(one, document)
-        for one in evidence
-        if one.chunk.document_id == document.id and section.first <= one.place < section.last
-    }
+    own = [
+        one for one in evidence if one.chunk.document_id == document.id and section.first <= one.place < section.last
+    ]
+    claims = {one.place: claim_of(one, document) for one in own}
     best = max((claim.score for claim in claims.values()), default=0.0)
     says_so = bool(said) or announces(section.heading)
     statements = _statements(document, section)
@@ -111,10 +112,17 @@ def _announced(
         about=next((one.about for one in said.values() if one.about), ""),
         heading=section.heading,
         says_so=says_so,
-        opens=bool(said) and min(said) == statements[0],
-        likeness=max((claim.evidence.heading_similarity for claim in claims.values() if claim.evidence), default=0.0),
+        likeness=max((one.heading_similarity for one in own), default=0.0),
+        similarity=max((_similarity(one, place) for one in own for place in said), default=0.0),
+        keys=frozenset(one.key for one in own),
         sides=_best_sides(told, best),
     )
+
+
+def _similarity(one: Evidence, place: int) -> float:
+    """The cosine to the question of the sentence at a place, where it stands in the same chunk as the evidence."""
+    scores, offset = one.passage.sentence_scores, place - one.chunk.first + 1
+    return scores[offset] if one.chunk.first <= place < one.chunk.last and offset < len(scores) else 0.0
 
 
 def _best_sides(told: Sequence[Claim], best: float) -> tuple[Side, ...]:

@@ -47,7 +47,7 @@ def find(
     openly, offers = asks_openly(asked), all(alternatives(question.text))
     sections = list(sections_with_sides(evidence, document, everywhere=openly or offers))
     asks = asks_for_sides(asked)
-    fitting = [one for one in sections if one.says_so and is_asked(question, one, best, asks, tools)]
+    fitting = [one for one in sections if one.says_so and is_asked(question, one, evidence, asks, tools)]
     if fitting and not openly:
         return _shown(max(fitting, key=worth))
     detected = None if fitting else detect(question, evidence, document, tools)
