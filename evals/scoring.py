@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from assistant.disagreement import without_frame
 from assistant.safety import referrals
 from assistant.types import Answer, Citation, Document, Passage, Turn
 from evals import scorers
@@ -121,7 +122,8 @@ def _facts(asked: Asked, nuggets: scorers.NuggetScore, forbidden: Sequence[str])
 
 def _citations(answer: Answer, documents: Mapping[str, Document]) -> Scores:
     """Whether what is said stands where it is cited; the words of an answer that belong to no sentence count too."""
-    unclaimed = scorers.leftover(said(answer), answer.sentences, fixed=(*referrals(), answer.note))
+    told = without_frame(said(answer), answer.disagreement) if answer.disagreement else said(answer)
+    unclaimed = scorers.leftover(told, answer.sentences, fixed=(*referrals(), answer.note))
     cited = scorers.score_citations(
         answer.sentences, answer.citations, lambda document: documents[document].text, unclaimed=unclaimed
     )

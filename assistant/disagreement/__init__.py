@@ -1,12 +1,16 @@
 """Do the sources differ on what is asked? Then each side is shown, with who says it, where it holds and of when it is.
 
-finding      the two signals, and when they answer the question
+finding      the two signals, and when they are looked for
   announced    sections that say that sources differ, and their sides
-  announcing   the words that announce it, and the questions that ask for it
-  conflicts    two statements that cannot both be right
-  alignment    whether they speak of one thing
-  amounts      figures that can be compared
-  explaining   another place, payer or year, an older edition
+    announcing   the words that announce it, and the questions that ask for it
+    relevance    whether such a section answers the question
+  detected     two of the best statements that cannot both be right
+    conflicts    other figures, the opposite, another doer
+    alignment    how much one says that the other does not
+    contrasts    what tells two things apart
+    subject      what a statement is about
+    amounts      figures that can be compared
+    explaining   another place, payer or year, an older edition
 claims       what is said, and by whom
   speakers     "according to the handbook", "a 2014 review found"
 writing      the sides as a part of the answer
@@ -18,11 +22,20 @@ from assistant.answering import Composed
 from assistant.disagreement.announcing import without_asking
 from assistant.disagreement.claims import Lookup
 from assistant.disagreement.conflicts import Tools
-from assistant.disagreement.explaining import Explained
 from assistant.disagreement.finding import Finding, find
-from assistant.disagreement.writing import side_line, write_explained, write_sides
+from assistant.disagreement.writing import without_frame, write_explained, write_sides
 
-__all__ = ["Explained", "Finding", "Tools", "compare", "find", "side_line", "without_asking", "write_sides"]
+__all__ = [
+    "Explained",
+    "Finding",
+    "Tools",
+    "compare",
+    "find",
+    "side_line",
+    "without_asking",
+    "without_frame",
+    "write_sides",
+]
 
 
 def compare(composed: Composed, asked: str, *, document: Lookup, tools: Tools) -> Composed:

@@ -31,7 +31,7 @@ _HALF_DAY = 12  # hours
 _SLACK, _LOOSE = 0.025, 0.15  # by which two plain figures, or two of which one is approximate, may lie apart
 
 # Units of one measure, each with its worth in the smallest of them.
-_UNITS: dict[str, tuple[str, float]] = {
+UNITS: dict[str, tuple[str, float]] = {
     **dict.fromkeys(("second", "sec"), ("time", 1.0)),
     **dict.fromkeys(("minute", "min"), ("time", 60.0)),
     **dict.fromkeys(("hour", "hr"), ("time", 3600.0)),
@@ -206,8 +206,8 @@ def _measure(one: Quantity) -> tuple[str, float]:
     if one.kind in {"percent", "year"}:
         return one.kind, 1.0
     unit = one.unit
-    if unit in _UNITS:
-        return _UNITS[unit]
+    if unit in UNITS:
+        return UNITS[unit]
     return f"count {stem(unit) if unit else ''}", 1.0
 
 

@@ -14,7 +14,7 @@ _WORKS = (
     r"(?:sources|accounts|opinions?|authorities|reports?|writers|authors|articles|books|guides|guidelines|guidebooks"
     r"|handbooks|manuals|textbooks|experts|teachers|doctors|researchers|historians|scholars|practitioners|specialists"
     r"|reviews|studies|trials|surveys|estimates|figures|counts|records|lists|pages|websites|sites|views|courts|judges"
-    r"|texts|documents|advice|evidence|findings|results|definitions)"
+    r"|texts|documents|advice|evidence|findings|results|definitions|dates)"
 )
 _PEOPLE = r"[a-z]{2,}(?:ers|ists|ors|ians)"
 _DISAGREE = (
@@ -100,7 +100,9 @@ _ASKS = re.compile(
     r"\b(?:say|said|stress|held|think|claim|recommend|argue)\b"
     rf"|\bhow (?:do|did) (?:the |different )?{_ASKED}\b|\bcompare what\b"
 )
-_ALTERNATIVES = re.compile(r"(?P<one>[^,:?]+),? or (?!so\b|more\b|less\b|fewer\b|not\b|has that\b)(?P<other>[^,:?]+)")
+_ALTERNATIVES = re.compile(
+    r"(?P<one>(?:[^,:?]|,(?=\d))+),? or (?!so\b|more\b|less\b|fewer\b|not\b|has that\b)(?P<other>(?:[^,:?]|,(?=\d))+)"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from assistant.disagreement.claims import Claim
 from assistant.disagreement.contrasts import are_turns, have_other_subjects, names_of
 from assistant.language.nearness import Nearness
 from assistant.language.places import without_names
-from assistant.language.polarity import PARTIAL, is_attributed, is_conditional, rejects
+from assistant.language.polarity import PARTIAL, is_attributed, is_conditional, is_negated, rejects
 from assistant.language.tokens import fold
 from assistant.verification import Verification, verify
 
@@ -22,6 +22,7 @@ _MOST_ALONE = 0.3  # of what a statement says that the other may lack and still 
 _MOST_ALONE_NARROWED = 0.25  # the same where it narrows the statement down
 _MOST_ALONE_ASKED = 0.6  # the same where it does not, and both hold the question
 _HOLDS = 0.6  # share of the question's topic from which a statement holds the question
+_SURE = 0.9  # strength from which a sentence answers just the question
 _OPPOSED = frozenset({"negation", "opposite", "modality"})
 _POSSIBLE = r"may|might|could|can"
 _SOMETIMES = (
@@ -139,6 +140,9 @@ def _opposed(question: Question, one: Claim, other: Claim, tools: Tools) -> bool
         return False
     if _is_hedged(question, one) or _is_hedged(question, other):
         return False
+    if own and its and min(own.strength, its.strength) >= _SURE and not (own.conditional or its.conditional):
+        # The verifier finds too little to go by in a sentence of three words.
+        return is_negated(fold(one.text)) != is_negated(fold(other.text)) or _contradicts(one, other, tools)
     against = [_contradicts(one, other, tools), _contradicts(other, one, tools)]
     return all(against) or (any(against) and bool(own and its))
 

@@ -14,6 +14,7 @@ from assistant.types import Source
 Part = Literal["place", "payer", "year", "edition", "special"]
 
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d{2}\b")
+_IN_BRACKETS = re.compile(r"\([^)]*\)")
 _FEDERAL = frozenset({"United States", "Australia"})  # whose parts are called states
 
 
@@ -48,7 +49,7 @@ def source_of_claim(claim: Claim) -> Source | None:
 
 
 def _is_named(name: str, said: set[str]) -> bool:
-    stems = content_stems(name)
+    stems = content_stems(_IN_BRACKETS.sub(" ", name))
     return bool(stems) and said.issuperset(stems)
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+from assistant.disagreement.amounts import UNITS
 from assistant.disagreement.claims import Claim
 from assistant.language.quantities import quantities
 from assistant.language.tokens import STOP_WORDS, covered, fold, stem, words
@@ -67,7 +68,7 @@ def bare_text(text: str) -> str:
 
 def told_words(claim: Claim, folded: str) -> list[str]:
     """The folded words of a part of a statement that are neither figures nor frame nor its speaker."""
-    units = {one.unit for one in quantities(folded) if one.kind in {"duration", "money"}}
+    units = {one.unit for one in quantities(folded) if one.kind in {"duration", "money"} or one.unit in UNITS}
     return [
         word
         for word in dict.fromkeys(words(folded))

@@ -1,5 +1,6 @@
 """A disagreement as a part of the answer: its sides with their citations first, then what else was found."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -8,12 +9,15 @@ from assistant.disagreement.announced import Side
 from assistant.disagreement.claims import Claim
 from assistant.disagreement.explaining import Explained, source_of_claim
 from assistant.disagreement.finding import Finding
+from assistant.language.tokens import content_stems, covered
 from assistant.types import AnswerSentence, Citation, Disagreement, DisagreementSide, Scope
 from assistant.verification import normalised
 
 _OPENING = "Sources differ"
 _ITEM = "• "
-_UNNAMED = frozenset({"", "not named", "not given", "unknown", "anonymous", "n/a", "none"})
+_UNNAMED = re.compile(r"^\W*$|\bnot (?:named|given|known|stated)\b|\bunknown\b|\banonymous\b|^n/a$", re.IGNORECASE)
+_TOLD_SHARE = 0.8  # of the words of a sentence that one side must say for it to be said already
+_LINE_BEGIN = 40  # characters by which a sentence is known again as a list item
 
 
 @dataclass(slots=True)
@@ -24,8 +28,9 @@ class _Writer:
     lines: list[str] = field(default_factory=list)
 
     def side(self, side: Side) -> DisagreementSide:
-        """Write what one side says, each statement with its citation."""
-        numbers = [self._cite(claim) for claim in side]
+        """Write what one side says, neighbouring statements with one citation."""
+        stretches = _stretches(side)
+        numbers = [self._cite(stretch) for stretch in stretches for _ in stretch]
         texts = [normalised(claim.text) for claim in side]
         for claim, text, number in zip(side, texts, numbers, strict=True):
             self.sentences.append(AnswerSentence(text, (number,)))
@@ -38,18 +43,18 @@ class _Writer:
 
     def first(self, claim: Claim) -> None:
         """Write one statement with its citation, behind those before it."""
-        text, number = normalised(claim.text), self._cite(claim)
+        text, number = normalised(claim.text), self._cite([claim])
         self.sentences.append(AnswerSentence(text, (number,)))
         self.scopes.append(claim.sentence.scope)
         self.lines = [" ".join((*self.lines, with_marks(text, (number,))))]
 
     def rest(self, written: Written) -> None:
         """Append what was written before, as far as the sides do not say it."""
-        said = " ".join(sentence.text for sentence in self.sentences)
+        said = [sentence.text for sentence in self.sentences]
         items = {line.removeprefix(_ITEM)[:_LINE_BEGIN] for line in written.text.splitlines() if line.startswith(_ITEM)}
         known = {citation.number: citation for citation in written.citations}
         for sentence in written.sentences:
-            if sentence.text in said:
+            if any(_tells(text, sentence.text) for text in said):
                 continue
             numbers = tuple(dict.fromkeys(self._take(known[number]) for number in sentence.citations))
             self.sentences.append(replace(sentence, citations=numbers))
@@ -61,18 +66,20 @@ class _Writer:
             else:
                 self.lines[-1] += f" {marked}"
 
-    def _cite(self, claim: Claim) -> int:
-        work = source_of_claim(claim)
-        section = section_of(claim.document, claim.place)
+    def _cite(self, stretch: Sequence[Claim]) -> int:
+        """The number of the citation of neighbouring statements."""
+        first, document = stretch[0], stretch[0].document
+        work = source_of_claim(first)
+        section = section_of(document, first.place)
         return self._take(
             Citation(
                 number=0,
-                document_id=claim.document.id,
-                title=claim.document.title,
+                document_id=document.id,
+                title=document.title,
                 section=section.heading if section else "",
-                quote=claim.text,
-                start=claim.start,
-                end=claim.end,
+                quote=document.text[first.start : stretch[-1].end],
+                start=first.start,
+                end=stretch[-1].end,
                 publisher=work.publisher if work else "",
                 url=work.url if work else "",
             )
@@ -88,9 +95,6 @@ class _Writer:
         return len(self.citations)
 
 
-_LINE_BEGIN = 40  # characters by which a sentence is known again as a list item
-
-
 def write_sides(finding: Finding, written: Written) -> tuple[Disagreement, Written]:
     """The sides as a record, and an answer that tells them first.
 
@@ -101,10 +105,10 @@ def write_sides(finding: Finding, written: Written) -> tuple[Disagreement, Writt
     writer = _Writer()
     sides = tuple(writer.side(side) for side in finding.sides)
     writer.rest(written)
-    opening = f"{_OPENING} on {finding.about}:" if finding.about else f"{_OPENING}:"
+    disagreement = Disagreement(finding.about, sides)
     scopes = tuple(dict.fromkeys(scope for scope in (*writer.scopes, *written.scopes) if scope))
-    text = "\n".join((opening, *writer.lines))
-    return Disagreement(finding.about, sides), Written(text, tuple(writer.sentences), tuple(writer.citations), scopes)
+    text = "\n".join((opening_line(disagreement), *writer.lines))
+    return disagreement, Written(text, tuple(writer.sentences), tuple(writer.citations), scopes)
 
 
 def write_explained(found: Explained, written: Written) -> Written:
@@ -125,17 +129,51 @@ def write_explained(found: Explained, written: Written) -> Written:
     return Written("\n".join(writer.lines), tuple(writer.sentences), tuple(writer.citations), scopes)
 
 
+def opening_line(disagreement: Disagreement) -> str:
+    """The line before the sides."""
+    return f"{_OPENING} on {disagreement.about}:" if disagreement.about else f"{_OPENING}:"
+
+
 def side_line(side: DisagreementSide) -> str:
     """Who says it, where it holds and of when it is, in one line: "River Authority, Texas, 2021"."""
     parts = (side.publisher, side.scope.jurisdiction, side.scope.payer, side.as_of)
     return ", ".join(dict.fromkeys(part for part in parts if part))
 
 
+def without_frame(text: str, disagreement: Disagreement) -> str:
+    """An answer's text without the words that only say that sources differ, and who says what."""
+    text = text.replace(opening_line(disagreement), "", 1)
+    for side in disagreement.sides:
+        if who := side_line(side):
+            text = text.replace(f"{_ITEM}{who}: ", _ITEM, 1)
+    return text
+
+
+def _stretches(side: Side) -> list[list[Claim]]:
+    """The statements of a side, those together that stand next to each other in one paragraph."""
+    grouped: list[list[Claim]] = []
+    for claim in side:
+        last = grouped[-1][-1] if grouped else None
+        if last and not claim.document.text[last.end : claim.start].strip() and claim.start - last.end == 1:
+            grouped[-1].append(claim)
+        else:
+            grouped.append([claim])
+    return grouped
+
+
+def _tells(text: str, sentence: str) -> bool:
+    """Whether a text says what a sentence says: word for word, or nearly all its words and figures."""
+    stems = content_stems(sentence)
+    held = covered(stems, content_stems(text))
+    figures = {one for one in stems if one[0].isdigit()}
+    return sentence in text or (len(held) >= _TOLD_SHARE * len(stems) and figures <= held)
+
+
 def _side(side: Side, texts: Sequence[str], numbers: tuple[int, ...]) -> DisagreementSide:
     first = side[0]
     work = source_of_claim(first)
     names = [work.publisher, work.author, work.title] if work else []
-    who = next((name for name in names if name.strip().casefold() not in _UNNAMED), "")
+    who = next((name for name in names if not _UNNAMED.search(name)), "")
     if not who and not first.document.sources:
         who = first.document.title
     scope = first.sentence.scope
