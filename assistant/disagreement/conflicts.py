@@ -13,7 +13,7 @@ from assistant.disagreement.contrasts import are_turns, have_other_subjects, nam
 from assistant.language.nearness import Nearness
 from assistant.language.places import without_names
 from assistant.language.polarity import PARTIAL, is_attributed, is_conditional, is_negated, rejects
-from assistant.language.tokens import fold
+from assistant.language.tokens import content_words, fold
 from assistant.verification import Verification, verify
 
 Ground = Literal["figure", "opposite", "name"]
@@ -22,6 +22,7 @@ _MOST_ALONE = 0.3  # of what a statement says that the other may lack and still 
 _MOST_ALONE_NARROWED = 0.25  # the same where it narrows the statement down
 _MOST_ALONE_ASKED = 0.6  # the same where it does not, and both hold the question
 _HOLDS = 0.6  # share of the question's topic from which a statement holds the question
+_FEW_WORDS = 4  # content words of a short sentence
 _SURE = 0.9  # strength from which a sentence answers just the question
 _OPPOSED = frozenset({"negation", "opposite", "modality"})
 _POSSIBLE = r"may|might|could|can"
@@ -140,11 +141,16 @@ def _opposed(question: Question, one: Claim, other: Claim, tools: Tools) -> bool
         return False
     if _is_hedged(question, one) or _is_hedged(question, other):
         return False
-    if own and its and min(own.strength, its.strength) >= _SURE and not (own.conditional or its.conditional):
-        # The verifier finds too little to go by in a sentence of three words.
-        return is_negated(fold(one.text)) != is_negated(fold(other.text)) or _contradicts(one, other, tools)
+    if own and its and _are_plain_opposites(one, other) and min(own.strength, its.strength) >= _SURE:
+        return True
     against = [_contradicts(one, other, tools), _contradicts(other, one, tools)]
     return all(against) or (any(against) and bool(own and its))
+
+
+def _are_plain_opposites(one: Claim, other: Claim) -> bool:
+    """Whether one of two short sentences denies; the verifier finds too little to go by in one of three words."""
+    short = max(len(content_words(claim.text)) for claim in (one, other)) <= _FEW_WORDS
+    return short and is_negated(fold(one.text)) != is_negated(fold(other.text))
 
 
 def _contradicts(one: Claim, other: Claim, tools: Tools) -> bool:

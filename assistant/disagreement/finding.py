@@ -48,6 +48,8 @@ def find(
     sections = list(sections_with_sides(evidence, document, everywhere=openly or offers))
     asks = asks_for_sides(asked)
     fitting = [one for one in sections if one.says_so and is_asked(question, one, evidence, asks, tools)]
+    if question.kind == "verdict" and not asks and not any(evidence[0].key in one.keys for one in sections):
+        fitting = []  # a plainer answer stands before them
     if fitting and not openly:
         return _shown(max(fitting, key=worth))
     detected = None if fitting else detect(question, evidence, document, tools)

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.browser
 
 CERTIFICATION = "do I need a certification?"
 PRESCRIPTION = "is a prescription needed?"
+DISAGREEMENT = "Do the guidelines agree on massage for chronic low back pain?"
 UNANSWERABLE = "How do I replace the battery of a laptop?"
 LEAST_CONTRAST = 4.5
 
@@ -118,6 +119,23 @@ def test_sources_stand_beside_the_answer_on_a_desk_and_below_it_on_a_phone(
         assert answer and sources
         assert (sources["x"] >= answer["x"] + answer["width"]) is beside
         assert (sources["y"] >= answer["y"] + answer["height"]) is not beside
+
+
+def test_sides_of_a_disagreement_stand_side_by_side_on_a_desk_and_stacked_on_a_phone(
+    app: App, open_page: Callable[..., Page]
+) -> None:
+    for width, beside in ((1280, True), (390, False)):
+        page = open_page(app.url, width=width)
+        turn = ask(page, DISAGREEMENT)
+        expect(turn.locator(".disagreement")).to_contain_text("Sources differ on massage for chronic low back pain")
+        expect(turn.locator(".verdict")).to_have_count(0)
+        first, second = (turn.locator(".side").nth(place).bounding_box() for place in (0, 1))
+        assert first is not None
+        assert second is not None
+        assert (second["x"] >= first["x"] + first["width"]) is beside
+        assert (second["y"] >= first["y"] + first["height"]) is not beside
+        turn.locator(".side .mark").first.click()
+        expect(turn.locator(".passage mark").first).to_be_visible()
 
 
 def test_mark_opens_its_passage_under_its_own_sentence_on_a_phone(app: App, open_page: Callable[..., Page]) -> None:

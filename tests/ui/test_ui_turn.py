@@ -1,6 +1,6 @@
 """What the page is given to show of an answer."""
 
-from assistant.types import Answer, AnswerSentence
+from assistant.types import Answer, AnswerSentence, Disagreement, DisagreementSide, Scope
 from assistant.ui.render import inert, plain
 from assistant.ui.state import ChatState, Exchange
 from assistant.ui.turn import turn_view
@@ -50,6 +50,32 @@ def test_referral_comes_before_what_the_documents_say() -> None:
     view = shown(answered(status="referred", text=text, sentences=(sentence,)))
     assert view["notice"] == ["This is urgent.", "Call someone now."]
     assert [line["text"] for block in view["blocks"] for line in block["lines"]] == ["Oil the hinge."]
+
+
+def test_the_sides_of_a_disagreement_are_shown_apart_from_the_rest() -> None:
+    sentences = (
+        AnswerSentence("It takes 20.", (1,)),
+        AnswerSentence("It takes 30.", (2,)),
+        AnswerSentence("So the leaflet says.", (2,)),
+        AnswerSentence("Ask the office.", (3,)),
+    )
+    sides = (
+        DisagreementSide("It takes 20.", (1,), "Guild", Scope(jurisdiction="Sweden"), "2024"),
+        DisagreementSide("It takes 30. So the leaflet says.", (2,)),
+    )
+    view = shown(answered(text="", sentences=sentences, disagreement=Disagreement("the time", sides)))
+    assert view["disagreement"] == {
+        "about": "the time",
+        "sides": [
+            {"who": "Guild", "holds": "Sweden · 2024", "lines": [{"text": "It takes 20.", "marks": [1]}]},
+            {
+                "who": "",
+                "holds": "",
+                "lines": [{"text": "It takes 30.", "marks": [2]}, {"text": "So the leaflet says.", "marks": [2]}],
+            },
+        ],
+    }
+    assert view["blocks"] == [{"type": "paragraph", "lines": [{"text": "Ask the office.", "marks": [3]}]}]
 
 
 def test_conversation_is_given_on_as_turns_without_the_waiting_question() -> None:
