@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from assistant.answering.evidence import Evidence
 from assistant.answering.writing import section_of
 from assistant.disagreement.announcing import Announcement, announcement, announces
-from assistant.disagreement.claims import Claim, Lookup, by_speaker, claim_of, listed_parts, parts
+from assistant.disagreement.claims import Claim, Lookup, are_apart, by_speaker, claim_of, listed_parts, parts
 from assistant.disagreement.speakers import Speaker
 from assistant.language.tokens import fold
 from assistant.types import Document, Section
@@ -106,8 +106,7 @@ def _announced(
         for part in parts(claims[place])
         if says_so or part.sentence.kind == "prose"
     ]
-    # What announces sides in one breath often only sums up what follows.
-    told = told if len(inside) < _SIDES and len(by_speaker(told)) >= _SIDES else [*told, *inside]
+    told = [*told, *_unheard(inside, told)]
     return Announced(
         about=next((one.about for one in said.values() if one.about), ""),
         heading=section.heading,
@@ -117,6 +116,13 @@ def _announced(
         keys=frozenset(one.key for one in own),
         sides=_best_sides(told, best),
     )
+
+
+def _unheard(inside: Sequence[Claim], told: Sequence[Claim]) -> list[Claim]:
+    """What an announcing sentence says itself and does not just sum up: all of it, or what others do not say."""
+    if len(inside) >= _SIDES or len(by_speaker(told)) < _SIDES:
+        return list(inside)
+    return [part for part in inside if all(are_apart(part, other) for other in told)]
 
 
 def _similarity(one: Evidence, place: int) -> float:

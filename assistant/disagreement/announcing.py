@@ -85,6 +85,7 @@ _ASKS_OPENLY = re.compile(
     r"|all over the place|divided|quarrel|dispute|say different|the same thing)\b"
     r"|\bagree\b(?! to| with (?:me|you|that|it|this)\b)|\b(?:disagree|quarrel|contradict)\w*\b"
     r"|\b(?:conflicting|at odds)\b"
+    rf"|\bhow (?:do|did) (?:the |different )?{_ASKED}\b"
     r"|\b(?:two|both|different|other|several|conflicting) (?:\w+ )?"
     r"(?:answers|numbers|figures|totals|counts|versions|accounts|opinions|views|claims|estimates)\b"
     r"|\b(?:see|find|found|read|hear|heard|seen|get|got) both\b|\bboth yes and no\b"
@@ -98,7 +99,7 @@ _ASKS = re.compile(
     rf"{_ASKS_OPENLY.pattern}|\b(?:contested|disputed|controversial|in dispute)\b"
     rf"|\bwhat (?:do|did|have) (?:the |different )?[\w ]{{0,30}}?{_ASKED}\b[^?]{{0,40}}"
     r"\b(?:say|said|stress|held|think|claim|recommend|argue)\b"
-    rf"|\bhow (?:do|did) (?:the |different )?{_ASKED}\b|\bcompare what\b"
+    r"|\bcompare what\b"
 )
 _ALTERNATIVES = re.compile(
     r"(?P<one>(?:[^,:?]|,(?=\d))+),? or (?!so\b|more\b|less\b|fewer\b|not\b|has that\b)(?P<other>(?:[^,:?]|,(?=\d))+)"

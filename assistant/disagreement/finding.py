@@ -16,7 +16,16 @@ from assistant.disagreement.claims import Lookup
 from assistant.disagreement.conflicts import Tools
 from assistant.disagreement.detected import denied, detect
 from assistant.disagreement.explaining import Explained
-from assistant.disagreement.relevance import OFFERED, TOLD, is_asked, reaches, says_alternatives, worth
+from assistant.disagreement.relevance import (
+    OFFERED,
+    TOLD,
+    asks_if_alone,
+    is_asked,
+    reaches,
+    says_alternatives,
+    says_one_alternative,
+    worth,
+)
 
 _OFFERED_IN = 2  # sections, best first, that may say the two things that a question offers
 
@@ -49,7 +58,7 @@ def find(
     asks = asks_for_sides(asked)
     fitting = [one for one in sections if one.says_so and is_asked(question, one, evidence, asks, tools)]
     if question.kind == "verdict" and not asks and not any(evidence[0].key in one.keys for one in sections):
-        fitting = []  # a plainer answer stands before them
+        fitting = [one for one in fitting if asks_if_alone(question, one)]  # a plainer answer stands before the others
     if fitting and not openly:
         return _shown(max(fitting, key=worth))
     detected = None if fitting else detect(question, evidence, document, tools)
@@ -57,10 +66,14 @@ def find(
         return detected
     if detected:
         return Finding("", ((detected[0],), (detected[1],)))
-    offered = [one for one in sections[:_OFFERED_IN] if offers and one.contrasts and reaches(one, best, OFFERED)]
-    if openly or any(says_alternatives(question, one, tools) for one in offered):
+    if openly:
         return _told(evidence, fitting, [one for one in sections if reaches(one, best, TOLD)], document)
-    return None
+    offered = [one for one in sections[:_OFFERED_IN] if offers and one.contrasts and reaches(one, best, OFFERED)]
+    return next((_shown(one) for one in offered if _says_offered(question, one, tools)), None)
+
+
+def _says_offered(question: Question, one: Announced, tools: Tools) -> bool:
+    return says_alternatives(question, one, tools) or says_one_alternative(question, one, tools)
 
 
 def _told(

@@ -30,6 +30,10 @@ OFFERED = Reach(0.85, 0.9)  # where the question only offers two things and noth
 _NAMED = Reach(0.9, 0.75)  # where the question names what the sides say: two things, or a figure that they contradict
 _SAID = 0.4  # of the words of an alternative that a side must say
 _ENOUGH_WORDS = 2  # content words from which an announcement says by itself what it is about
+_ALONE = re.compile(
+    r"\b(?:alone|only|sole|solely|single-handed(?:ly)?|by (?:him|her|it|them)sel(?:f|ves)"
+    r"|on (?:his|her|its|their) own)\b"
+)
 _IN_BRACKETS = re.compile(r"\([^)]*\)")
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}\b")  # a word with a capital inside a sentence
 # Kinds of question that an announced disagreement answers only where it is asked for.
@@ -83,7 +87,7 @@ def is_asked(question: Question, one: Announced, evidence: Sequence[Evidence], a
     best = evidence[0].score
     if not reaches(one, best, ASKED):
         return False
-    if asks:
+    if asks or asks_if_alone(question, one):
         return True
     if _names_a_side(question, one) or not _has_figures(question, one):
         return False
@@ -95,15 +99,32 @@ def is_asked(question: Question, one: Announced, evidence: Sequence[Evidence], a
 
 def says_alternatives(question: Question, one: Announced, tools: Tools) -> bool:
     """Whether each of two things that the question offers is said by a side of its own."""
+    said = _said_alternatives(question, one, tools)
+    return any(
+        own[0] >= _SAID and its[1] >= _SAID and own[0] + its[1] > own[1] + its[0] for own, its in permutations(said, 2)
+    )
+
+
+def says_one_alternative(question: Question, one: Announced, tools: Tools) -> bool:
+    """Whether one of two things that the question offers is said by just one side, with another set against it."""
+    said = _said_alternatives(question, one, tools)
+    return one.contrasts and any(sum(side[place] >= _SAID for side in said) == 1 for place in (0, 1))
+
+
+def asks_if_alone(question: Question, one: Announced) -> bool:
+    """Whether the question asks if something is the only one, and a side says so ("by himself", "names only")."""
+    if question.kind != "verdict" or not _ALONE.search(question.folded):
+        return False
+    return any(_ALONE.search(fold(claim.text)) for side in one.sides for claim in side)
+
+
+def _said_alternatives(question: Question, one: Announced, tools: Tools) -> list[list[float]]:
+    """Of each side, how far it says the one and the other of two things that the question offers."""
     offered = alternatives(question.text)
     if not all(offered):
-        return False
+        return []
     texts = [content_words(" ".join(claim.text for claim in side)) for side in one.sides]
-    said = [[_share(words, text, tools) for words in offered] for text in texts]
-    return any(
-        own[0] >= _SAID and its[1] >= _SAID and own[0] > own[1] and its[1] > its[0]
-        for own, its in permutations(said, 2)
-    )
+    return [[_share(words, text, tools) for words in offered] for text in texts]
 
 
 def _about(question: Question, one: Announced, evidence: Sequence[Evidence], tools: Tools) -> float:
