@@ -18,6 +18,7 @@ _WORK = (
     r"|ministr(?:y|ies)|departments?|offices?|councils?|unions?|guilds?|clubs?|federations?|coll(?:ege|egium)s?"
     r"|magazines?|journals?|newspapers?|newsletters?|editions?|cop(?:y|ies)|texts?|meta-anal(?:ysis|yses)|map"
     r"|commentar(?:y|ies)|authors?|writers?|experts?|teachers?|coach(?:es)?|doctors?|historians?|researchers?"
+    r"|catalog(?:ue)?s?|registers?|directory|directories|encyclop(?:a?edi)as?|dictionar(?:y|ies)|bulletins?|archives?"
     r"|specialists?|growers?|bakers?|keepers?|owners?|editors?|manufacturers?|makers?|critiques?|posters?|signs?)"
 )
 _SAYS = (
