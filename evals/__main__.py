@@ -16,10 +16,12 @@ from evals.commands import (
     export,
     faq,
     fit,
+    fit_safety,
     gate,
     import_,
     report,
     run,
+    screening,
     table,
     verifier,
 )
@@ -39,8 +41,10 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "export": export.export,
     "import": import_.import_,
     "fit": fit.fit,
+    "fit-safety": fit_safety.fit_safety,
     "verifier": verifier.verifier,
     "faq": faq.faq,
+    "screening": screening.screening,
 }
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)

@@ -19,7 +19,6 @@ from assistant.safety.rules import Rule, rule_book
 from assistant.types import Turn
 
 ROOT = Path(__file__).resolve().parents[1]
-DATA = Path(__file__).parent / "data"
 RULES = rule_book().rules
 
 
@@ -27,12 +26,10 @@ def lines_of(path: Path) -> list[dict[str, str]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-REFERRED = lines_of(DATA / "safety_referred.jsonl")
-ANSWERED = lines_of(DATA / "safety_answered.jsonl")
-EMERGENCIES = [line["question"] for line in REFERRED if line["kind"] == "emergency"]
-DEVELOPMENT = [
-    line for line in lines_of(ROOT / "evals" / "questions" / "medical-massage.safety.jsonl") if line["split"] == "dev"
-]
+BY_RULE = lines_of(ROOT / "evals" / "screening" / "rules.jsonl")
+REFERRED = [line for line in BY_RULE if line["label"] != "none"]
+ANSWERED = [line for line in BY_RULE if line["label"] == "none"]
+EMERGENCIES = [line["question"] for line in REFERRED if line["label"] == "emergency"]
 
 
 def referred(question: str) -> Referral:
@@ -43,19 +40,12 @@ def referred(question: str) -> Referral:
 
 @pytest.mark.parametrize("line", REFERRED, ids=lambda line: line["question"][:60])
 def test_an_emergency_a_crisis_and_a_question_for_a_doctor_are_referred_as_such(line: dict[str, str]) -> None:
-    assert referred(line["question"]).kind == line["kind"]
+    assert referred(line["question"]).text == rule_book().wordings[line["label"]]
 
 
 @pytest.mark.parametrize("line", ANSWERED, ids=lambda line: line["question"][:60])
 def test_an_ordinary_a_study_or_a_figurative_question_is_not_referred(line: dict[str, str]) -> None:
     assert screen(line["question"]) is None
-
-
-@pytest.mark.parametrize(
-    "line", [line for line in DEVELOPMENT if line.get("referral") is not None], ids=lambda line: line["id"]
-)
-def test_the_development_questions_are_referred_as_they_are_labelled(line: dict[str, str]) -> None:
-    assert (screen(line["question"]) is not None) is line["referral"]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)

@@ -92,7 +92,7 @@ class Assistant:
         asked = self._cleaned(question)
         stages = self._stages()
         with clock("safety"):
-            referral = stages.screen(asked)
+            referral = stages.screen(turns, asked)
         with clock("conversation"):
             search_question = stages.stand_alone(turns, asked)
         with clock("spelling"):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from assistant.conversation import PASSAGES_READ, stand_alone
 from assistant.language.nearness import Nearness
 from assistant.language.vocabulary import Lexicon, correct_spelling
-from assistant.safety import Referral, screen
+from assistant.safety import Referral, reads_vectors_of, screen
 from assistant.settings import Component, Settings
 from assistant.types import Passage, SearchMode, Turn
 
@@ -28,6 +28,7 @@ class Language:
 
     def __init__(self, model: "EmbeddingModel") -> None:
         self._model = model
+        self.weights_sha256 = model.weights_sha256
         # The reading of a follow-up that is chosen was embedded to choose it.
         self.question_vector: Callable[[str], np.ndarray] = lru_cache(maxsize=_QUESTIONS_KEPT)(model.encode_question)
         self.encode_questions = model.encode_questions
@@ -55,9 +56,13 @@ class Stages:
         """Whether a component is switched on."""
         return component not in self.settings.without
 
-    def screen(self, asked: str) -> Referral | None:
-        """The referral that a question must be answered with, if any."""
-        return screen(asked) if self.uses("safety") else None
+    def screen(self, turns: Sequence[Turn], asked: str) -> Referral | None:
+        """The referral that a question must be answered with, if any, also by what the user said before it."""
+        if not self.uses("safety"):
+            return None
+        known = reads_vectors_of(self.language.weights_sha256)
+        earlier = [turn.content for turn in turns if turn.role == "user"]
+        return screen(asked, earlier, vector_of=self.language.question_vector if known else None)
 
     def stand_alone(self, turns: Sequence[Turn], asked: str) -> str:
         """The question as it is searched; where it has several readings, they are tried on the index."""

@@ -33,10 +33,11 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class RuleBook:
-    """All rules with what is needed to look for them in a question."""
+    """All rules with what is needed to look for them in a question; `lists` are the names of the file's word lists."""
 
     wordings: Mapping[str, str]
     rules: tuple[Rule, ...]
+    lists: tuple[str, ...]
     phrases: PhraseBook
     spelling: Spelling
 
@@ -51,7 +52,8 @@ def rule_book() -> RuleBook:
     rules = tuple(_rule(entry, written) for entry in data["rules"])
     variants = {slip: word for word, slips in data["spellings"].items() for slip in _listed(slips)}
     phrases = {name: [parse_phrase(one) for one in texts] for name, texts in written.items()}
-    return RuleBook(data["wordings"], rules, PhraseBook(phrases), _spelling(written, variants, ordinary))
+    spelling = _spelling(written, variants, ordinary)
+    return RuleBook(data["wordings"], rules, tuple(data["words"]), PhraseBook(phrases), spelling)
 
 
 def _listed(text: str) -> list[str]:

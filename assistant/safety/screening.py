@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from assistant.safety.phrases import Reading, Span
-from assistant.safety.reading import read
 from assistant.safety.rules import Rule, RuleBook
 
 _NEAR = {"crisis": 22, "emergency": 24, "scope": 45}  # words within which the parts of a sign stand together
@@ -15,10 +14,9 @@ _NOBODY = ("studying_i", "idioms", "indefinite")  # lists in which a word for a 
 _ORDER = ("crisis", "emergency", "scope")
 
 
-def first_rule(question: str, book: RuleBook) -> Rule | None:
+def first_rule(reading: Reading, book: RuleBook) -> Rule | None:
     """The rule that decides: words of a crisis come before an emergency, and both before a question for a doctor."""
-    words = read(question, book.spelling)
-    context = _Context(Reading(words, book.phrases))
+    context = _Context(reading)
     for kind in _ORDER:
         for rule in book.rules:
             if rule.kind == kind and context.meets(rule):

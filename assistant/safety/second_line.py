@@ -1,0 +1,122 @@
+"""A second opinion on a question: a model over its vector and over the lists of the rules that are found in it.
+
+The rules know the words they were given; the vector knows what is near them in meaning. The model is a multinomial
+logistic regression, fitted by `python -m evals fit-safety` and kept in `second_line.json` with how it was made. It says
+which referral it would give, never what the referral says: the wording stays in the rules file.
+"""
+
+import hashlib
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from operator import mul
+from typing import Any
+
+from assistant.errors import AssistantError
+from assistant.safety.phrases import Reading
+
+FILE = "second_line.json"
+NONE = "none"  # the label of what is answered
+URGENT = ("crisis", "emergency")
+
+
+class SecondLineError(AssistantError):
+    """The weights of the second line are not those that were fitted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What the model makes of a question.
+
+    `referred` and `urgent` are the probabilities, 0..1, that it must be referred and that it is urgent; `wording` is
+    the referral that fits best.
+    """
+
+    referred: float
+    urgent: float
+    wording: str
+
+
+@dataclass(frozen=True, slots=True)
+class SecondLine:
+    """The weights: one row a label, over the vector's numbers and then over the lists (1 where one is found).
+
+    `embedding` is the hash of the weights of the embedding model that the vectors are of. A question is referred from
+    `refer_from` on, or where it is urgent with `urgent_from`; below `dismiss_below` a rule that only asks for a doctor
+    is overruled.
+    """
+
+    labels: tuple[str, ...]
+    lists: tuple[str, ...]
+    rows: tuple[tuple[float, ...], ...]
+    bias: tuple[float, ...]
+    embedding: str
+    refer_from: float
+    urgent_from: float
+    dismiss_below: float
+
+    def opinion(self, vector: Iterable[float], reading: Reading) -> Opinion:
+        """The opinion on a question.
+
+        Args:
+            vector: the unit embedding of the question as it was asked.
+            reading: its words, as the rules read them.
+        """
+        features = [*map(float, vector), *found_lists(reading, self.lists)]
+        logits = [bias + sum(map(mul, row, features)) for bias, row in zip(self.bias, self.rows, strict=True)]
+        highest = max(logits)
+        shares = [math.exp(logit - highest) for logit in logits]
+        total = sum(shares)
+        by_label = {label: share / total for label, share in zip(self.labels, shares, strict=True)}
+        urgent = sum(by_label[label] for label in URGENT)
+        scope = [label for label in self.labels if label not in (*URGENT, NONE)]
+        # What is urgent goes first where it is as likely as all the rest that is referred.
+        among = URGENT if urgent >= sum(by_label[label] for label in scope) else scope
+        return Opinion(1 - by_label[NONE], urgent, max(among, key=by_label.__getitem__))
+
+
+def found_lists(reading: Reading, names: Sequence[str]) -> list[float]:
+    """1 for each list of which the question holds a phrase, else 0."""
+    return [float(bool(reading.spans(name))) for name in names]
+
+
+@cache
+def second_line() -> SecondLine:
+    """The weights that come with the package.
+
+    Raises:
+        SecondLineError: the file was changed since it was written.
+    """
+    return parsed(json.loads((files("assistant.safety") / FILE).read_text(encoding="utf-8")))
+
+
+def parsed(record: Mapping[str, Any]) -> SecondLine:
+    """The weights of a record whose checksum is right.
+
+    Raises:
+        SecondLineError: it is not.
+    """
+    if record.get("sha256") != checksum(record):
+        raise SecondLineError(
+            f"The file {FILE} of the safety rules was changed since it was fitted: reinstall the package, or run"
+            " `python -m evals fit-safety --write`."
+        )
+    return SecondLine(
+        labels=tuple(record["labels"]),
+        lists=tuple(record["lists"]),
+        rows=tuple(tuple(record["weights"][label]) for label in record["labels"]),
+        bias=tuple(record["bias"][label] for label in record["labels"]),
+        embedding=record["embedding"],
+        refer_from=record["refer_from"],
+        urgent_from=record["urgent_from"],
+        dismiss_below=record["dismiss_below"],
+    )
+
+
+def checksum(record: Mapping[str, Any]) -> str:
+    """The SHA-256 of a record without its checksum, as canonical JSON."""
+    content = {name: value for name, value in record.items() if name != "sha256"}
+    return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
