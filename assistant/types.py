@@ -215,7 +215,8 @@ class Answer:
     """An answer, or the statement that the sources have none. "Not found" and "referred" are answers, not errors.
 
     `confidence` is in 0..1; `note` says which place or payer of the question the sources do not cover; it stands in
-    `text` too and rests on no source. `timings_ms` maps each stage (and "total") to milliseconds.
+    `text` too and rests on no source, and so does `closing`, its last line on a health topic. `timings_ms` maps each
+    stage (and "total") to milliseconds.
     """
 
     question: str
@@ -228,6 +229,7 @@ class Answer:
     disagreement: Disagreement | None = None
     scope: tuple[Scope, ...] = ()
     note: str = ""
+    closing: str = ""
     confidence: float = 0.0
     suggestions: tuple[str, ...] = ()
     nearest_topics: tuple[str, ...] = ()

@@ -79,9 +79,12 @@ def unscored(question: Question, reason: str) -> CaseResult:
 
 
 def said(answer: Answer) -> str:
-    """What an answer states: nothing where nothing was found, because the nearest topics are no statement."""
+    """What an answer states: nothing where nothing was found, because the nearest topics are no statement.
+
+    The line that it is no medical advice is none either.
+    """
     states = answer.status == "answered" or (answer.status == "referred" and answer.sentences)
-    return answer.text if states else ""
+    return answer.text.removesuffix(answer.closing).rstrip() if states else ""
 
 
 def _described(question: Question) -> CaseResult:

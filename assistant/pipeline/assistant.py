@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from assistant.conversation import one_line
 from assistant.pipeline.building import Progress, chunk_tokens, index_folder
-from assistant.pipeline.replies import referred, reply
+from assistant.pipeline.replies import closed, in_another_language, referred, reply
 from assistant.pipeline.stages import Language, Stages
 from assistant.settings import Settings, load_settings
 from assistant.timing import Clock
@@ -99,15 +99,21 @@ class Assistant:
             searched = stages.searched(search_question)
         with clock("retrieval"):
             passages = stages.retrieve(searched, self._settings.passages)
+        is_english = stages.is_english(asked)
+        threshold = _SURE if referral else None if is_english else stages.threshold_in_another_language(passages)
         with clock("answering"):
             composed = stages.compose(
-                searched, passages, answered_from=_SURE if referral else None, with_verdict=referral is None
+                searched, passages, answered_from=threshold, with_verdict=referral is None and is_english
             )
         with clock("disagreement"):
             composed = stages.compared(composed, search_question)
         answer = reply(asked, search_question, composed, passages, stages.reader)
+        if not is_english:
+            answer = in_another_language(answer)
         if referral:
             answer = referred(referral, answer)
+        if referral or stages.is_about_health(searched):
+            answer = closed(answer)
         return Trace(replace(answer, timings_ms=clock.timings()), tuple(passages), composed)
 
     def draft(self, trace: "Trace") -> Answer:

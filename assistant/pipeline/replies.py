@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from assistant.safety import health_note
 from assistant.types import Answer, Passage
 
 if TYPE_CHECKING:
@@ -11,6 +12,11 @@ if TYPE_CHECKING:
     from assistant.index import IndexReader
     from assistant.safety import Referral
 
+# What may be urgent is not screened in other languages.
+LANGUAGE_NOTE = (
+    "The sources are in English; please ask in English."
+    " In an emergency, call your local emergency number (911 in the US)."
+)
 _NEAREST_TOPICS = 3
 _SUGGESTIONS = 3
 _SHORTEST_TOPIC = 4  # characters; a shorter heading ("C" in a glossary) names nothing
@@ -63,6 +69,21 @@ def referred(referral: "Referral", answer: Answer) -> Answer:
     """The referral first, then what the sources say in general, where they do."""
     text = f"{referral.text}\n{answer.text}" if answer.status == "answered" else referral.text
     return replace(answer, status="referred", verdict=None, text=text)
+
+
+def in_another_language(answer: Answer) -> Answer:
+    """The answer to a question in another language: it says first, after a finding that there is none, what to do."""
+    note = " ".join(part for part in (LANGUAGE_NOTE, answer.note) if part)
+    if answer.status == "answered":
+        return replace(answer, text=f"{LANGUAGE_NOTE}\n{answer.text}", note=note)
+    return replace(answer, text=f"{answer.text} {LANGUAGE_NOTE}", note=note)
+
+
+def closed(answer: Answer) -> Answer:
+    """The answer on a health topic, with the last line that it is information; where nothing is told, as it was."""
+    if answer.status == "not_found":
+        return answer
+    return replace(answer, text=f"{answer.text}\n{health_note()}", closing=health_note())
 
 
 def _topics(passages: Sequence[Passage], reader: "IndexReader") -> list[str]:

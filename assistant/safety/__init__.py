@@ -8,6 +8,7 @@ rules        the rules file
 screening    which rule applies
 second_line  what a model makes of the question that no rule applies to
 earlier      what the turns before it say about a question
+health       whether a question is about health, and the line that its answer then ends with
 """
 
 import re
@@ -15,11 +16,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.safety.earlier import leans_on_earlier, read_together
+from assistant.safety.health import health_note, is_about_health
 from assistant.safety.phrases import Reading
 from assistant.safety.reading import read
 from assistant.safety.rules import RuleBook, RuleClass, rule_book
 from assistant.safety.screening import first_rule
 from assistant.safety.second_line import URGENT, Opinion, second_line
+
+__all__ = [
+    "SECOND_LINE", "Referral", "health_note", "is_about_health", "reads_vectors_of", "referrals", "screen",
+]  # fmt: skip
 
 VectorOf = Callable[[str], Iterable[float]]
 

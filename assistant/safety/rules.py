@@ -33,9 +33,13 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class RuleBook:
-    """All rules with what is needed to look for them in a question; `lists` are the names of the file's word lists."""
+    """All rules with what is needed to look for them in a question.
+
+    `health_note` ends an answer on a health topic; `lists` are the names of the file's word lists.
+    """
 
     wordings: Mapping[str, str]
+    health_note: str
     rules: tuple[Rule, ...]
     lists: tuple[str, ...]
     phrases: PhraseBook
@@ -53,7 +57,9 @@ def rule_book() -> RuleBook:
     variants = {slip: word for word, slips in data["spellings"].items() for slip in _listed(slips)}
     phrases = {name: [parse_phrase(one) for one in texts] for name, texts in written.items()}
     spelling = _spelling(written, variants, ordinary)
-    return RuleBook(data["wordings"], rules, tuple(data["words"]), PhraseBook(phrases), spelling)
+    return RuleBook(
+        data["wordings"], data["closing"]["health"], rules, tuple(data["words"]), PhraseBook(phrases), spelling
+    )
 
 
 def _listed(text: str) -> list[str]:

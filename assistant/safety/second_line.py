@@ -99,11 +99,7 @@ def parsed(record: Mapping[str, Any]) -> SecondLine:
     Raises:
         SecondLineError: it is not.
     """
-    if record.get("sha256") != checksum(record):
-        raise SecondLineError(
-            f"The file {FILE} of the safety rules was changed since it was fitted: reinstall the package, or run"
-            " `python -m evals fit-safety --write`."
-        )
+    record = checked(record, FILE)
     return SecondLine(
         labels=tuple(record["labels"]),
         lists=tuple(record["lists"]),
@@ -114,6 +110,20 @@ def parsed(record: Mapping[str, Any]) -> SecondLine:
         urgent_from=record["urgent_from"],
         dismiss_below=record["dismiss_below"],
     )
+
+
+def checked(record: Mapping[str, Any], file: str) -> Mapping[str, Any]:
+    """A record of fitted weights, whose checksum is right.
+
+    Raises:
+        SecondLineError: it is not.
+    """
+    if record.get("sha256") != checksum(record):
+        raise SecondLineError(
+            f"The file {file} of the safety rules was changed since it was fitted: reinstall the package, or run"
+            " `python -m evals fit-safety --write`."
+        )
+    return record
 
 
 def checksum(record: Mapping[str, Any]) -> str:

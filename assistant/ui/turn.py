@@ -34,6 +34,7 @@ def turn_view(exchange: Exchange, *, newest: bool) -> dict[str, Any]:
         "scope": list(dict.fromkeys(filter(None, map(_scope_line, answer.scope))))[:SHOWN_SCOPES],
         "sources": [source_view(passage) for passage in exchange.sources],
         "note": answer.note,
+        "closing": answer.closing,
         "topics": list(answer.nearest_topics) if answer.status == "not_found" else [],
         "suggestions": list(answer.suggestions) if newest else [],
     }

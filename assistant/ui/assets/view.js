@@ -86,6 +86,7 @@ function answer(data, state, root) {
     disagreement(data, open),
     ...data.blocks.map((block) => answerBlock(block, data, open)),
     data.scope.length ? make("p", { class: "scope" }, `Applies to: ${data.scope.join("; ")}`) : null,
+    data.closing ? make("p", { class: "scope" }, data.closing) : null,
     asking("Nearest topics in the documents", data.topics, state),
     asking("You could ask next", data.suggestions, state),
   );
