@@ -21,7 +21,7 @@ RULES_FILE = "rules.jsonl"
 BLIND_FILE = "blind"  # its questions are all for reporting
 Wording = Literal["none", "crisis", "emergency", "diagnosis", "medicine", "clearance"]
 
-Screen = Callable[[str, Sequence[str]], Referral | None]
+Screen = Callable[[str, Sequence[str]], Referral | bool | None]
 
 
 class ScreeningFileError(AssistantError):
@@ -106,7 +106,7 @@ def measure(questions: Iterable[Screened], screened: Screen) -> list[Rates]:
         row = counts.setdefault((one.source, one.split), [0, 0, 0, 0])
         place = 0 if one.must else 2
         row[place] += 1
-        row[place + 1] += screened(one.question, one.earlier) is not None
+        row[place + 1] += bool(screened(one.question, one.earlier))
     return [Rates(source, split, *row) for (source, split), row in counts.items()]
 
 

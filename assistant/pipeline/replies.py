@@ -73,7 +73,7 @@ def referred(referral: "Referral", answer: Answer) -> Answer:
 
 def in_another_language(answer: Answer) -> Answer:
     """The answer to a question in another language: it says first, after a finding that there is none, what to do."""
-    note = " ".join(part for part in (LANGUAGE_NOTE, answer.note) if part)
+    note = "\n".join(part for part in (LANGUAGE_NOTE, answer.note) if part)
     if answer.status == "answered":
         return replace(answer, text=f"{LANGUAGE_NOTE}\n{answer.text}", note=note)
     return replace(answer, text=f"{answer.text} {LANGUAGE_NOTE}", note=note)
