@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from assistant.answering.dependence import points_back
 from assistant.answering.fitness import fitness
+from assistant.answering.orders import gives_orders
 from assistant.answering.question import Question
 from assistant.answering.shares import Closest, Weight, covered_share
 from assistant.answering.stance import Stance, Statement, stance_of
@@ -59,8 +60,8 @@ class Evidence:
 def gather(question: Question, passages: Sequence[Passage], weight: Weight, closest: Closest) -> list[Evidence]:
     """All sentences of the passages that could be part of an answer, best first.
 
-    Questions, announcements that sources differ, and sentences without a word of content are left out: they claim
-    nothing.
+    Questions, announcements that sources differ, orders to whoever answers, and sentences without a word of content are
+    left out: they claim nothing.
     """
     found = [
         _evidence(question, passage, offset, weight, closest)
@@ -73,7 +74,7 @@ def gather(question: Question, passages: Sequence[Passage], weight: Weight, clos
 
 def _claims_something(sentence: Sentence) -> bool:
     text = sentence.text.rstrip("\"'”’) ")
-    if text.endswith("?") or _ANNOUNCES.match(text):
+    if text.endswith("?") or _ANNOUNCES.match(text) or gives_orders(text):
         return False
     return any(character.isalnum() for character in text)
 
