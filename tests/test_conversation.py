@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from assistant import Assistant
 from assistant.conversation import stand_alone
+from assistant.errors import QuestionError
 from assistant.language.tokens import content_stems
 from assistant.types import Chunk, Passage, Turn
 
@@ -147,6 +148,26 @@ def test_a_follow_up_is_answered_about_its_subject(small_assistant: Assistant) -
     assert "six and nine months" in followed.text
 
 
+@pytest.mark.parametrize("question", ["How long does it take?", "Is a teapot needed?"])
+def test_the_reader_may_say_what_is_searched(small_assistant: Assistant, question: str) -> None:
+    reading = "How long does a compost heap take?"
+    answer = small_assistant.ask(question, said("Do I need a teapot?"), reading=f" {reading}\n")
+    alone = small_assistant.ask(reading)
+    assert (answer.question, answer.search_question) == (question, reading)
+    assert (answer.text, answer.citations) == (alone.text, alone.citations)
+
+
+def test_a_reading_that_is_empty_or_an_emergency_is_treated_like_a_question(small_assistant: Assistant) -> None:
+    with pytest.raises(QuestionError):
+        small_assistant.ask("why?", said("Do I need a teapot?"), reading=" ")
+    assert small_assistant.ask("why?", reading="I have chest pain and cannot breathe").status == "referred"
+
+
+def test_slips_of_spelling_do_not_hide_that_a_question_leans(small_assistant: Assistant) -> None:
+    asked = small_assistant.ask("how long does it taek?", said("How do I keep a compost heap?"))
+    assert "compost" in asked.search_question
+
+
 def test_the_search_reads_the_turns_as_well(small_assistant: Assistant) -> None:
     (best, *_) = small_assistant.search("how hot should it be?", said("What water do I use for green tea?"))
     assert best.chunk.document_id == "tea"
@@ -183,6 +204,15 @@ def test_agreement_takes_up_what_was_offered(agreement: str, offer: str) -> None
 )
 def test_a_correction_asks_the_last_question_of_what_was_meant(correction: str, reading: str) -> None:
     assert stand_alone(said("Is there any help with that?"), correction) == reading
+
+
+def test_a_correction_that_is_a_whole_question_takes_the_subject_where_it_is_found_better() -> None:
+    turns, corrected = said("Who runs the Low Kiln Yard?"), "I meant what do they charge there?"
+    found, other = passage("The Low Kiln Yard charges 4 pounds.", 0.9), passage("They charge for clay.", 0.4)
+    reading = stand_alone(turns, corrected, lambda text: [found if "Kiln" in text else other])
+    assert reading.startswith("What do they charge there?")
+    assert "Low Kiln Yard" in reading
+    assert stand_alone(turns, corrected, lambda _: [other]) == "What do they charge there?"
 
 
 def test_the_other_ordinal_asks_the_same_of_the_other() -> None:
@@ -249,6 +279,60 @@ def test_the_number_of_searches_is_bounded(question: str) -> None:
     turns = [turn for _ in range(200) for turn in after("Which workshops are open to members?", GUILD)]
     stand_alone(turns, question, search)
     assert len(asked) <= 8
+
+
+def test_a_long_conversation_is_read_and_searched_no_more_than_a_short_one() -> None:
+    repeated = after("Which workshops are open to members?", GUILD) + after("who founded it?", "Some answer [1].")
+
+    def work(turns: list[Turn]) -> tuple[list[str], str]:
+        asked: list[str] = []
+
+        def search(text: str) -> list[Passage]:
+            asked.append(text)
+            return [passage("The Cone Six Studio is open on Sundays.", 0.5)]
+
+        return asked, stand_alone(turns, "how much does it cost?", search)
+
+    assert work(repeated * 200) == work(repeated * 3)
+
+
+def test_a_proposal_is_taken_only_where_it_is_found_better() -> None:
+    turns = said("Tell me about the Low Kiln Yard")
+    proposal = "What does a firing at the Low Kiln Yard cost?"
+
+    def reading(similarity: float) -> str:
+        near, far = passage("A firing at the Low Kiln Yard costs 4 pounds.", similarity), passage("It costs.", 0.5)
+        return stand_alone(
+            turns, "how much does it cost?", lambda text: [near if "firing" in text else far], proposals=["", proposal]
+        )
+
+    assert reading(0.9) == proposal
+    assert reading(0.2) == stand_alone(turns, "how much does it cost?")
+    assert stand_alone([], "how much does it cost?", lambda _: [], proposals=[proposal]) == "how much does it cost?"
+
+
+def test_no_more_than_three_proposals_are_searched() -> None:
+    asked: list[str] = []
+
+    def search(text: str) -> list[Passage]:
+        asked.append(text)
+        return []
+
+    stand_alone(said(INSURANCE), "why?", search, proposals=[f"Wording {number}" for number in range(50)])
+    assert sum(text.startswith("Wording") for text in asked) == 3
+
+
+def test_the_answer_that_is_most_sure_decides_between_readings_that_are_found_alike() -> None:
+    turns = after(
+        "Where can members fire their pots?", "The Cone Six Studio and the Low Kiln Yard are in the north [1]."
+    )
+    near = passage("It costs 4 pounds.", 0.5)
+
+    def reading(name: str) -> str:
+        return stand_alone(turns, "how much does it cost?", lambda _: [near], lambda text, _: float(name in text))
+
+    assert "Cone Six Studio" in reading("Cone")
+    assert "Low Kiln Yard" in reading("Yard")
 
 
 def test_a_question_that_stands_alone_is_not_searched() -> None:

@@ -16,23 +16,35 @@ choosing    which of them is found best
 
 from collections.abc import Sequence
 
-from assistant.conversation.choosing import PASSAGES_READ, Search, choose
+from assistant.conversation.choosing import Confidence, Search, choose
 from assistant.conversation.cleaning import one_line
 from assistant.conversation.exchanges import exchanges
 from assistant.conversation.reading import readings
 from assistant.types import Turn
 
-__all__ = ["PASSAGES_READ", "Search", "one_line", "stand_alone"]
+__all__ = ["Confidence", "Search", "one_line", "stand_alone"]
 
 
-def stand_alone(turns: Sequence[Turn], question: str, search: Search | None = None) -> str:
+def stand_alone(
+    turns: Sequence[Turn],
+    question: str,
+    search: Search | None = None,
+    confidence: Confidence | None = None,
+    *,
+    proposals: Sequence[str] = (),
+) -> str:
     """The question as it can be understood without the turns before it.
 
     Args:
         turns: the conversation so far, oldest first; the question is not among them.
         question: the newest question.
-        search: the best passages for a text, at least `PASSAGES_READ` of them; asked only where a question has more
-            than one reading, once for each. Without it the likeliest reading by its words is taken.
+        search: the best passages for a text, best first; asked only where a question has more than one reading, once
+            for each. Without it the likeliest reading by its words is taken.
+        confidence: how sure an answer to a text from its passages is, 0..1.
+        proposals: further stand-alone wordings, as a language model may write them; one is taken only where it is
+            found better than every reading of our own.
     """
-    candidates = readings(exchanges(turns), question)
-    return choose(candidates, question, search).text
+    said = exchanges(turns)
+    if not said:
+        return question
+    return choose(readings(said, question), question, search, confidence, proposals=proposals).text

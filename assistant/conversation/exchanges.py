@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from assistant.conversation.phrases import unmarked
+from assistant.conversation.phrases import unattributed, unmarked
 from assistant.conversation.reading import readings
 from assistant.conversation.referents import Exchange, Reading
 from assistant.language.tokens import content_stems
@@ -39,8 +39,11 @@ def _answered(candidates: Sequence[Reading], answer: str) -> Reading:
     """The reading that an answer goes with; the first where nothing tells."""
     if len(candidates) == 1 or not answer:
         return candidates[0]
-    repeated = set(content_stems(answer[:_ANSWER_START]))
-    return max(candidates, key=lambda one: _share(set(content_stems(one.added)), repeated))
+    repeated = set(content_stems(unattributed(answer)[:_ANSWER_START]))
+    # Of readings that add the same, the one that holds the least of what the answer does not repeat.
+    return max(
+        candidates, key=lambda one: [_share(set(content_stems(text)), repeated) for text in (one.added, one.text)]
+    )
 
 
 def _share(stems: set[str], repeated: set[str]) -> float:

@@ -7,55 +7,63 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.language.tokens import fold, keyword_tokens
+from assistant.conversation.pointing import (
+    explains_its_pronoun,
+    last_sentence_points,
+    means_a_person,
+    own_stems,
+    points,
+)
+from assistant.language.tokens import fold
 
 Manner = Literal[
-    "alone", "thin", "pointing", "bare", "fragment", "ellipsis", "ordinal", "agreement", "correction", "next"
+    "alone",
+    "thin",
+    "pointing",
+    "bare",
+    "fragment",
+    "ellipsis",
+    "condition",
+    "ordinal",
+    "agreement",
+    "correction",
+    "next",
 ]
 
+_SURE_WORDS = 2  # content words of its own above which a question with a pronoun may still stand alone
 _LEANING_WORDS = 4  # content words of its own with which a question that points back needs what it points to
 _PERSON_WORDS = 7  # the same where it points to a person: a person is hardly ever meant without having been named
 _THIN_WORDS = 2  # content words of its own with which a question may need the subject though it does not point
 _FRAGMENT_WORDS = 4  # words of a question without a verb that may ask the last question of something else
 _ELLIPSIS_WORDS = 8
+_ORDINAL_WORDS = 3  # of a question that takes an item with the bare ordinal: "and second?"
 
-_POINTING = re.compile(
-    r"\b(?:it|its|they|them|their|theirs|these|those|he|she|his|her|hers|him|there|the same|that|such"
-    r"|this(?! (?:morning|afternoon|evening|week|month|year|time|summer|winter|spring|autumn|season|country|state)\b)"
-    r"|which ones?|ones?(?=\W*$|[?,.;!]| (?:for|in|on|with|of|is|to|at|from|has|best|most|then|about)\b)"
-    r"|both|neither|either|himself|herself|itself|themselves)\b"
-    r"(?! (?:is|was)? ?"
-    r"(?:true|mandatory|necessary|required|needed|possible|legal|ok|okay|worth|safe)\b.*\b"
-    r"(?:to|that|for)\b)"
-)
-_NOT_POINTING = re.compile(
-    r"\b(?:(?:is|was|are|were|isn't|aren't) there|there(?:'s| is| are| was| were)|such as"
-    r"|one (?:can|could|may|should|has|needs|who|of the|or)|(?:can|could|may|should|must|does|do|would|if) one"
-    r"|(?:what's|what is) in it for|both \w+ and|either \w+ or|neither \w+ nor"
-    r"|(?:say|says|said|know|think|mean|sure|so|means|believe|heard|found|claims?|now|odds|chance|way|so|such)"
-    r" that(?= \w+ \w+)|that (?:i|you|we|he|she)\b|it (?:costs?|takes?) (?:\w+ )?(?:to|for)\b"
-    r"|in one|one (?:session|day|hour|week|month|year|time|visit))\b"
-)
-_CLEFT = re.compile(
-    r"\b(?:is|was|if|be) it "
-    r"(?:true|mandatory|necessary|required|needed|possible|legal|ok|okay|worth|safe|compulsory|allowed|permitted|hard"
-    r"|difficult|easy|expensive|important|normal|common|better|best|good|bad|dangerous)\b"
-    r"(?: (?:to|that)\b|(?<=true)(?= \w)|(?= for\b.* to\b)|(?= if\b))"
-)
-_PERSONAL = re.compile(r"\b(?:he|she|his|her|hers|him|himself|herself)\b")
-# "therapists in their own rooms": what the pronoun stands for is in the question.
-_OWN_ANTECEDENT = re.compile(r"(?P<before>.+?)\b(?:its|their|theirs|his|her|hers|itself|themselves)\b")
-# "There is a book called Clay. Whose is it?": the sentence before brings it up.
-_INTRODUCED = re.compile(r"\b(?:a|an) \w+.*[.!;] .*\b(?:it|its|this|that)\b")
-# "clients which disease they have": a plural before it, and no auxiliary that makes it the subject of the question.
-_OWN_PLURAL = re.compile(
-    r"(?P<before>.*\b\w{2,}[^s\W]s\b.*?)(?<!do )(?<!did )(?<!are )(?<!were )(?<!can )(?<!should )(?<!would )(?<!could )"
-    r"(?<!must )(?<!have )(?<!will )\b(?:they|them)\b"
-)
 _OPENING = r"(?:(?:and|but|so|or|also|then|ok(?:ay)?|well|hm+|oh)\b[, ]*)*"
+_AUXILIARY = r"(?:do|does|did|is|are|was|were|can|could|may|might|must|should|shall|will|would|has|have|had)\b"
+# "what is a superbill?", "what is hydrotherapy good for": what is to be defined is named.
+_NOT_DEFINED = r"(?:the|my|your|this|that|it|they|these|those|one|next|best|new|left|\w+ed|\w+er|\w+est)\b"
+_DEFINED = re.compile(
+    rf"^(?:(?:what|who)(?:'s| is| are| was| were) (?:an? )?(?!{_NOT_DEFINED})[a-z-]{{3,}}(?: [a-z-]{{3,}}){{0,2}}?"
+    r"(?: good for| used for| exactly| in simple terms)?"
+    rf"|what (?:do|does) (?!{_NOT_DEFINED})\w+(?: \w+){{0,2}} (?:mean|stand for))\s*\??$"
+)
 _ABOUT = re.compile(rf"^{_OPENING}(?:what|wat|how) about\b\s*(?P<rest>.*?)\s*\??$")
 PREPOSITION = re.compile(
     r"^(?:in|for|with|without|at|on|from|if|when|during|after|before|under|as|outside|inside|near|by|to)\b"
+)
+# "Is that the same in Florida?" asks the last question of Florida.
+_SAME = re.compile(
+    rf"^{_OPENING}(?:is|are|was|were|does|do|would|will) (?:it|that|this|they|these|those)(?: also| still)?"
+    r" (?:the same|true|so|different|apply|go|hold|work)(?: too| as well)?"
+    r" (?P<rest>(?:in|for|with|at|on|under) .+?)\s*\??$"
+)
+_CONDITION = re.compile(
+    rf"^{_OPENING}(?:what (?:happens )?|even |only )?(?P<rest>(?:if|unless|once|when(?! {_AUXILIARY})) .+?)\s*\??$"
+)
+# "why a doctor?", "how many of them in winter?": a question word and no verb.
+_VERBLESS = re.compile(
+    r"^(?:why|when|where|since when|how (?:many|much|long|often|far|soon))"
+    r" (?P<rest>(?:an?|the|my|not|only|just|so|of|in|for|with|without|at|on|from|to)\b.+?)\s*\??$"
 )
 _AND_REST = re.compile(rf"^(?:and|or|but)\s+(?P<rest>{PREPOSITION.pattern[1:]}.*?)\s*\??$")
 _FRAGMENT = re.compile(
@@ -109,14 +117,6 @@ CHOSEN = re.compile(
     r"(?:(?: ones?)?(?: (?:on|of|in|from) (?:your|the|that|this) list| of (?:those|these|them))| ones?"
     r"|(?=\s*(?:[?,.;!]|$)))"
 )
-# Stems that say what is asked of a subject, not which subject.
-_ASKING = frozenset(
-    keyword_tokens(
-        "cost price fee pay long time hour day week month year many much need require work help person people"
-        " difference mean reason way step example detail other another more else usual usually typical normal average"
-        " wat wich shud offer make makes say come call"
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,16 +129,19 @@ class Leaning:
     bare        it is only a question word, or only says what is asked ("how many hours?")
     fragment    it is a few words without a verb, and may stand alone
     ellipsis    it asks the last question of something else ("what about Texas?")
+    condition   it asks the last question under a condition ("and if I fail?")
     ordinal     it takes an item of a list ("the second one")
     agreement   it takes up an offer ("yes please")
     correction  it corrects the last question ("no, I mean ...")
     next        it asks for what comes next ("and then?")
 
-    `rest` is what a fragment, an ellipsis or a correction brings itself, or the ordinal.
+    `rest` is what a fragment, an ellipsis, a condition or a correction brings itself, or the ordinal. A question that
+    points back may yet stand alone where it says much itself, or what its pronoun stands for.
     """
 
     manner: Manner
     rest: str = ""
+    may_stand_alone: bool = False
 
 
 def leaning(question: str) -> Leaning:
@@ -154,18 +157,21 @@ def leaning(question: str) -> Leaning:
     if correction:
         return Leaning("correction", _as_typed(question, correction["rest"]))
     ordinal = CHOSEN.search(folded)
-    if ordinal:
+    if ordinal and (" " in ordinal[0] or len(folded.split()) <= _ORDINAL_WORDS):
         return Leaning("ordinal", ordinal["ordinal"])
     return _elliptic(question, folded) or _by_its_words(question, folded)
 
 
 def _elliptic(question: str, folded: str) -> Leaning | None:
     """An ellipsis or a fragment, or None."""
-    about = _ABOUT.match(folded) or _AND_REST.match(folded)
+    about = _ABOUT.match(folded) or _AND_REST.match(folded) or _SAME.match(folded)
     if about and about["rest"] and _is_short(about["rest"], _ELLIPSIS_WORDS):
         return Leaning("ellipsis", _as_typed(question, about["rest"]))
+    condition = _CONDITION.match(folded)
+    if condition and "," not in folded and len(folded.split()) <= _ELLIPSIS_WORDS:
+        return Leaning("condition", _as_typed(question, condition["rest"]))
     fragment = _FRAGMENT.match(folded)
-    if not fragment or "," in folded or not _is_short(folded, _ELLIPSIS_WORDS + 1) or _points(folded):
+    if not fragment or "," in folded or not _is_short(folded, _ELLIPSIS_WORDS + 1) or points(folded):
         return None
     rest = _as_typed(re.sub(r"(?i) (?:too|as well)\W*$", "", question), fragment["rest"])
     if fragment["opening"] or fragment["too"]:
@@ -181,31 +187,20 @@ def _by_its_words(question: str, folded: str) -> Leaning:
     own = own_stems(question)
     if not own:
         return Leaning("bare")
-    if _points(folded) and len(own) <= (_PERSON_WORDS if means_a_person(question) else _LEANING_WORDS):
-        return Leaning("pointing")
+    if _DEFINED.match(folded):
+        return Leaning("alone")
+    explained = explains_its_pronoun(folded)
+    if points(folded) and len(own) <= (_PERSON_WORDS if means_a_person(question) else _LEANING_WORDS):
+        return Leaning("pointing", may_stand_alone=explained or len(own) > _SURE_WORDS)
+    if last_sentence_points(folded, _LEANING_WORDS) or _is_verbless(folded):
+        return Leaning("pointing", may_stand_alone=True)
     return Leaning("thin" if len(own) <= _THIN_WORDS else "alone")
 
 
-def own_stems(question: str) -> list[str]:
-    """The stems by which a question says what it is about, without those that only say what is asked of it."""
-    return [stem for stem in dict.fromkeys(keyword_tokens(question)) if stem not in _ASKING]
-
-
-def means_a_person(question: str) -> bool:
-    """Whether a question points to a person."""
-    return bool(_PERSONAL.search(fold(question)))
-
-
-def _points(folded: str) -> bool:
-    """Whether a folded question points back with a pronoun that nothing in the question explains."""
-    plain = _NOT_POINTING.sub(" ", _CLEFT.sub(" ", folded))
-    if _INTRODUCED.search(plain):
-        return False
-    for pattern in (_OWN_ANTECEDENT, _OWN_PLURAL):
-        own = pattern.match(plain)
-        if own and own_stems(own["before"]):
-            plain = own["before"] + plain[own.end() :]
-    return bool(_POINTING.search(plain))
+def _is_verbless(folded: str) -> bool:
+    """Whether a question is a question word and a few words without a verb."""
+    found = _VERBLESS.match(re.sub(rf"^{_OPENING}", "", folded))
+    return bool(found) and _is_short(found["rest"], _ELLIPSIS_WORDS)  # type: ignore[index]  # checked on the left
 
 
 def _as_typed(question: str, rest: str) -> str:

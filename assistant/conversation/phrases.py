@@ -8,6 +8,7 @@ from assistant.language.vocabulary import find_abbreviations
 
 _LONGEST_PHRASE = 8  # words
 _LONGEST_JOINT = 2  # words such as "of the" that may hold two runs together
+_SHORT_ITEM = 3  # words
 _FEWEST_ITEMS = 3  # of an enumeration in a sentence; two things with "and" are no list
 
 _WORDS = re.compile(r"[^\W_]+")
@@ -33,14 +34,15 @@ lists listed name names named decide describe describes write writes wrote writt
 published invented treat treats treated must many much long often soon early late really usually generally typically
 normally currently already yet still ever never always even instead else also too so kind sort type ones one first
 second third last next another other others different same able good best better bad worth possible necessary
-required mandatory allowed true sorry please thanks maybe perhaps ahead quite difference differences way ways thing
+required needed mandatory allowed far ago true sorry please thanks maybe perhaps ahead quite difference
+differences way ways thing
 things lot lots bit example examples reason reasons include includes consist consists depend depends stand stands
-collect collected shud wat wich hw mutch
+collect collected run runs ran running afterwards afterward beforehand shud wat wich hw mutch
 """
 _NOT_NAMING = frozenset(_NOT_NAMING_LIST.split())
 # Words that ask for something or stand for anything: alone they name no subject.
 _NO_SUBJECT_LIST = """
-cost costs price fee pay pays time hours hour days day weeks months years year people person important easy hard
+cost costs price fee pay pays age time hours hour days day weeks months years year people person important easy hard
 question questions answer source sources topic topics overview article document himself herself itself themselves
 before after well fine care nobody somebody two three four five every each yes no yeah part rest
 """
@@ -64,21 +66,31 @@ _PERSON = re.compile(r"^(?:(?:Dr|Mr|Mrs|Ms|Prof)\.? )?[A-Z][\w’'-]+(?: [A-Z]\.
 _ORGANISATION = re.compile(
     r"\b(?:Institute|Association|Society|School|College|University|Academy|Group|Cent(?:er|re)|Council|Board|Bureau"
     r"|Foundation|Federation|Company|Inc|Ltd|LLC|Department|Ministry|Agency|Office|Union|Club|Guild|Trust|States?"
-    r"|County|City|Street|Programme?|Services?|Act|Award|River|Lake|Island|Hospital|Clinic|Library|Studio|Yard|House|Hall|Museum|Church|Shop|Press|Court|Law|New|North|South"
-    r"|East|West|Saint|San)\b"
+    r"|County|City|Street|Programme?|Services?|Act|Award|River|Lake|Island|Hospital|Clinic|Library|Studio|Yard|House"
+    r"|Hall|Museum|Church|Shop|Press|Court|Law|New|North|South|East|West|Northern|Southern|Eastern|Western|Saint|San"
+    r"|Practitioners|Professionals|Members|Magazine|Journal|News|Quarterly|Network|National|International|Register)\b"
+)
+_BODY_OF = re.compile(r" of (?!the\b)[A-Z]")  # "Health Practitioners of Canada"
+_REPORTS = (
+    r"(?:says?|said|writes?|wrote|reports?|reported|adds|explains|explained|advises|advised|notes|noted|warns|warned"
+    r"|claims|claimed|states|argues|replies|answers|announced)"
 )
 _ATTRIBUTION = re.compile(
-    r",? ?\b(?:according to|as reported by)\b[^,.;:\[\n]*"
-    r"|\b[Tt]he [\w ]{3,40}? (?:says|say|writes|reports|adds)\b(?: that)?,?"
-    r"|, [\w ]{3,40} (?:says|writes|replies|answers)\b"
+    r",? ?\b(?:according to|as (?:reported|quoted|given|read) (?:by|in|on)|going by|in the words of)\b[^,.;:\[\n]*"
+    rf"|\b[Tt]he [\w ]{{3,40}}? {_REPORTS}\b(?: that)?,?"
+    rf"|,(?: as)? [^,.;:\[\]\n]{{3,70}}? {_REPORTS}(?: (?:in|on) [^,.;:\[\n]{{3,40}})?(?=\s*(?:[.;,\[\n]|$))"
+    rf"|, {_REPORTS} (?:an?|the|one) [^.;:\[\n]*"
 )
 _SENTENCE_END = re.compile(r"(?<=[a-z)\]]{2}[.!?:])\s|(?<=[A-Z]{2}[.!?:])\s")
 _BULLET = re.compile(r"^\s*(?:[•*–-]|\d+[.)])\s+(?P<item>.+?)\s*$", re.MULTILINE)
 _MARK = re.compile(r"\s*\[\d+\]")
 _ENUMERATION = re.compile(
-    r"(?:: |such as |like |are |include |includes |following |named? )"
+    r"(?:: |such as |like |are |means? |stands? for |includes? |covers? |names? |named |lists? |offers? |following "
+    r"|(?:consists?|made|made up) of )"
     r"(?P<items>(?:[^,.;:()]+(?:\([^()]*\))?, ){1,9}(?:and |or )?[^,.;:]+?)(?=[.;:?!]|$)"
 )
+_LAST_ITEM = re.compile(r"(?:and|or) (?P<item>.+)")
+_CLAUSE = re.compile(r"(?:it|they|this|that|which|there|he|she|we|you|is|are|has|have)\b")
 
 
 def unmarked(text: str) -> str:
@@ -191,7 +203,8 @@ def _opens(lines: str, start: int) -> bool:
 def people(text: str) -> list[str]:
     """The names of a text that look like those of people: two or three capitalised words, none of them ordinary."""
     lower = set(re.findall(r"\b[a-z][\w-]+", text))
-    found = (re.split(r" (?:of|and|the|for|in|on|by|&) | \(", name)[0] for name in names(text))
+    named = (name for name in names(text) if not _BODY_OF.search(name))
+    found = (re.split(r" (?:of|and|the|for|in|on|by|&) | \(", name)[0] for name in named)
     return [
         name
         for name in dict.fromkeys(found)
@@ -208,12 +221,31 @@ def list_items(text: str) -> list[str]:
     if len(bullets) > 1:
         return bullets
     for match in _ENUMERATION.finditer(plain):
-        items = [re.sub(r"^(?:and|or) ", "", item.strip()) for item in match["items"].split(", ")]
-        *others, last = items
-        items = [*others, *re.split(r" (?:and|or) (?=[A-Z])", last)] if len(items) < _FEWEST_ITEMS else items
+        items = _enumerated(match["items"])
         if len(items) >= _FEWEST_ITEMS and all(len(item.split()) <= _LONGEST_PHRASE for item in items):
             return items
     return []
+
+
+def _enumerated(run: str) -> list[str]:
+    """The items of an enumeration, up to the one behind "and" or "or"; what follows that is another clause."""
+    items: list[str] = []
+    for part in run.split(", "):
+        last = _LAST_ITEM.match(part.strip())
+        if last and items:
+            return items if _CLAUSE.match(last["item"]) and _split_last(items) else [*items, last["item"]]
+        items.append(part.strip())
+    _split_last(items)
+    return items
+
+
+def _split_last(items: list[str]) -> bool:
+    """Split the last item at its "and", where short things stand on both sides of it; whether it was split."""
+    pair = re.split(r" (?:and|or) ", items[-1])
+    short = len(items) > 1 and len(pair) > 1 and all(len(one.split()) <= _SHORT_ITEM for one in pair)
+    if short:
+        items[-1:] = pair
+    return short
 
 
 def without_repeats(phrases: Iterable[str]) -> list[str]:

@@ -3,24 +3,31 @@
 import re
 from collections.abc import Sequence
 
-from assistant.conversation.leaning import ANY_ORDINAL, CHOSEN, ORDINALS, PREPOSITION, Leaning, leaning, own_stems
-from assistant.conversation.phrases import list_items, noun_phrases, unattributed, without_repeats
-from assistant.conversation.referents import SUBJECT_WORDS, Exchange, Reading, frame_of, referents, subject_of
-from assistant.language.tokens import content_stems, fold
+from assistant.conversation.ellipsis import capital, of_something_else
+from assistant.conversation.leaning import Leaning, leaning
+from assistant.conversation.lists import of_list
+from assistant.conversation.phrases import noun_phrases, people, unattributed, without_repeats
+from assistant.conversation.pointing import means_a_person
+from assistant.conversation.referents import (
+    SUBJECT_WORDS,
+    Exchange,
+    Reading,
+    Referent,
+    frame_of,
+    is_plural,
+    referents,
+    subject_of,
+)
+from assistant.language.tokens import content_stems
 
-_SURE_WORDS = 2  # content words of its own above which a question with a pronoun may still stand alone
-_SHORT_WORDS = 4  # words of "and the second?"
-_PHRASES_REPLACED = 2  # of the last question, by what an ellipsis brings
+_LONGEST_ADDITION = SUBJECT_WORDS + 4  # words
 _NEXT_PHRASES = 3
 
 _OBJECT = re.compile(r"\b(?:it|they|them|he|she|him)\b(?!['’])", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"\b(?:its|their|his|her)\b(?= [a-z])", re.IGNORECASE)
 _FINAL_DEMONSTRATIVE = re.compile(r"\b(?:that|this|those|these)\b(?=\s*[?.!,]?\s*$)", re.IGNORECASE)
-_ASKS = re.compile(
-    r"^(?:what|which|who|whom|whose|when|where|why|how|do|does|did|is|are|can|could|may|must|should|will|would)\b"
-    r"(?: \S+){3,}"
-)
-_ASKS_FOR_LIST = re.compile(r"\b(?:which|name|list|examples|options|what (?:are|kinds|types))\b")
+_PLURAL = re.compile(r"^(?:they|them|those|these|their)$", re.IGNORECASE)
+_ONE_OF_A_KIND = re.compile(r"\b(?:an?|the|another) \w+ (?P<one>ones?)\b", re.IGNORECASE)
 _OFFER = re.compile(
     r"(?:do|would|should|shall|may|can|could|are) (?:you|i|we)\b(?: also| perhaps| then)?"
     r"(?: (?:like|want|wish|care|interested|tell|explain|show|give|list|go|look|prefer))?(?: me)?(?: in)?(?: to)?"
@@ -28,64 +35,101 @@ _OFFER = re.compile(
     r"(?: you)?(?: more)?(?: about)?\s*(?P<rest>\S.*?)\?\s*$",
     re.IGNORECASE,
 )
-# Questions that ask the last one again, for more or for less.
-_MORE_OF_IT = re.compile(
-    r"^(?:and |but |so )?(?:why\b|like what|such as|for example|really|more|tell me more|go on"
-    r"|(?:what|who|where|how|when) else|any(?:thing|one) else|are you sure|is that all)"
-)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
-_ARTICLE = re.compile(r"^(?:the|a|an) ", re.IGNORECASE)
 
 
 def readings(said: Sequence[Exchange], question: str) -> list[Reading]:
-    """The readings of a question after what was said, at least one; a single one where there is no doubt."""
+    """The readings of a question after what was said, at least one; a single one where there is no doubt.
+
+    Args:
+        said: the exchanges before it, oldest first.
+        question: the question as it was typed.
+    """
     alone = Reading(question)
     if not said:
         return [alone]
     kind = leaning(question)
-    last = said[-1]
-    if kind.manner == "agreement":
-        return [_offered(last, question)]
-    if kind.manner in {"correction", "ellipsis"}:
-        return _of_something_else(said, kind.rest)
-    if kind.manner == "ordinal":
-        return _of_list(said, question, kind.rest) or _pointing(said, question) or [alone]
-    if kind.manner == "next":
-        return [_following(last, question)]
-    if kind.manner == "fragment":
-        return [alone, *_of_something_else(said, kind.rest)]
     if kind.manner == "alone":
         return [alone]
+    if kind.manner == "agreement":
+        return [_offered(said[-1], question)]
+    if kind.manner in {"correction", "ellipsis"}:
+        return of_something_else(said, kind.rest)
+    if kind.manner == "ordinal":
+        return of_list(said, question, kind.rest) or _pointing(said, question) or [alone]
+    if kind.manner == "next":
+        return [_following(said[-1], question)]
+    if kind.manner == "fragment":
+        return [alone, *of_something_else(said, kind.rest)]
+    return _in_doubt(said, question, kind)
+
+
+def _in_doubt(said: Sequence[Exchange], question: str, kind: Leaning) -> list[Reading]:
+    """The readings of a question that points back, or says too little to stand alone for sure."""
+    alone = Reading(question)
     found = _pointing(said, question)
     if kind.manner == "thin":
         return [alone, *found]
-    if _MORE_OF_IT.match(fold(question)):
-        whole = last.reading.rstrip(" ?.!")
-        found.append(Reading(f"{question} ({whole})", whole))
-    return [*found, alone] if not found or _may_stand_alone(kind, question) else found
+    if kind.manner == "condition":
+        return [alone, *_under_condition(said, question, kind.rest), *found]
+    if not (found and means_a_person(question)):
+        found.append(_with_last_question(said[-1], question))
+    return [*found, alone] if kind.may_stand_alone else found
 
 
-def _may_stand_alone(kind: Leaning, question: str) -> bool:
-    return kind.manner == "pointing" and len(own_stems(question)) > _SURE_WORDS
+def _with_last_question(last: Exchange, question: str) -> Reading:
+    whole = last.reading.rstrip(" ?.!")
+    return Reading(f"{question} ({whole})", ", ".join(subject_of(last)), "whole")
+
+
+def _under_condition(said: Sequence[Exchange], question: str, condition: str) -> list[Reading]:
+    """The last full question under a condition, and what the condition leads to."""
+    asked = frame_of(said).reading.rstrip(" ?.!")
+    return [Reading(f"{asked} {condition}?", asked, "exchange"), _with_last_question(said[-1], question)]
 
 
 def _pointing(said: Sequence[Exchange], question: str) -> list[Reading]:
     """The question with each thing that it may point back to."""
     source = f"{said[-1].reading} {said[-1].answer}"
-    found = [_joined(question, phrases, source) for phrases in referents(said, question)]
+    found = [_joined(question, one, source) for one in referents(said, question)]
+    found += _of_a_kind(said[-1], question)
     return list({one.text: one for one in found if one.added}.values())
 
 
-def _joined(question: str, phrases: Sequence[str], source: str) -> Reading:
+def _of_a_kind(last: Exchange, question: str) -> list[Reading]:
+    """The question with the kind of thing that was asked about for "one" ("a cheaper one")."""
+    match = _ONE_OF_A_KIND.search(question)
+    if not match:
+        return []
+    nouns = dict.fromkeys(phrase.split()[-1] for phrase in subject_of(last))
+    start, end = match.span("one")
+    return [Reading(f"{question[:start]}{noun}{question[end:]}", noun, "subject") for noun in nouns]
+
+
+def _joined(question: str, referent: Referent, source: str) -> Reading:
     """The question with what it points to in the pronoun's place, or in brackets behind it."""
     own = set(content_stems(question))
-    kept = [phrase for phrase in without_repeats(phrases) if not set(content_stems(phrase)) <= own]
-    while len(kept) > 1 and sum(len(phrase.split()) for phrase in kept) > SUBJECT_WORDS + _SHORT_WORDS:
+    kept = [phrase for phrase in without_repeats(referent.phrases) if not set(content_stems(phrase)) <= own]
+    while len(kept) > 1 and sum(len(phrase.split()) for phrase in kept) > _LONGEST_ADDITION:
         kept.pop()
     if not kept:
         return Reading(question)
-    replaced = _replaced(question, _with_article(kept[0], source), kept[0]) if len(kept) == 1 else ""
-    return Reading(replaced or f"{question} ({', '.join(kept)})", ", ".join(kept))
+    added = ", ".join(kept)
+    first, others = kept[0], f" ({', '.join(kept[1:])})" if len(kept) > 1 else ""
+    in_place = _agrees(question, first, kept)
+    replaced = _replaced(question, _with_article(first, source), first) if in_place else ""
+    text = f"{replaced}{others}" if replaced else f"{question} ({added})"
+    return Reading(text, added, referent.origin)
+
+
+def _agrees(question: str, phrase: str, phrases: Sequence[str]) -> bool:
+    """Whether a phrase may stand for the pronoun of a question: a person for a person, several things for "them"."""
+    if means_a_person(question):
+        return bool(people(phrase))
+    if len(phrases) == 1:
+        return True
+    pronoun = _POSSESSIVE.search(question) or _OBJECT.search(question) or _FINAL_DEMONSTRATIVE.search(question)
+    return pronoun is not None and bool(_PLURAL.match(pronoun[0])) == is_plural(phrase)
 
 
 def _replaced(question: str, phrase: str, bare: str) -> str:
@@ -108,56 +152,8 @@ def _offered(last: Exchange, question: str) -> Reading:
     """What the assistant offered last; without an offer, the last question again."""
     offer = _OFFER.match(_SENTENCE_END.split(last.answer)[-1].strip())
     if not offer:
-        return Reading(last.reading or question, last.added)
-    return _joined(f"{_capital(offer['rest'])}?", subject_of(last), "")
-
-
-def _of_something_else(said: Sequence[Exchange], rest: str) -> list[Reading]:
-    """The last question with what was brought now in the place of what it had."""
-    if _ASKS.match(fold(rest)):
-        return [Reading(f"{_capital(rest)}?")]
-    last = frame_of(said)
-    asked = last.reading.rstrip(" ?.!")
-    again = re.search(rf"\b{re.escape(rest.split()[0])}\b", asked, re.IGNORECASE)
-    if again and len(rest.split()) > 1 and not PREPOSITION.match(fold(rest)) and not _ARTICLE.match(rest):
-        return [Reading(f"{asked[: again.start()]}{rest}?", rest)]
-    if last.added and asked.endswith(")"):
-        asked = asked[: asked.rindex(" (")] if " (" in asked else asked
-        asked = asked.rstrip(" ?.!")
-    if PREPOSITION.match(fold(rest)):
-        found = [Reading(f"{asked} {rest}?", rest)]
-    else:
-        found = [Reading(f"{asked} ({rest})?", rest), *_with_phrase_replaced(asked, _ARTICLE.sub("", rest))]
-    subject = ", ".join(subject_of(said[-1]))
-    return [*found, Reading(f"{_capital(rest)} ({subject})", subject)] if subject else found
-
-
-def _with_phrase_replaced(asked: str, rest: str) -> list[Reading]:
-    """The last question with each of its last phrases replaced, the last one first."""
-    found = []
-    for phrase in reversed(noun_phrases(asked)[-_PHRASES_REPLACED:]):
-        place = asked.find(phrase)
-        if place >= 0:
-            found.append(Reading(f"{asked[:place]}{rest}{asked[place + len(phrase) :]}?", rest))
-    return found
-
-
-def _of_list(said: Sequence[Exchange], question: str, ordinal: str) -> list[Reading]:
-    """The question with an item of the last list that is long enough; none where no answer has such a list."""
-    last, place = said[-1], ORDINALS[ordinal]
-    before = ANY_ORDINAL.search(fold(last.reading))
-    if len(question.split()) <= _SHORT_WORDS and before and len(fold(last.reading)) == len(last.reading):
-        return [Reading(f"{last.reading[: before.start()]}{ordinal}{last.reading[before.end() :]}", last.added)]
-    chosen = CHOSEN.search(fold(question))
-    if not chosen or len(fold(question)) != len(question):
-        return []
-    lists = [one for one in said if _ASKS_FOR_LIST.search(fold(one.asked))] if "list" in chosen[0] else []
-    for exchange in reversed(lists or said):
-        items = list_items(unattributed(exchange.answer))
-        if len(items) > max(place, 1):
-            item = items[place]
-            return [Reading(f"{question[: chosen.start()]}{item}{question[chosen.end() :]}", item)]
-    return []
+        return Reading(last.reading or question, last.added, "exchange")
+    return _joined(f"{capital(offer['rest'])}?", Referent(subject_of(last), "exchange"), "")
 
 
 def _following(last: Exchange, question: str) -> Reading:
@@ -167,8 +163,4 @@ def _following(last: Exchange, question: str) -> Reading:
     if not kept:
         return Reading(question)
     others = f" ({', '.join(kept[1:])})" if len(kept) > 1 else ""
-    return Reading(f"What comes after {_with_article(kept[0], first)}?{others}", ", ".join(kept))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return Reading(f"What comes after {_with_article(kept[0], first)}?{others}", ", ".join(kept), "exchange")

@@ -3,9 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
-from assistant.conversation.leaning import leaning, means_a_person
+from assistant.conversation.leaning import leaning
 from assistant.conversation.phrases import list_items, names, noun_phrases, people, unattributed, without_repeats
+from assistant.conversation.pointing import means_a_person
+from assistant.language.places import without_names
 from assistant.language.tokens import fold
 
 SUBJECT_WORDS = 8
@@ -15,16 +18,46 @@ _SENTENCES_READ = 3  # of an answer, for what it names
 _LEAD_CHARACTERS = 80
 _DESCRIBED = re.compile(r" (?:in|with|for|on|from|at|by) ")
 _ASKS_FOR_SOMETHING = re.compile(r"(?:and |so )?(?:who|which|what)\b")
+_THERE = re.compile(r"\b(?:there|where)\b")
+_DATE = re.compile(
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|\d)[\w ,.]*$"
+)
 _PLURAL_PRONOUN = re.compile(r"\b(?:them|those|these)\b")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 
+Origin = Literal[
+    "alone", "subject", "entity", "both", "lead", "head", "topic", "exchange", "whole", "aside", "proposal"
+]
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One reading of a question: the text that is searched, and what it takes from the conversation."""
+    """One reading of a question: the text that is searched, what it takes from the conversation, and from where.
+
+    alone     nothing is taken
+    subject   what the last question was about
+    entity    a name in its answer; "both" is the two together
+    lead      what its answer begins with
+    head      the subject without what describes it
+    topic     what the whole conversation is about
+    exchange  the last question, asked of something else, or an item of its answer
+    whole     the last question, as it stands
+    aside     what the last question was about, beside what asks it of something else
+    proposal  what someone else proposed
+    """
 
     text: str
     added: str = ""
+    origin: Origin = "alone"
+
+
+@dataclass(frozen=True, slots=True)
+class Referent:
+    """What a question may point back to, as phrases."""
+
+    phrases: tuple[str, ...]
+    origin: Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,34 +79,49 @@ def subject_of(exchange: Exchange) -> tuple[str, ...]:
     taken = [phrase for phrase in exchange.added.split(", ") if phrase]
     if leaning(exchange.asked).manner in _ELLIPTIC | {"ordinal"} and taken:
         own = noun_phrases(exchange.reading)
+    return _within([*own, *taken])
+
+
+def _within(phrases: Sequence[str]) -> tuple[str, ...]:
+    """The first phrases, without repeats, that have no more words together than a subject may have."""
     kept: list[str] = []
-    for phrase in without_repeats([*own, *taken]):
+    for phrase in without_repeats(phrases):
         if kept and sum(len(one.split()) for one in (*kept, phrase)) > SUBJECT_WORDS:
             break
         kept.append(phrase)
     return tuple(kept)
 
 
-def referents(said: Sequence[Exchange], question: str) -> list[tuple[str, ...]]:
-    """What a question may point back to, each as phrases, the likeliest by its words first."""
-    person = next((one for exchange in reversed(said) for one in people(exchange.answer)), "")
+def referents(said: Sequence[Exchange], question: str) -> list[Referent]:
+    """What a question may point back to, the likeliest by its words first."""
+    last = said[-1]
+    person = next((one for exchange in reversed(said) for one in _people(exchange.answer)), "")
     if person and means_a_person(question):
-        return [(person,)]
-    subject = subject_of(said[-1])
-    entities = _entities(said[-1])
-    if _PLURAL_PRONOUN.search(fold(question)) and any(_is_plural(one) for one in (*subject[:1], *entities)):
-        entities = [one for one in entities if _is_plural(one)]
-        subject = subject if subject and _is_plural(subject[0]) else ()
-    options = [subject, *((entity,) for entity in entities[:_ENTITIES])]
+        return [Referent((person,), "entity")]
+    subject = subject_of(last)
+    entities = () if means_a_person(question) else _entities(last)
+    if not _THERE.search(fold(question)):
+        entities = tuple(name for name in entities if without_names(name).strip())
+    if _PLURAL_PRONOUN.search(fold(question)) and any(is_plural(one) for one in (*subject, *entities)):
+        entities = tuple(one for one in entities if is_plural(one))
+        subject = (*filter(is_plural, subject), *(one for one in subject if not is_plural(one)))
+    options = [Referent(subject, "subject"), *(Referent((entity,), "entity") for entity in entities[:_ENTITIES])]
     if entities and subject:
-        options.append((entities[0], *subject))
-    options.append((_lead(said[-1]),))
+        options.append(Referent((entities[0], *subject), "both"))
+    lead = _lead(last)
+    if not any(fold(phrase) in fold(lead) for phrase in subject):
+        options.append(Referent((lead,), "lead"))
     if subject and _head(subject[0]) != subject[0]:
-        options.append((_head(subject[0]),))
+        options.append(Referent((_head(subject[0]),), "head"))
     topic = _topic(said)
     if not any(fold(topic) in fold(phrase) for phrase in subject):
-        options.append((topic,))
-    return [option for option in dict.fromkeys(options) if option and option[0]]
+        options.append(Referent((topic,), "topic"))
+    return [one for one in dict.fromkeys(options) if one.phrases and one.phrases[0]]
+
+
+def _people(answer: str) -> list[str]:
+    """The people that an answer names; those who say what it says where it names no other."""
+    return people(unattributed(answer)) or people(answer)
 
 
 def _head(phrase: str) -> str:
@@ -96,12 +144,13 @@ def frame_of(said: Sequence[Exchange]) -> Exchange:
     return next(full, said[-1])
 
 
-def _entities(exchange: Exchange) -> list[str]:
+def _entities(exchange: Exchange) -> tuple[str, ...]:
     """The names at the start of an answer that its question does not hold; "it" is no item of a list."""
     held = fold(exchange.reading)
     start = " ".join(_SENTENCE_END.split(exchange.answer)[:_SENTENCES_READ])
     listed = {_bare(item) for item in list_items(unattributed(exchange.answer))}
-    return [name for name in names(unattributed(start)) if fold(name) not in held and _bare(name) not in listed]
+    found = (name for name in names(unattributed(start)) if fold(name) not in held and _bare(name) not in listed)
+    return tuple(name for name in found if not _DATE.match(name))
 
 
 def _bare(name: str) -> str:
@@ -120,7 +169,7 @@ def _topic(said: Sequence[Exchange]) -> str:
     return max(counts, key=lambda phrase: counts[phrase], default="")
 
 
-def _is_plural(phrase: str) -> bool:
+def is_plural(phrase: str) -> bool:
     """Whether the last word before an "of" or a bracket ends like a plural."""
     head = re.split(r" (?:of|for|in|on|with|at|by|\()", phrase)[0]
     return bool(re.search(r"[^s]s$", head))

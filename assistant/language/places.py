@@ -114,6 +114,11 @@ def places_in(text: str) -> tuple[Place, ...]:
     return tuple(dict.fromkeys(_by_folded_name()[match[0].casefold()] for match in _named(text)))
 
 
+def place_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Where a text names places, as offsets, in order."""
+    return tuple(match.span() for match in _named(text))
+
+
 def without_names(text: str) -> str:
     """A text without the names of places and the word before each ("in Texas")."""
     for match in reversed(list(_named(text))):

@@ -74,27 +74,35 @@ class Assistant:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def ask(self, question: str, turns: Sequence[Turn] = ()) -> Answer:
+    def ask(self, question: str, turns: Sequence[Turn] = (), *, reading: str | None = None) -> Answer:
         """Answer a question from the corpus, in the light of the turns before it.
 
-        Raises:
-            QuestionError: the question is empty or too long.
-        """
-        return self.trace(question, turns).answer
+        Args:
+            question: as it was typed.
+            turns: the conversation before it, oldest first.
+            reading: what is searched, where the reader says so; else the question is read after its turns.
 
-    def trace(self, question: str, turns: Sequence[Turn] = ()) -> "Trace":
+        Raises:
+            QuestionError: the question or the reading is empty or too long.
+        """
+        return self.trace(question, turns, reading=reading).answer
+
+    def trace(self, question: str, turns: Sequence[Turn] = (), *, reading: str | None = None) -> "Trace":
         """Answer a question and keep what the answer was made from: the passages and the evidence.
 
+        The arguments are those of `ask`.
+
         Raises:
-            QuestionError: the question is empty or too long.
+            QuestionError: the question or the reading is empty or too long.
         """
         clock = Clock()
         asked = self._cleaned(question)
+        meant = self._cleaned(reading) if reading is not None else None
         stages = self._stages()
         with clock("safety"):
-            referral = stages.screen(turns, asked)
+            referral = stages.screen(turns, asked) or (stages.screen(turns, meant) if meant else None)
         with clock("conversation"):
-            search_question = stages.stand_alone(turns, asked)
+            search_question = meant or stages.stand_alone(turns, asked)
         with clock("spelling"):
             searched = stages.searched(search_question)
         with clock("retrieval"):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from assistant.conversation import PASSAGES_READ, stand_alone
+from assistant.conversation import stand_alone
 from assistant.language.english import is_english
 from assistant.language.nearness import Nearness
 from assistant.language.vocabulary import Lexicon, correct_spelling
@@ -24,7 +24,7 @@ _QUESTIONS_KEPT = 16  # questions whose vectors are kept: more than a follow-up 
 # The best similarity from which a question in another language is answered. Its words meet words of the corpus by
 # accident: of 27 such questions the passages were wrong for 14 of the 15 below.
 _NEAR_IN_ANOTHER_LANGUAGE = 0.4
-_NEVER = 2.0
+_NEVER = 2.0  # a confidence that no answer has: nothing is written
 _SCOPED_DEPTH = 3  # times as many passages are looked at where the question names a place, a payer or a year
 
 
@@ -87,16 +87,29 @@ class Stages:
         nearest = max((passage.dense_score for passage in passages), default=0.0)
         return ANSWERED_FROM if nearest >= _NEAR_IN_ANOTHER_LANGUAGE else _NEVER
 
-    def stand_alone(self, turns: Sequence[Turn], asked: str) -> str:
-        """The question as it is searched; where it has several readings, they are tried on the index."""
+    def stand_alone(self, turns: Sequence[Turn], asked: str, proposals: Sequence[str] = ()) -> str:
+        """The question as it is searched; where it has several readings, they are tried on the index.
+
+        Args:
+            turns: the conversation before it, oldest first.
+            asked: the question as it was typed.
+            proposals: wordings of others, one of which is taken only where it is found better than ours.
+        """
         if not self.uses("follow-ups"):
             return asked
-        return stand_alone(turns, asked, lambda text: self.retrieve(self.mended(text), PASSAGES_READ))
+        spelt = self.spelt(asked)
+        reading = stand_alone(
+            turns,
+            spelt,
+            lambda text: self.retrieve(self.searched(text), self.settings.passages),
+            lambda text, found: self.compose(self.searched(text), found, answered_from=_NEVER).confidence.value,
+            proposals=proposals,
+        )
+        return asked if reading == spelt else reading
 
     def mended(self, question: str) -> str:
         """The question with slips of spelling mended and the corpus's abbreviations spelt out behind it."""
-        if self.uses("spelling"):
-            question = correct_spelling(question, self.lexicon, self.language.known_words)
+        question = self.spelt(question)
         if self.uses("abbreviations"):
             return self.lexicon.expanded(question, self.language.known_words)
         return question
@@ -106,6 +119,12 @@ class Stages:
         from assistant.disagreement import without_asking
 
         return self.mended(without_asking(question) if self.uses("disagreement") else question)
+
+    def spelt(self, question: str) -> str:
+        """The question with slips of spelling mended."""
+        if self.uses("spelling"):
+            return correct_spelling(question, self.lexicon, self.language.known_words)
+        return question
 
     def retrieve(self, question: str, k: int, mode: SearchMode = "hybrid") -> list[Passage]:
         """The `k` best passages for a question, best first."""
