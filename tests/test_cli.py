@@ -446,6 +446,16 @@ def test_chat_reads_a_question_in_the_light_of_the_one_before(run: Run, small_in
     assert "45 euros" in outcome.out.partition("Searching for: ")[2]
 
 
+def test_chat_answers_the_last_question_again_as_it_is_meant(run: Run, small_index_dir: Path, monkeypatch):
+    typed = "/search too early\nHow hot should the water be?\n/search\n/search the cost of the tasting course\nwhere?\n"
+    monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
+    outcome = run("chat", "--index-dir", small_index_dir)
+    assert outcome.err.count("ask a question first") == 2
+    again = outcome.out.partition("Searching for: the cost of the tasting course")[2]
+    assert "45 euros" in again
+    assert "tasting course" in again.partition("Searching for: ")[2]
+
+
 def test_chat_ends_with_quit(run: Run, small_index_dir: Path, monkeypatch):
     monkeypatch.setattr(sys, "stdin", io.StringIO("/sources\n/quit\nHow hot should the water be?\n"))
     outcome = run("chat", "--index-dir", small_index_dir)

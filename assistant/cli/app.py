@@ -174,7 +174,8 @@ app.command()(check)
 def chat(index: IndexName = DEFAULT_INDEX, index_dir: IndexFolder = None) -> None:
     """Hold a conversation in the terminal.
 
-    /sources shows the quotes of the last answer; /quit or the end of input ends the conversation.
+    /sources shows the quotes of the last answer; /search TEXT answers the last question again as TEXT says it;
+    /quit or the end of input ends the conversation.
 
     Example: assistant chat
     """

@@ -23,31 +23,61 @@ def converse(assistant: "Assistant", console: "Console") -> None:
     A question that is refused is no turn, and the conversation goes on.
     """
     if sys.stdin.isatty():
-        print_note("Ask a question. /sources shows the quotes of the last answer, /quit ends the conversation.")
-    turns: list[Turn] = []
-    last_answer: Answer | None = None
+        print_note(
+            "Ask a question. /sources shows the quotes of the last answer, /search TEXT answers the last question again"
+            " as TEXT says it, /quit ends the conversation."
+        )
+    conversation = _Conversation(assistant, console)
     while (line := _read_line()) is not None:
-        if line in ("/quit", "/exit"):
+        command, _, rest = line.partition(" ")
+        if command in ("/quit", "/exit"):
             return
-        if line == "/sources":
-            _show_quotes(console, last_answer)
+        if command == "/sources":
+            _show_quotes(console, conversation.last_answer)
+        elif command == "/search":
+            conversation.search(rest.strip())
         elif line.startswith("/"):
-            print_note(f"{line.split()[0]} is not a command; /sources and /quit are.")
+            print_note(f"{command} is not a command; /sources, /search TEXT and /quit are.")
         elif line:
-            answer = _answer(assistant, line, turns)
-            if answer:
-                _show(console, answer)
-                turns += [Turn("user", line), Turn("assistant", answer.text)]
-                last_answer = answer
+            conversation.ask(line)
 
 
-def _answer(assistant: "Assistant", question: str, turns: list[Turn]) -> Answer | None:
-    try:
-        with waiting_for("Looking for an answer…"):
-            return assistant.ask(question, turns)
-    except QuestionError as error:
-        print_note(f"error: {error}")
-        return None
+class _Conversation:
+    """The turns so far and the last answer; a question that is refused leaves both as they are."""
+
+    def __init__(self, assistant: "Assistant", console: "Console") -> None:
+        self._assistant = assistant
+        self._console = console
+        self._turns: list[Turn] = []
+        self.last_answer: Answer | None = None
+
+    def ask(self, question: str) -> None:
+        """Answer a question in the light of the turns before it."""
+        answer = self._answer(question, self._turns)
+        if answer:
+            self._turns += [Turn("user", question), Turn("assistant", answer.text)]
+
+    def search(self, reading: str) -> None:
+        """Answer the last question again as the reader says it is meant, which the questions after it then build on."""
+        if self.last_answer is None or not reading:
+            print_note("/search TEXT answers the last question again as TEXT says it: ask a question first.")
+            return
+        before = self._turns[:-2]
+        answer = self._answer(self.last_answer.question, before, reading)
+        if answer:
+            self._turns = [*before, Turn("user", reading), Turn("assistant", answer.text)]
+
+    def _answer(self, question: str, turns: list[Turn], reading: str | None = None) -> Answer | None:
+        """Show the answer to a question, and give it; None where the question is refused."""
+        try:
+            with waiting_for("Looking for an answer…"):
+                answer = self._assistant.ask(question, turns, reading=reading)
+        except QuestionError as error:
+            print_note(f"error: {error}")
+            return None
+        _show(self._console, answer)
+        self.last_answer = answer
+        return answer
 
 
 def _show(console: "Console", answer: Answer) -> None:

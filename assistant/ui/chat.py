@@ -66,7 +66,7 @@ def _conversation(state: ChatState) -> DeltaGenerator:
         newest = exchange is state.exchanges[-1]
         key = f"turn-{state.conversation}-{exchange.number}"
         with place:
-            view(turn_view(exchange, newest=newest), key=key, on_ask=state.ask)
+            view(turn_view(exchange, newest=newest), key=key, on_ask=state.ask, on_search=state.search)
         if not newest:
             place = st.empty()
     return place
@@ -87,7 +87,7 @@ def _answer(state: ChatState, exchange: Exchange, library: Library) -> None:
     """Answer the waiting question; one that cannot be answered goes back to the reader with the reason."""
     reason = UNEXPECTED
     try:
-        answer = library.assistant.ask(exchange.question, state.turns())
+        answer = library.assistant.ask(exchange.question, state.turns(), reading=exchange.reading)
         documents = {one.document_id: library.assistant.document(one.document_id) for one in answer.citations}
         exchange.sources = tuple(source_passage(one, documents[one.document_id]) for one in answer.citations)
         exchange.answer = answer

@@ -44,21 +44,33 @@ def inert(text: str) -> str:
     return re.sub(r"^(\d+)", rf"\1{WORD_JOINER}", separated)
 
 
-def view(data: Mapping[str, Any], *, key: str, on_ask: Callable[[str], None] | None = None) -> None:
+def view(
+    data: Mapping[str, Any],
+    *,
+    key: str,
+    on_ask: Callable[[str], None] | None = None,
+    on_search: Callable[[str], None] | None = None,
+) -> None:
     """Show one part of the page: `data["kind"]` says which, the strings in it are shown as they are.
 
     Args:
         data: strings, numbers, lists and mappings only; every string goes through `plain`.
         key: tells this part from the others; the same key keeps what the reader opened in it.
         on_ask: called with the text of a question that the reader chose in this part.
+        on_search: called with what the reader says that its question means.
     """
 
-    def asked() -> None:
-        chosen = st.session_state[key].get("ask")
-        if on_ask is not None and isinstance(chosen, str):
-            on_ask(chosen)
+    def heard(name: str, listener: Callable[[str], None] | None) -> None:
+        said = st.session_state[key].get(name)
+        if listener is not None and isinstance(said, str):
+            listener(said)
 
-    _element("check" if data["kind"] == "check" else "view")(data=_cleaned(data), key=key, on_ask_change=asked)
+    _element("check" if data["kind"] == "check" else "view")(
+        data=_cleaned(data),
+        key=key,
+        on_ask_change=lambda: heard("ask", on_ask),
+        on_search_change=lambda: heard("search", on_search),
+    )
 
 
 def style_page() -> None:

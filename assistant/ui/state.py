@@ -12,12 +12,16 @@ STATE_KEY = "chat_state"
 
 @dataclass(slots=True)
 class Exchange:
-    """A question and, once it is there, its answer with the passages it cites."""
+    """A question and, once it is there, its answer with the passages it cites.
+
+    `reading` is what is searched for it, where the reader has said so.
+    """
 
     number: int
     question: str
     answer: Answer | None = None
     sources: tuple[SourcePassage, ...] = ()
+    reading: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +53,23 @@ class ChatState:
         self.refused = None
         self.exchanges.append(Exchange(number=len(self.exchanges) + 1, question=question))
 
+    def search(self, reading: str) -> None:
+        """Let the newest question wait for an answer again, to be read as the reader says it is meant."""
+        if self.exchanges and reading.strip():
+            newest = self.exchanges[-1]
+            self.exchanges[-1] = Exchange(newest.number, newest.question, reading=reading.strip())
+
     def refuse(self, reason: str) -> None:
         """Take the waiting question out of the conversation and keep its text."""
         exchange = self.exchanges.pop()
-        self.refused = RefusedQuestion(exchange.question, reason)
+        self.refused = RefusedQuestion(exchange.reading or exchange.question, reason)
 
     def turns(self) -> list[Turn]:
         """The answered part of the conversation, as the pipeline takes it."""
         turns: list[Turn] = []
         for exchange in self.exchanges:
             if exchange.answer is not None:
-                turns.append(Turn("user", exchange.question))
+                turns.append(Turn("user", exchange.reading or exchange.question))
                 turns.append(Turn("assistant", exchange.answer.text))
         return turns
 

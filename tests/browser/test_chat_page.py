@@ -214,6 +214,27 @@ def test_first_screen_offers_questions_by_topic(app: App, open_page: Callable[..
     page.locator(".answer").wait_for()
 
 
+def test_what_is_searched_for_is_shown_and_can_be_changed(
+    app: App, app_assistant: Assistant, open_page: Callable[..., Page]
+) -> None:
+    page = open_page(app.url)
+    ask(page, "Tell me about the Brandt windmill")
+    turn = ask(page, "what is it greased with?")
+    expect(turn.locator(".searched")).to_contain_text("Searching for: what is the Brandt windmill greased with?")
+    change = turn.get_by_role("button", name="Change")
+    change.click()
+    page.keyboard.press("Escape")
+    expect(change).to_be_focused()
+    change.click()
+    field = turn.get_by_label("What to search for")
+    expect(field).to_have_value("what is the Brandt windmill greased with?")
+    field.fill("What was the Holm beacon built of?")
+    field.press("Enter")
+    expect(turn.locator(".searched")).to_contain_text("Searching for: What was the Holm beacon built of?")
+    expect(turn.locator(".answer")).to_contain_text("granite")
+    expect(turn.locator(".question-text")).to_have_text("what is it greased with?")
+
+
 def test_new_conversation_starts_empty(app: App, open_page: Callable[..., Page]) -> None:
     page = open_page(app.url)
     ask(page, CERTIFICATION)

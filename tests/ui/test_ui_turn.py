@@ -110,3 +110,20 @@ def test_inert_text_is_the_same_text_to_a_reader() -> None:
     text = "1. `a` *b* _c_ $d$ [e](f) <g> :h: www.example.org -> #i | ~j~ \\k"
     unescaped = inert(text).replace("\u2060", "").replace("\\\\", "\0").replace("\\", "").replace("\0", "\\")
     assert unescaped == text
+
+
+def test_reading_that_was_changed_is_answered_again_and_stands_in_the_conversation() -> None:
+    state = ChatState()
+    state.search("Too early")
+    assert state.exchanges == []
+    state.ask("First?")
+    state.exchanges[0].answer = answered(text="Yes.")
+    state.search("  The first kiln ")
+    assert state.pending is state.exchanges[0]
+    assert (state.pending.question, state.pending.reading) == ("First?", "The first kiln")
+    state.exchanges[0].answer = answered(text="No.")
+    assert [turn.content for turn in state.turns()] == ["The first kiln", "No."]
+    state.search("A kiln")
+    state.refuse("Too long.")
+    assert state.refused is not None
+    assert state.refused.question == "A kiln"

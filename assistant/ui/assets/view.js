@@ -12,11 +12,12 @@ export default function (component) {
   }
   const state = drawn.get(root);
   state.ask = (question) => setTriggerValue("ask", question);
+  state.search = (reading) => setTriggerValue("search", reading);
   const json = JSON.stringify(data);
   if (json === state.json) return;
   const before = { question: state.question, status: state.status };
   Object.assign(state, { json, question: data.question, status: data.status });
-  if (before.question !== data.question) state.open = null;
+  if (before.question !== data.question || data.status === "pending") state.open = null;
   if (data.kind === "welcome") root.replaceChildren(...welcome(data, state));
   else drawTurn(root, data, state, before);
 }
@@ -79,7 +80,7 @@ function answer(data, state, root) {
   const text = make(
     "article",
     { class: "answer", "aria-label": "Answer" },
-    data.searched ? make("p", { class: "searched" }, `Searching for: ${data.searched}`) : null,
+    data.searched ? searched(data, state) : null,
     notice(data),
     data.note ? make("p", { class: "scope-note" }, data.note) : null,
     data.verdict ? make("p", { class: `verdict ${data.verdict_kind}` }, data.verdict) : null,
@@ -92,6 +93,33 @@ function answer(data, state, root) {
   );
   if (!data.sources.length) return [text];
   return [make("div", { class: "columns" }, text, sourcePanel(data, state, root))];
+}
+
+// What was searched for, which the reader can change where it is not what was meant.
+function searched(data, state) {
+  const said = make("p", { class: "searched" }, `Searching for: ${data.searched}`);
+  if (!data.newest) return said;
+  const change = button("Change", { class: "change", title: "Say what was meant" }, () => {
+    const field = make("input", { class: "reading", type: "text", "aria-label": "What to search for", value: data.searched });
+    const cancel = () => {
+      form.replaceWith(said);
+      change.focus();
+    };
+    const controls = [make("button", { type: "submit", class: "send" }, "Search"), button("Cancel", { class: "send" }, cancel)];
+    const form = make("form", { class: "rewording" }, field, ...controls);
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      if (field.value.trim()) state.search(field.value.trim());
+    });
+    form.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") cancel();
+    });
+    said.replaceWith(form);
+    field.focus();
+    field.select();
+  });
+  said.append(" ", change);
+  return said;
 }
 
 function notice(data) {
