@@ -15,6 +15,7 @@ from assistant.types import FaqCheck
 
 pytestmark = pytest.mark.browser
 
+WIDE = 1280
 PASTED = """## Do I need a certification?
 
 Yes. Call us today!
@@ -28,7 +29,7 @@ The Brandt windmill has four sails. The keeper is called Odd.
 def open_check(open_page: Callable[..., Page], app: App, **options: object) -> Page:
     """The page, reached as a reader does: by the navigation of the first one."""
     page = open_page(app.url, **options)
-    if not page.get_by_role("link", name="FAQ check").is_visible():
+    if options.get("width", WIDE) != WIDE:
         page.get_by_test_id("stExpandSidebarButton").click()
     page.get_by_role("link", name="FAQ check").click()
     page.get_by_role("heading", name="FAQ check").wait_for()
