@@ -16,16 +16,24 @@ choosing    which of them is found best
 
 from collections.abc import Sequence
 
-from assistant.conversation.choosing import PASSAGES_READ, Search, choose
+from assistant.conversation.choosing import PASSAGES_READ, Search, choose, found_better
 from assistant.conversation.cleaning import one_line
 from assistant.conversation.exchanges import exchanges
+from assistant.conversation.leaning import leaning
 from assistant.conversation.reading import readings
 from assistant.types import Turn
 
-__all__ = ["PASSAGES_READ", "Search", "one_line", "stand_alone"]
+__all__ = ["PASSAGES_READ", "Search", "leans", "one_line", "stand_alone"]
 
 
-def stand_alone(turns: Sequence[Turn], question: str, search: Search | None = None) -> str:
+def leans(turns: Sequence[Turn], question: str) -> bool:
+    """Whether a question may lean on what was said before it."""
+    return bool(turns) and leaning(question).manner != "alone"
+
+
+def stand_alone(
+    turns: Sequence[Turn], question: str, search: Search | None = None, proposals: Sequence[str] = ()
+) -> str:
     """The question as it can be understood without the turns before it.
 
     Args:
@@ -33,6 +41,8 @@ def stand_alone(turns: Sequence[Turn], question: str, search: Search | None = No
         question: the newest question.
         search: the best passages for a text, at least `PASSAGES_READ` of them; asked only where a question has more
             than one reading, once for each. Without it the likeliest reading by its words is taken.
+        proposals: readings that come from elsewhere; one of them is taken only where it is found better than ours.
     """
     candidates = readings(exchanges(turns), question)
-    return choose(candidates, question, search).text
+    chosen = choose(candidates, question, search).text
+    return chosen if search is None else found_better(proposals, chosen, question, search)

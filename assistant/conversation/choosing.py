@@ -17,6 +17,7 @@ PASSAGES_READ = 3
 _COVERAGE_WEIGHT = 0.3
 _JOINT_WEIGHT = 0.2
 _ALONE_BONUS = 0.1
+_CLEARLY = 0.05  # by which the score of a proposed reading must be the higher one
 _FEW_WORDS = 1  # content words with which a question that leans never stands alone: "how much does it cost?"
 
 
@@ -38,6 +39,23 @@ def choose(readings: Sequence[Reading], question: str, search: Search | None) ->
         ]
     scores = [one.score for one in fits]
     return readings[scores.index(max(scores))]
+
+
+def found_better(proposals: Sequence[str], chosen: str, question: str, search: Search) -> str:
+    """The proposed reading that is found clearly better than the one that was chosen, or that one.
+
+    All of them are measured alike: by how near their best passage is, and by the share of what the question asks, and
+    of all that the readings add to it, that a passage holds.
+    """
+    others = [one for one in proposals if one and one != chosen]
+    if not others:
+        return chosen
+    own = set(content_stems(question))
+    ours, *theirs = (
+        _fit(search(text)[:PASSAGES_READ], own, set(content_stems(text)) - own).score for text in (chosen, *others)
+    )
+    best = max(theirs)
+    return others[theirs.index(best)] if best > ours + _CLEARLY else chosen
 
 
 def _without_longer(readings: Sequence[Reading]) -> list[Reading]:

@@ -87,11 +87,14 @@ class Stages:
         nearest = max((passage.dense_score for passage in passages), default=0.0)
         return ANSWERED_FROM if nearest >= _NEAR_IN_ANOTHER_LANGUAGE else _NEVER
 
-    def stand_alone(self, turns: Sequence[Turn], asked: str) -> str:
-        """The question as it is searched; where it has several readings, they are tried on the index."""
+    def stand_alone(self, turns: Sequence[Turn], asked: str, proposals: Sequence[str] = ()) -> str:
+        """The question as it is searched; where it has several readings, they are tried on the index.
+
+        `proposals` are readings that come from elsewhere; one is taken only where it is found better than ours.
+        """
         if not self.uses("follow-ups"):
             return asked
-        return stand_alone(turns, asked, lambda text: self.retrieve(self.mended(text), PASSAGES_READ))
+        return stand_alone(turns, asked, lambda text: self.retrieve(self.mended(text), PASSAGES_READ), proposals)
 
     def mended(self, question: str) -> str:
         """The question with slips of spelling mended and the corpus's abbreviations spelt out behind it."""
