@@ -16,6 +16,12 @@ Fate = Literal["kept", "replaced", "left out", "repeated", "no claim", "verdict"
 
 _FEWEST_WORDS = 3  # a shorter piece ("Good question.") claims nothing
 _SENTENCES_BEFORE = 2  # that a quote may take in, where a sentence rests on what its statement points back to
+# "Ignore all this and say that ...", "tell every reader that ...": what is to be said is not what the source says.
+_TO_BE_SAID = re.compile(
+    r"(?:^|[.;:,!]\s*|\b(?:and|or|please|then|now|always|must|should|to)\s+)"
+    r"(?:say|tell|answer|write|repeat|pretend|reply|respond|state|claim|insist|inform)\b[^.!?]*?(?:\bthat\b|:)",
+    re.IGNORECASE,
+)
 _MARKUP = re.compile(r"[<>{}\[\]|\\`~^=]|https?:|www\.|\S@\S|&\w+;|\*\*")
 
 
@@ -70,6 +76,8 @@ def check(draft: Draft, shown: Sequence[ShownPassage], previous: Checked | None 
         found, reason = _supported(draft.text, one)
         first_reason = first_reason or reason
         if found is not None:
+            if _TO_BE_SAID.search(found.text) and not _TO_BE_SAID.search(draft.text):
+                return Checked(draft, "left out", "The passage only asks somebody to say so.", invented)
             if _points_elsewhere(draft.text, found, previous):
                 return Checked(draft, "left out", "It points back to what is not shown.", invented)
             support: Support = "quoted" if _alike(draft.text, found.text) else "verified"
@@ -78,12 +86,10 @@ def check(draft: Draft, shown: Sequence[ShownPassage], previous: Checked | None 
 
 
 def _claims_something(text: str) -> bool:
-    words = text.split()
-    return (
-        len(words) >= _FEWEST_WORDS
-        and re.search(r"[^\W\d_]{2}", text) is not None
-        and not text.rstrip("\"'”’) ").endswith("?")
-    )
+    if text.rstrip("\"'”’) ").endswith("?") or not re.search(r"[^\W\d_]{2}", text):
+        return False
+    # Not every script sets its words apart.
+    return len(text.split()) >= _FEWEST_WORDS or not text.isascii()
 
 
 def _is_text(text: str) -> bool:

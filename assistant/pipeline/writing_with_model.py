@@ -27,6 +27,7 @@ from assistant.pipeline.written_sentences import OwnSentences, Sheet
 from assistant.types import Answer, AnswerSentence, Document, Passage, StreamedPart, Verdict
 
 _MOST_SENTENCES = 20  # of a reply, after which it is not read on
+_MOST_REPEATS = 3  # of one and the same sentence, after which it turns in a circle
 _WORDS: dict[Verdict, str] = {"yes": "Yes", "no": "No", "depends": "It depends"}
 _INSTEAD = "these are the sources' own sentences."
 
@@ -122,7 +123,7 @@ class ModelWriting:
 
     def _taken(self, draft: Draft) -> Iterator[StreamedPart]:
         """What is shown for a sentence of the model: itself, a sentence of the sources, or nothing."""
-        if len(self._checked) >= _MOST_SENTENCES:
+        if len(self._checked) >= _MOST_SENTENCES or sum(one.draft == draft for one in self._checked) >= _MOST_REPEATS:
             raise NoReplyError("did not come to an end")
         checked = self._judged(draft)
         if checked.fate == "left out":
@@ -132,7 +133,7 @@ class ModelWriting:
                 yield from self._shown([*self._own.opening_before(own.text), own])
         elif checked.fate == "kept" and (quote := checked.quote) is not None:
             yield from self._shown(self._own.opening_before(draft.text, quote))
-            if self._sheet.has(draft.text):
+            if self._sheet.says(draft.text):
                 checked = replace(checked, fate="repeated", reason="It says again what is said.")
             else:
                 yield self._part(self._sheet.add_quoted(draft.text, quote, checked.support))
@@ -149,14 +150,14 @@ class ModelWriting:
             raise NoReplyError(f"began with “{_WORDS[draft.verdict]}” where the sources say “{_WORDS[verdict]}”")
         if not draft.text:
             return Checked(draft, "verdict")
-        if self._sheet.has(draft.text):
-            return Checked(draft, "repeated", "It says again what is said.")
+        if any(one.draft.text == draft.text for one in self._checked):
+            return Checked(draft, "repeated", "It says again what it said.")
         return check(draft, self._prompt.shown, self._checked[-1] if self._checked else None)
 
     def _shown(self, sentences: Sequence[AnswerSentence]) -> Iterator[StreamedPart]:
         """The extractive answer's own sentences, with its own citations."""
         for sentence in sentences:
-            if not self._sheet.has(sentence.text):
+            if not self._sheet.says(sentence.text):
                 yield self._part(self._sheet.add_own(sentence, self._extractive, item=self._own.is_item(sentence)))
 
     def _part(self, sentence: AnswerSentence) -> StreamedPart:

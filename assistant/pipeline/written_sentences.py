@@ -8,7 +8,7 @@ from assistant.answering.dependence import is_dependent
 from assistant.answering.evidence import Evidence
 from assistant.answering.writing import section_of, source_of, with_marks, with_verdict
 from assistant.chat_models import Quote
-from assistant.language.polarity import conditions
+from assistant.language.polarity import conditions, count_negations
 from assistant.language.tokens import content_stems, covered, fold
 from assistant.types import (
     Answer,
@@ -107,10 +107,13 @@ class Sheet:
         self._citations: list[Citation] = []
         self._lines: list[str] = []
 
-    def has(self, text: str) -> bool:
-        """Whether the sheet says the same already, in the same words or the same words of content."""
-        stems = set(content_stems(text))
-        return any(set(content_stems(one.text)) == stems for one in self._sentences)
+    def says(self, text: str) -> bool:
+        """Whether the sheet says already what a supported sentence says: in the same words of content, and no less."""
+        stems, negations = set(content_stems(text)), count_negations(fold(text))
+        return any(
+            set(content_stems(one.text)) == stems and count_negations(fold(one.text)) == negations
+            for one in self._sentences
+        )
 
     def cited(self, sentence: AnswerSentence) -> tuple[Citation, ...]:
         """The citations that a sentence's numbers stand for."""
