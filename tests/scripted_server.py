@@ -5,7 +5,10 @@ next act, the last one again and again.
 """
 
 import json
+import select
+import socket
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,7 +21,7 @@ LONGEST_PAUSE_S = 30.0
 
 @dataclass
 class Request:
-    """What was asked, and whether the asker went away before it was answered."""
+    """What was asked, its headers by their names in lower case, and whether the asker went away before the end."""
 
     path: str
     headers: Mapping[str, str]
@@ -39,7 +42,8 @@ class Exchange(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         length = int(self.headers.get("Content-Length", "0"))
-        self.request_read = Request(self.path, dict(self.headers), json.loads(self.rfile.read(length)))
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        self.request_read = Request(self.path, headers, json.loads(self.rfile.read(length)))
         act = self.server.next_act(self.request_read)
         try:
             act(self)
@@ -67,8 +71,12 @@ class Exchange(BaseHTTPRequestHandler):
         self.send(f"data: {json.dumps(value)}\n\n".encode())
 
     def pause(self, seconds: float) -> None:
-        """Wait, but no longer than the server lives."""
-        self.server.over.wait(min(seconds, LONGEST_PAUSE_S))
+        """Wait, but no longer than the server lives and the asker stays."""
+        ends = time.monotonic() + min(seconds, LONGEST_PAUSE_S)
+        while time.monotonic() < ends and not self.server.over.is_set():
+            readable, _, _ = select.select([self.connection], [], [], min(0.02, seconds))
+            if readable and not self.connection.recv(1, socket.MSG_PEEK):
+                raise BrokenPipeError
 
     def log_message(self, format: str, *args: object) -> None:
         pass
@@ -78,8 +86,6 @@ class ScriptedServer(ThreadingHTTPServer):
     """The server; `url` is its address as a base URL."""
 
     daemon_threads = True
-    # What has gone away is no fault of the server's.
-    block_on_close = True
 
     def __init__(self, acts: Sequence[Act]) -> None:
         super().__init__(("127.0.0.1", 0), Exchange)

@@ -12,6 +12,8 @@ _TOO_LONG = re.compile(
     r"|prompt is too long|too many (?:input )?tokens",
     re.IGNORECASE,
 )
+_OUT_OF_REACH = "could not be reached"
+_BROKEN_OFF = "broke off in the middle of its answer"
 _BY_STATUS = {
     400: "refused the request (400)",
     401: "refused the key, or there is none (401)",
@@ -33,14 +35,14 @@ _BY_NAME = (
     ("APITimeoutError", "did not answer in time"),
     ("ModelTimeoutError", "did not answer in time"),
     ("TimeoutError", "did not answer in time"),
-    ("RemoteProtocolError", "broke off in the middle of its answer"),
-    ("ReadError", "broke off in the middle of its answer"),
-    ("IncompleteRead", "broke off in the middle of its answer"),
-    ("APIConnectionError", "could not be reached"),
-    ("ModelConnectionError", "could not be reached"),
-    ("ConnectError", "could not be reached"),
-    ("ConnectionError", "could not be reached"),
-    ("TransportError", "could not be reached"),
+    ("RemoteProtocolError", _BROKEN_OFF),
+    ("ReadError", _BROKEN_OFF),
+    ("IncompleteRead", _BROKEN_OFF),
+    ("APIConnectionError", _OUT_OF_REACH),
+    ("ModelConnectionError", _OUT_OF_REACH),
+    ("ConnectError", _OUT_OF_REACH),
+    ("ConnectionError", _OUT_OF_REACH),
+    ("TransportError", _OUT_OF_REACH),
     ("ValueError", "sent something that is no reply"),  # broken JSON and bytes that are no text among them
     ("APIError", "reported an error"),
 )
@@ -62,8 +64,13 @@ class NoReplyError(Exception):
         self.too_long = too_long
 
 
-def no_reply(error: BaseException) -> NoReplyError:
-    """What a model's exception comes to; the exception itself and its message are not kept."""
+def no_reply(error: BaseException, *, begun: bool = False) -> NoReplyError:
+    """What a model's exception comes to; the exception itself and its message are not kept.
+
+    Args:
+        error: what the model raised.
+        begun: whether a part of the reply had come.
+    """
     if isinstance(error, NoReplyError):
         return error
     names = {kind.__name__ for kind in type(error).__mro__}
@@ -75,7 +82,7 @@ def no_reply(error: BaseException) -> NoReplyError:
         return NoReplyError(_BY_STATUS.get(status, failed), retry=status == 429 or status >= 500)
     for name, reason in _BY_NAME:
         if name in names:
-            return NoReplyError(reason)
+            return NoReplyError(_BROKEN_OFF if begun and reason == _OUT_OF_REACH else reason)
     return NoReplyError(f"failed ({type(error).__name__})")
 
 

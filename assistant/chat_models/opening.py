@@ -123,6 +123,7 @@ def _made(provider: str, model: str, limits: Limits) -> "BaseChatModel":
         from langchain.chat_models import init_chat_model
     except ImportError as error:
         raise ChatModelError(f"A language model needs packages that are not installed. {_INSTALL}") from error
+    unusable: tuple[type[Exception], ...] = (ValueError, *_missing_key_errors())
     try:
         made: BaseChatModel = init_chat_model(
             model,
@@ -137,12 +138,21 @@ def _made(provider: str, model: str, limits: Limits) -> "BaseChatModel":
         raise ChatModelError(
             f"The package for the provider {provider!r} is not installed. Run `pip install {package}`."
         ) from None
-    except ValueError as error:
+    except unusable as error:
         # Its message may hold what was passed on; only whether the provider is known is told.
         known = "Unsupported" not in str(error)
         why = "its settings or its key are not complete" if known else "LangChain knows no such provider"
         raise ChatModelError(f"ASSISTANT_CHAT_MODEL={provider}:{model} cannot be used: {why}.") from None
     return made
+
+
+def _missing_key_errors() -> tuple[type[Exception], ...]:
+    """What libraries raise for a missing key that is no ValueError."""
+    try:
+        from openai import OpenAIError
+    except ImportError:
+        return ()
+    return (OpenAIError,)
 
 
 def _checked(url: str, origin: str, *, allow_http: bool) -> SplitResult:

@@ -9,8 +9,8 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Coroutine, Generator, Sequence
-from concurrent.futures import Future
 from contextlib import aclosing
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from assistant.chat_models.failures import NoReplyError, no_reply
@@ -29,20 +29,50 @@ _SERVED_TOO_MANY = 2  # times the tokens that were asked for, from which a serve
 _GRACE_S = 5.0  # beyond the limit in all, for a model that blocks the loop it runs in
 
 
+@dataclass(frozen=True, slots=True)
+class _Ended:
+    """The end of a reading, and what the model raised, if anything."""
+
+    error: BaseException | None
+
+
 class _Loop:
     """An event loop in a daemon thread, started when it is first needed."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._loop: asyncio.AbstractEventLoop | None = None
+        self._started: asyncio.AbstractEventLoop | None = None
 
-    def run(self, work: Coroutine[Any, Any, None]) -> "Future[None]":
-        """Begin a piece of work in the loop."""
+    def begin(self, work: Coroutine[Any, Any, None], done: Callable[[_Ended], None]) -> Callable[[], None]:
+        """Begin a piece of work in the loop; `done` is told its end.
+
+        Returns:
+            What gives the work up.
+        """
+        loop, tasks = self._loop(), []
+
+        def start() -> None:
+            task = loop.create_task(work)
+            # Taken here, where nobody waits for it any more too: asyncio would print it, with whatever it holds.
+            task.add_done_callback(lambda ended: done(_Ended(None if ended.cancelled() else ended.exception())))
+            tasks.append(task)
+
+        def cancel() -> None:
+            for task in tasks:
+                task.cancel()
+
+        def give_up() -> None:
+            loop.call_soon_threadsafe(cancel)
+
+        loop.call_soon_threadsafe(start)
+        return give_up
+
+    def _loop(self) -> asyncio.AbstractEventLoop:
         with self._lock:
-            if self._loop is None:
-                self._loop = asyncio.new_event_loop()
-                threading.Thread(target=self._loop.run_forever, name="chat-model", daemon=True).start()
-            return asyncio.run_coroutine_threadsafe(work, self._loop)
+            if self._started is None:
+                self._started = asyncio.new_event_loop()
+                threading.Thread(target=self._started.run_forever, name="chat-model", daemon=True).start()
+            return self._started
 
 
 _loop = _Loop()
@@ -74,34 +104,36 @@ def reply(chat: ChatModel, messages: Messages, limits: Limits, *, traced: bool =
 def close(chat: ChatModel) -> None:
     """Close a model's connections, if they are ours to close."""
     if chat.close is not None:
-        _loop.run(_awaited(chat.close)).result(timeout=_GRACE_S)
+        closed = threading.Event()
+        _loop.begin(_awaited(chat.close), lambda _: closed.set())
+        closed.wait(_GRACE_S)
 
 
 async def _awaited(work: Callable[[], Any]) -> None:
     await work()
 
 
-def _once(
-    chat: ChatModel, messages: Messages, limits: Limits, *, ends: float, traced: bool
-) -> Pieces:
-    pieces: queue.SimpleQueue[str | None] = queue.SimpleQueue()
-    reading = _loop.run(_read(chat, messages, limits, ends=ends, traced=traced, put=pieces.put))
-    reading.add_done_callback(lambda _: pieces.put(None))
+def _once(chat: ChatModel, messages: Messages, limits: Limits, *, ends: float, traced: bool) -> Pieces:
+    pieces: queue.SimpleQueue[str | _Ended] = queue.SimpleQueue()
+    reading = _read(chat, messages, limits, ends=ends, traced=traced, put=pieces.put)
+    give_up = _loop.begin(reading, pieces.put)
+    begun = False
     try:
-        while True:
-            try:
-                piece = pieces.get(timeout=max(ends - time.monotonic(), 0.0) + _GRACE_S)
-            except queue.Empty:
-                raise _too_slow(limits.total_s) from None
-            if piece is None:
-                break
+        while not isinstance(piece := _next_piece(pieces, ends, limits), _Ended):
+            begun = True
             yield piece
         # Each library has exceptions of its own; what they come to is told in one place.
-        error = reading.exception()
-        if error is not None:
-            raise no_reply(error) from None
+        if piece.error is not None:
+            raise no_reply(piece.error, begun=begun)
     finally:
-        reading.cancel()
+        give_up()
+
+
+def _next_piece(pieces: "queue.SimpleQueue[str | _Ended]", ends: float, limits: Limits) -> str | _Ended:
+    try:
+        return pieces.get(timeout=max(ends - time.monotonic(), 0.0) + _GRACE_S)
+    except queue.Empty:
+        raise _too_slow(limits.total_s) from None
 
 
 async def _read(

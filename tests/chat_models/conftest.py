@@ -51,10 +51,10 @@ def connected(parts: tuple[Any, Any], monkeypatch: pytest.MonkeyPatch) -> Iterat
     pytest.importorskip(
         "langchain_openai", reason="the language model's packages are not installed: pip install '.[chat]'"
     )
-    monkeypatch.setenv("OPENAI_API_KEY", "sk-test")
     with ExitStack() as stack:
 
-        def connect(*acts: Act, **changed: Any) -> tuple[Assistant, ScriptedServer]:
+        def connect(*acts: Act, key: str = "sk-test", **changed: Any) -> tuple[Assistant, ScriptedServer]:
+            monkeypatch.setenv("OPENAI_API_KEY", key)
             server = stack.enter_context(serving(*acts))
             values = {"chat_model": "scripted", "chat_base_url": server.url, "chat_first_token_timeout_s": 20.0}
             settings = load_settings(**(values | changed))

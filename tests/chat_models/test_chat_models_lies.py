@@ -1,4 +1,4 @@
-"""Whatever a language model writes: nothing is shown that the sources do not say, and the answer says what was left out."""
+"""Whatever a language model writes, nothing is shown that the sources do not say, and what is left out is counted."""
 
 import pytest
 from scripted_server import says
