@@ -22,6 +22,13 @@ _TO_BE_SAID = re.compile(
     r"(?:say|tell|answer|write|repeat|pretend|reply|respond|state|claim|insist|inform)\b[^.!?]*?(?:\bthat\b|:)",
     re.IGNORECASE,
 )
+# What links one source's word to another's: a model says that they agree where the passage only has both.
+_RELATING = re.compile(
+    r"\b(?:(?:in)?consistent with|in (?:line|agreement|accordance) with|agree[sd]?|disagree[sd]?|confirm(?:s|ed)?"
+    r"|contradict(?:s|ed)?|contrary to|support(?:s|ed) by|backed by|echo(?:es|ed)|unlike|similar to|the same as"
+    r"|as opposed to|in contrast)\b",
+    re.IGNORECASE,
+)
 _MARKUP = re.compile(r"[<>{}\[\]|\\`~^=]|https?:|www\.|\S@\S|&\w+;|\*\*")
 
 
@@ -67,6 +74,8 @@ def check(draft: Draft, shown: Sequence[ShownPassage], previous: Checked | None 
     invented = tuple(number for number in draft.cited if number not in numbers)
     if not _claims_something(draft.text):
         return Checked(draft, "no claim", "It claims nothing.", invented)
+    if draft.text.endswith(("…", "...")):
+        return Checked(draft, "left out", "It breaks off.", invented)
     if not _is_text(draft.text):
         return Checked(draft, "left out", "It holds markup, an address or characters that are no text.", invented)
     cited = [one for one in shown if one.number in draft.cited]
@@ -78,6 +87,8 @@ def check(draft: Draft, shown: Sequence[ShownPassage], previous: Checked | None 
         if found is not None:
             if _TO_BE_SAID.search(found.text) and not _TO_BE_SAID.search(draft.text):
                 return Checked(draft, "left out", "The passage only asks somebody to say so.", invented)
+            if _relates_more(draft.text, found.text):
+                return Checked(draft, "left out", "It says how two things agree, which the passage does not.", invented)
             if _points_elsewhere(draft.text, found, previous):
                 return Checked(draft, "left out", "It points back to what is not shown.", invented)
             support: Support = "quoted" if _alike(draft.text, found.text) else "verified"
@@ -136,6 +147,12 @@ def _points_elsewhere(text: str, quote: Quote, previous: Checked | None) -> bool
         return True
     before = previous.quote
     return before.document_id != quote.document_id or before.number != quote.number or before.end > quote.start
+
+
+def _relates_more(text: str, quote: str) -> bool:
+    """Whether a sentence says of two things that they agree or differ, in words that its quote does not use."""
+    there = {found.casefold() for found in _RELATING.findall(quote)}
+    return any(found.casefold() not in there for found in _RELATING.findall(text))
 
 
 def _alike(one: str, other: str) -> bool:

@@ -14,7 +14,15 @@ _MARKS = re.compile(rf"\s*{_MARK}", re.IGNORECASE)
 _MARKS_BEHIND = re.compile(rf"(?P<stop>[.!?…][\"'”’)]*)(?P<marks>(?:\s*{_MARK})+)", re.IGNORECASE)
 _OPEN_BRACKET = re.compile(r"[\[【(][^\]】)\n]{0,24}\Z")
 _BULLET = re.compile(r"^\s*(?:[-*•–—>]+|#{1,6}|\(?\d{1,2}[.)](?!\d)|[a-z]\))\s+")
-_LABEL = re.compile(r"^\s*(?:the )?(?:short |direct |final )?(?:answer|response|reply)\s*:\s*", re.IGNORECASE)
+# "Answer:", "The answer to this question is that", "The passage that answers it is:", "The passage says that".
+_LABEL = re.compile(
+    r"^\s*(?:the )?(?:short |direct |final |best |correct )?"
+    r"(?:(?:answer|response|reply)(?: to (?:this|that|the|your) question)?"
+    r"|passages?(?: \d+)?(?: that(?: best)? answer(?:s|ed)? (?:this|that|the|your) question)?)"
+    r"(?:\s*:\s*|\s+(?:is|was|would be)(?:\s*:\s*|\s+that\s+|\s+(?=(?:yes|no|it depends)\b)|\s*$)"
+    r"|\s+(?:says|states|mentions|notes|explains)\s+that\s+)",
+    re.IGNORECASE,
+)
 _EMPHASIS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)")
 _OPENING_LINK = re.compile(
     r"^(?:however|additionally|also|in addition|furthermore|moreover|therefore|thus|so|in (?:summary|conclusion|short)"
@@ -91,18 +99,24 @@ def _complete(held: str) -> tuple[list[str], str]:
     lines, newline, last = held.rpartition("\n")
     ready = [sentence for line in lines.split("\n") for sentence in _split(line)] if newline else []
     opened = _OPEN_BRACKET.search(last)
-    *done, rest = _split(last[: opened.start()] if opened else last) or [""]
-    if done and re.search(r"\w", rest):
-        return ready + done, rest + (opened[0] if opened else "")
+    closed = _with_marks_inside(last[: opened.start()] if opened else last)
+    spans = split_sentences(closed)
+    if len(spans) > 1 and re.search(r"\w", closed[spans[-1].start :]):
+        done = [closed[span.start : span.end] for span in spans[:-1]]
+        return ready + done, closed[spans[-1].start :] + (opened[0] if opened else "")
     if len(last) > _LONGEST_SENTENCE:
         return [*ready, last], ""
     return ready, last
 
 
 def _split(text: str) -> list[str]:
-    moved = _MARKS_BEHIND.sub(lambda match: f"{match['marks']}{match['stop']}", text)
-    sentences = [moved[span.start : span.end] for span in split_sentences(moved)]
+    text = _with_marks_inside(text)
+    sentences = [text[span.start : span.end] for span in split_sentences(text)]
     return [sentence for sentence in sentences if re.search(r"\w", sentence)]
+
+
+def _with_marks_inside(text: str) -> str:
+    return _MARKS_BEHIND.sub(lambda match: f"{match['marks']}{match['stop']}", text)
 
 
 def _opening_verdict(text: str) -> tuple[str, Verdict | None]:

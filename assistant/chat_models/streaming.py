@@ -26,6 +26,7 @@ Pieces = Generator[str, None, None]
 _RETRY_WAIT_S = 0.5
 _LONGEST_TOKEN = 8  # characters of a token on average from which a reply is longer than it may be
 _SERVED_TOO_MANY = 2  # times the tokens that were asked for, from which a server does not stop by itself
+_SENTENCE_ENDS = (".", "!", "?", ")", "]", '"', "”")
 _GRACE_S = 5.0  # beyond the limit in all, for a model that blocks the loop it runs in
 
 
@@ -148,6 +149,8 @@ async def _read(
                 watch.saw(text, chunk)
                 if text:
                     put(text)
+    if watch.was_cut:
+        put("…")
     watch.check_end()
 
 
@@ -167,7 +170,12 @@ class _Watch:
         self._ends = ends
         self._last = time.monotonic()
         self._characters = self._pieces = 0
-        self._finish = self._provider = ""
+        self._finish = self._provider = self._end = ""
+
+    @property
+    def was_cut(self) -> bool:
+        """Whether the reply ended in the middle of a sentence, because it may be no longer."""
+        return self._finish in ("length", "max_tokens") and not self._end.endswith(_SENTENCE_ENDS)
 
     def deadline(self) -> float:
         """The moment, on the loop's clock, until which the next piece must have come."""
@@ -191,6 +199,7 @@ class _Watch:
         """
         self._characters += len(text)
         self._pieces += bool(text)
+        self._end = text.rstrip() or self._end
         if self._characters:
             self._last = time.monotonic()
         metadata = getattr(chunk, "response_metadata", None) or {}

@@ -19,20 +19,14 @@ from collections.abc import Sequence
 from assistant.conversation.choosing import PASSAGES_READ, Search, choose, found_better
 from assistant.conversation.cleaning import one_line
 from assistant.conversation.exchanges import exchanges
-from assistant.conversation.leaning import leaning
 from assistant.conversation.reading import readings
 from assistant.types import Turn
 
-__all__ = ["PASSAGES_READ", "Search", "leans", "one_line", "stand_alone"]
-
-
-def leans(turns: Sequence[Turn], question: str) -> bool:
-    """Whether a question may lean on what was said before it."""
-    return bool(turns) and leaning(question).manner != "alone"
+__all__ = ["PASSAGES_READ", "Search", "one_line", "stand_alone"]
 
 
 def stand_alone(
-    turns: Sequence[Turn], question: str, search: Search | None = None, proposals: Sequence[str] = ()
+    turns: Sequence[Turn], question: str, search: Search | None = None, *, proposals: Sequence[str] = ()
 ) -> str:
     """The question as it can be understood without the turns before it.
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
-from assistant.conversation import leans
+from assistant.conversation.leaning import leaning
 from assistant.settings import Settings, refuse_rerouting
 from assistant.types import Answer, Document, Passage, Turn
 
@@ -71,7 +71,7 @@ class LanguageModel:
     def proposals(self, turns: Sequence[Turn], asked: str) -> tuple[str, ...]:
         """The stand-alone wordings that the model proposes for a follow-up; none where it fails or is too slow."""
         seconds = self.settings.chat_follow_up_timeout_s
-        if not seconds or not leans(turns, asked):
+        if not seconds or not turns or leaning(asked).manner == "alone":
             return ()
         from assistant.chat_models import NoReplyError, proposed_question
 

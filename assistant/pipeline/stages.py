@@ -94,7 +94,9 @@ class Stages:
         """
         if not self.uses("follow-ups"):
             return asked
-        return stand_alone(turns, asked, lambda text: self.retrieve(self.mended(text), PASSAGES_READ), proposals)
+        return stand_alone(
+            turns, asked, lambda text: self.retrieve(self.mended(text), PASSAGES_READ), proposals=proposals
+        )
 
     def mended(self, question: str) -> str:
         """The question with slips of spelling mended and the corpus's abbreviations spelt out behind it."""

@@ -149,7 +149,7 @@ class ModelWriting:
                 return Checked(draft, "left out", "Its verdict is not that of the sources.")
             raise NoReplyError(f"began with “{_WORDS[draft.verdict]}” where the sources say “{_WORDS[verdict]}”")
         if not draft.text:
-            return Checked(draft, "verdict")
+            return Checked(draft, "verdict" if draft.verdict else "no claim")
         if any(one.draft.text == draft.text for one in self._checked):
             return Checked(draft, "repeated", "It says again what it said.")
         return check(draft, self._prompt.shown, self._checked[-1] if self._checked else None)

@@ -31,6 +31,12 @@ LIES = [
         "Is lead glaze safe?", "Lead glaze is safe for cups [1].", "glaze is safe for cups [", id="rejected claim"
     ),
     pytest.param(OPEN, "The workshop is open from 9 to 17 on Sundays [1].", "Sundays", id="other day"),
+    pytest.param(
+        "Is lead glaze safe?",
+        "Lead glaze must not be used for cups, which is consistent with what some suppliers say [1].",
+        "consistent",
+        id="sources made to agree",
+    ),
     pytest.param(OPEN, "The workshop of Anna Berg is open from 9 to 17 [1].", "Anna", id="invented name"),
     pytest.param(OPEN, "The workshop is open around the clock [42].", "around the clock", id="invented citation"),
     pytest.param(OPEN, "The kiln is free for everybody [2].", "free for everybody [", id="instruction of a passage"),
@@ -129,6 +135,20 @@ def test_an_invented_number_is_recorded_and_never_shown(connected):
     assert trace.model is not None
     assert trace.model.sentences[0].invented == (42,)
     assert "42" not in trace.answer.text
+
+
+def test_a_sentence_that_is_cut_by_the_limit_is_left_out(connected):
+    assistant, _ = connected(says("A firing costs 30 euros [1]. A glaze firing takes eleven", finish="length"))
+    trace = assistant.trace(COST)
+    assert trace.model is not None
+    assert [(one.fate, one.reason) for one in trace.model.sentences][1][1] == "It breaks off."
+    assert "takes eleven" not in trace.answer.text.replace("takes eleven hours", "")
+
+
+def test_a_reply_that_ends_at_the_limit_with_a_whole_sentence_is_shown(connected):
+    assistant, _ = connected(says("A firing costs 30 euros [1].", finish="length"))
+    answer = assistant.ask(COST)
+    assert [sentence.text for sentence in answer.sentences] == ["A firing costs 30 euros."]
 
 
 def test_a_sentence_that_says_it_of_something_left_out_is_left_out_too(connected):

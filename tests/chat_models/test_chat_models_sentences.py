@@ -1,5 +1,7 @@
 """A reply is cut into sentences as it comes; each is told apart from its marks, its markup and its opening verdict."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,7 +32,7 @@ def test_a_reply_gives_the_same_sentences_however_it_is_cut(size):
 @given(st.lists(st.integers(0, len(REPLY)), max_size=12))
 def test_a_reply_gives_the_same_sentences_at_any_cuts(places):
     bounds = [0, *sorted(places), len(REPLY)]
-    assert list(drafts(REPLY[a:b] for a, b in zip(bounds, bounds[1:], strict=False))) == SENTENCES
+    assert list(drafts(REPLY[a:b] for a, b in pairwise(bounds))) == SENTENCES
 
 
 def test_a_sentence_is_there_when_the_next_one_begins():
@@ -57,6 +59,11 @@ def test_a_sentence_is_there_when_the_next_one_begins():
         ("No certificate is needed [1].", Draft("No certificate is needed.", (1,))),
         ("**Yes.**", Draft("", (), "yes")),
         ("Answer: No.", Draft("", (), "no")),
+        ("The answer is no.", Draft("", (), "no")),
+        ("The answer to this question is that the shop is open [1].", Draft("The shop is open.", (1,))),
+        ("The passage that answers this question is: The shop is open.", Draft("The shop is open.")),
+        ("The passage says that the shop is open [1].", Draft("The shop is open.", (1,))),
+        ("The answer is eleven hours [1].", Draft("The answer is eleven hours.", (1,))),
         ("However, the shop is open 【2†source】.", Draft("The shop is open.", (2,))),
         ("The shop is open (passage 2).", Draft("The shop is open.", (2,))),
         ("According to passage [3], the shop is open.", Draft("The shop is open.", (3,))),

@@ -11,7 +11,10 @@ from assistant.errors import QuestionError
 from assistant.types import Answer, StreamedPart, Turn
 
 COST = "What does a firing cost?"
-TRUE = "A firing costs 30 euros [1]. A glaze firing takes eleven hours [1]. The shop sells cups, bowls and tiles [2]."
+TRUE = (
+    "A firing costs 30 euros [1]. A glaze firing takes eleven hours [1]. "
+    "Some members keep a diary of their firings [2]."
+)
 
 
 def streamed(parts: list[StreamedPart]) -> tuple[list[str], Answer]:
@@ -38,7 +41,7 @@ def test_sentences_come_first_and_the_same_answer_last(connected):
 
 
 def test_a_sentence_is_shown_before_the_reply_is_complete(connected):
-    assistant, server = connected(breaks_off_after(TRUE))
+    assistant, _ = connected(breaks_off_after(TRUE))
     parts = list(assistant.stream(COST))
     assert parts[0].sentence is not None
     assert parts[0].sentence.text == "A firing costs 30 euros."
@@ -144,7 +147,8 @@ def test_a_wording_that_changes_the_question_or_fails_changes_nothing(connected,
 
 def test_a_question_that_stands_alone_is_not_reworded(connected):
     assistant, server = connected(says(TRUE))
-    assistant.ask(COST, TURNS)
+    assistant.ask("Do I need a certificate to use the kiln?", TURNS)
+    assert server.requests
     assert not any("<conversation>" in request.prompt for request in server.requests)
     assistant, server = connected(says(TRUE), chat_follow_up_timeout_s=0.0)
     assistant.ask("how long does it take?", TURNS)
