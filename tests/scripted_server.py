@@ -134,6 +134,21 @@ def says(text: str, *, piece: int = 7, finish: str = "stop") -> Act:
     return act
 
 
+def says_half(first: str, rest: str, go_on: threading.Event) -> Act:
+    """Stream the first half of a text at once, and the rest when the event says so."""
+
+    def act(exchange: Exchange) -> None:
+        exchange.begin()
+        exchange.event({"content": first})
+        go_on.wait(LONGEST_PAUSE_S)
+        exchange.event({"content": rest})
+        exchange.event({}, "stop")
+        exchange.send(b"data: [DONE]\n\n")
+        exchange.end()
+
+    return act
+
+
 def breaks_off_after(text: str, *, cleanly: bool = False) -> Act:
     """Stream a text and close the connection; `cleanly` as if that were all, but without the mark that ends a reply."""
 

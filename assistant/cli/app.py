@@ -102,14 +102,15 @@ def ask(
     require_one_of(question, "a question", questions, "--questions")
     require_output(questions, output, "--questions")
     from assistant.cli.batch import answer_file
+    from assistant.cli.live import answer_live
     from assistant.settings import load_settings
 
     settings = load_settings(index_dir=index_dir)
     if questions and output:
         answer_file(questions, output, lambda: open_assistant(index, settings))
         return
-    with closing(open_assistant(index, settings)) as assistant, waiting_for("Looking for an answer…"):
-        trace = assistant.trace(question or "")
+    with closing(open_assistant(index, settings)) as assistant:
+        trace = answer_live(assistant, question or "")
     answer = trace.answer
     if as_json:
         from assistant.serialization import answer_object, explained_passage_object, model_object

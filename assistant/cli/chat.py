@@ -5,7 +5,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from assistant.cli.display import show_answer, show_sources
-from assistant.cli.streams import for_display, print_note, waiting_for
+from assistant.cli.live import answer_live
+from assistant.cli.streams import for_display, print_note
 from assistant.errors import QuestionError
 from assistant.types import Answer, Turn
 
@@ -43,8 +44,7 @@ def converse(assistant: "Assistant", console: "Console") -> None:
 
 def _answer(assistant: "Assistant", question: str, turns: list[Turn]) -> Answer | None:
     try:
-        with waiting_for("Looking for an answer…"):
-            return assistant.ask(question, turns)
+        return answer_live(assistant, question, turns).answer
     except QuestionError as error:
         print_note(f"error: {error}")
         return None

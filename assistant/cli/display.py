@@ -91,22 +91,22 @@ def show_explanation(console: Console, answer: Answer, passages: Sequence[Passag
 def show_model(console: Console, report: "ModelReport") -> None:
     """Print what a language model was asked, word for word, and what came of each of its sentences."""
     console.print()
-    _print_paragraph(console, f"Prompt for {report.model}:")
+    print_paragraph(console, f"Prompt for {report.model}:")
     for role, content in report.prompt.messages:
-        _print_paragraph(console, f"{role}:", indent=4)
+        print_paragraph(console, f"{role}:", indent=4)
         for line in content.split("\n"):
-            _print_paragraph(console, line, indent=4, style="dim")
+            print_paragraph(console, line, indent=4, style="dim")
     if report.failure:
-        _print_paragraph(console, report.failure)
+        print_paragraph(console, report.failure)
     elif report.sentences:
-        _print_paragraph(console, "Its sentences:")
+        print_paragraph(console, "Its sentences:")
     for checked in report.sentences:
         cited = "".join(f"[{number}]" for number in checked.draft.cited) or "no citation"
         invented = f", invented: {', '.join(map(str, checked.invented))}" if checked.invented else ""
         moved = ", moved to another passage" if checked.moved else ""
-        _print_paragraph(console, checked.draft.text or f"({checked.draft.verdict})", mark="    ")
+        print_paragraph(console, checked.draft.text or f"({checked.draft.verdict})", mark="    ")
         reason = f": {checked.reason}" if checked.reason else ""
-        _print_paragraph(console, f"{checked.fate} ({cited}{invented}{moved}){reason}", indent=6, style="dim")
+        print_paragraph(console, f"{checked.fate} ({cited}{invented}{moved}){reason}", indent=6, style="dim")
 
 
 def _print_text(console: Console, answer: Answer) -> None:

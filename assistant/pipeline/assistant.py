@@ -1,6 +1,7 @@
 """Question -> cited answer: the path of a question through the stages, on one screen."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from assistant.embedding import EmbeddingModel
     from assistant.index import IndexHandle
     from assistant.pipeline.writing_with_model import ModelReport
+
+Show = Callable[[StreamedPart], None]
 
 _SURE = 0.97  # the confidence from which general information follows a referral: beside it, what is off the point harms
 
@@ -109,13 +112,18 @@ class Assistant:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def ask(self, question: str, turns: Sequence[Turn] = ()) -> Answer:
+    def ask(self, question: str, turns: Sequence[Turn] = (), *, show: Show | None = None) -> Answer:
         """Answer a question from the corpus, in the light of the turns before it.
+
+        Args:
+            question: as it was typed.
+            turns: the conversation before it, oldest first.
+            show: told each sentence of the answer as soon as it is verified; raising there gives the question up.
 
         Raises:
             QuestionError: the question is empty or too long.
         """
-        return self.trace(question, turns).answer
+        return self.trace(question, turns, show=show).answer
 
     def stream(self, question: str, turns: Sequence[Turn] = ()) -> Iterator[StreamedPart]:
         """Answer a question sentence by sentence, each as soon as it is verified; the whole answer comes last.
@@ -126,17 +134,23 @@ class Assistant:
         for part in self._answered(question, turns):
             yield StreamedPart(answer=part.answer) if isinstance(part, Trace) else part
 
-    def trace(self, question: str, turns: Sequence[Turn] = ()) -> "Trace":
+    def trace(self, question: str, turns: Sequence[Turn] = (), *, show: Show | None = None) -> "Trace":
         """Answer a question and keep what the answer was made from: the passages and the evidence.
+
+        The arguments are those of `ask`.
 
         Raises:
             QuestionError: the question is empty or too long.
         """
-        *_, trace = self._answered(question, turns)
-        assert isinstance(trace, Trace)
-        return trace
+        with closing(self._answered(question, turns)) as parts:
+            for part in parts:
+                if isinstance(part, Trace):
+                    return part
+                if show is not None:
+                    show(part)
+        raise AssertionError("the trace comes last")
 
-    def _answered(self, question: str, turns: Sequence[Turn]) -> "Iterator[StreamedPart | Trace]":
+    def _answered(self, question: str, turns: Sequence[Turn]) -> "Generator[StreamedPart | Trace, None, None]":
         """The path of a question: the parts of the answer as they are ready, and its trace last of all."""
         clock = Clock()
         asked = self._cleaned(question)
@@ -230,6 +244,11 @@ class Assistant:
         from assistant.pipeline.langchain_parts import runnable
 
         return runnable(self.ask, traced=self._settings.tracing)
+
+    @property
+    def language_model(self) -> str:
+        """The name of the language model that writes the answers; empty where the sources' own sentences are given."""
+        return self._language_model.name if self._language_model is not None else ""
 
     @property
     def notice(self) -> str | None:
