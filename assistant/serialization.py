@@ -115,6 +115,7 @@ def model_object(report: "ModelReport") -> JsonObject:
                 "verdict": checked.draft.verdict,
                 "fate": checked.fate,
                 "reason": checked.reason,
+                "quote": checked.quote.text if checked.quote else "",
                 "invented": list(checked.invented),
                 "moved": checked.moved,
             }
