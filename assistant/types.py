@@ -214,9 +214,9 @@ class Disagreement:
 class Answer:
     """An answer, or the statement that the sources have none. "Not found" and "referred" are answers, not errors.
 
-    `confidence` is in 0..1; `note` says which place or payer of the question the sources do not cover, `model_note` what
-    became of a language model's reply, `closing` is the last line on a health topic; they stand in `text` too and rest
-    on no source. `timings_ms` maps each stage (and "total") to milliseconds.
+    `confidence` is in 0..1; `note` says which place or payer of the question the sources do not cover, `model_note`
+    what became of a language model's reply, `closing` is the last line on a health topic; they stand in `text` too
+    and rest on no source. `timings_ms` maps each stage (and "total") to milliseconds.
     """
 
     question: str

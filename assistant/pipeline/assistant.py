@@ -177,7 +177,7 @@ class Assistant:
         if referral:
             answer = referred(referral, answer)
         trace = Trace(answer, tuple(passages), composed)
-        if self._language_model is None or answer.status != "answered":
+        if self._language_model is None or answer.status != "answered" or answer.disagreement:
             yield from extractive_parts(answer)
         else:
             with clock("language model"):

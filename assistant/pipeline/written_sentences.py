@@ -15,7 +15,6 @@ from assistant.types import (
     AnswerSentence,
     Citation,
     Disagreement,
-    DisagreementSide,
     Document,
     Scope,
     Support,
@@ -182,7 +181,7 @@ class Sheet:
             return None
         by_number = {citation.number: citation for citation in extractive.citations}
         sides = tuple(
-            DisagreementSide(side.says, tuple(self._number(by_number[number]) for number in side.citations))
+            replace(side, citations=tuple(self._number(by_number[number]) for number in side.citations))
             for side in extractive.disagreement.sides
         )
         return replace(extractive.disagreement, sides=sides)
