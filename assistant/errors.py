@@ -9,6 +9,7 @@
     ├── IndexLockedError      another process is writing this index
     ├── IndexWriteError       the index folder is full or cannot be written
     ├── EmbeddingModelError   the embedding model is absent or its weights are not the expected ones
+    ├── ChatModelError        the language model is not installed, or its name or address cannot be used
     ├── QuestionError         the question is empty or too long
     ├── QuestionFileError     a file of questions or results cannot be read or written
     └── FaqFileError          a file to check cannot be read
@@ -51,6 +52,10 @@ class IndexWriteError(AssistantError):
 
 class EmbeddingModelError(AssistantError):
     """The embedding model is absent, or its weights are not the expected ones."""
+
+
+class ChatModelError(AssistantError):
+    """The language model is not installed, or its name, address or key cannot be used."""
 
 
 class QuestionError(AssistantError):

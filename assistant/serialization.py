@@ -6,9 +6,12 @@ The names and types here are a contract: keys are added, never renamed or droppe
 import json
 import re
 from collections.abc import Sequence
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from assistant.types import Answer, CheckedSentence, CheckLabel, Citation, Disagreement, FaqCheck, Passage, Scope
+
+if TYPE_CHECKING:
+    from assistant.pipeline.writing_with_model import ModelReport
 
 JsonObject = dict[str, Any]
 
@@ -36,6 +39,7 @@ def answer_object(answer: Answer) -> JsonObject:
         "suggestions": list(answer.suggestions),
         "nearest_topics": list(answer.nearest_topics),
         "mode": answer.mode,
+        "model_note": answer.model_note,
         "index": {"build": answer.build, "corpus_fingerprint": answer.corpus_fingerprint},
         "timings_ms": {stage: round(float(duration_ms), 3) for stage, duration_ms in answer.timings_ms.items()},
     }
@@ -95,6 +99,28 @@ def check_object(check: FaqCheck) -> JsonObject:
         ],
         "summary": {label: check.count(label) for label in get_args(CheckLabel)},
         "index": {"build": check.build, "corpus_fingerprint": check.corpus_fingerprint},
+    }
+
+
+def model_object(report: "ModelReport") -> JsonObject:
+    """What a language model was asked, word for word, and what came of each of its sentences."""
+    return {
+        "model": report.model,
+        "prompt": [{"role": role, "content": content} for role, content in report.prompt.messages],
+        "failure": report.failure,
+        "sentences": [
+            {
+                "text": checked.draft.text,
+                "cited": list(checked.draft.cited),
+                "verdict": checked.draft.verdict,
+                "fate": checked.fate,
+                "reason": checked.reason,
+                "quote": checked.quote.text if checked.quote else "",
+                "invented": list(checked.invented),
+                "moved": checked.moved,
+            }
+            for checked in report.sentences
+        ],
     }
 
 

@@ -58,6 +58,22 @@ class Settings(BaseSettings):
     without: frozenset[Component] = Field(
         frozenset(), description="Components that are switched off, to measure what each is worth."
     )
+    chat_model: str = Field(
+        "", description="Language model that writes answers: provider:model, or a server's own name for it."
+    )
+    chat_base_url: str = Field("", description="Address of an OpenAI-compatible server: http://127.0.0.1:8080/v1.")
+    chat_allow_http: bool = Field(False, description="Whether that server may be plain http on another machine.")
+    chat_passages: int = Field(6, ge=1, description="Passages that a language model is shown.")
+    chat_context_tokens: int = Field(4096, ge=512, description="What it can read and write at once, in its tokens.")
+    chat_max_tokens: int = Field(300, ge=16, description="Longest reply of a language model, in its tokens.")
+    chat_connect_timeout_s: float = Field(5, gt=0, description="Seconds to reach its server.")
+    chat_first_token_timeout_s: float = Field(60, gt=0, description="Seconds until its first word.")
+    chat_token_timeout_s: float = Field(20, gt=0, description="Seconds between its words.")
+    chat_timeout_s: float = Field(120, gt=0, description="Seconds for its whole reply.")
+    chat_follow_up_timeout_s: float = Field(
+        10, ge=0, description="Seconds in which it may word a follow-up question; 0 leaves that to the rules."
+    )
+    tracing: bool = Field(False, description="Whether LangSmith's variables may send questions and answers to it.")
     max_question_characters: int = Field(2000, ge=1, description="Longest question that is accepted, in characters.")
 
     @classmethod
@@ -90,6 +106,28 @@ def load_settings(**overrides: Any) -> Settings:  # noqa: ANN401 - each setting 
         value, problem = reprlib.repr(first["input"]), str(first["msg"]).lower()
         origin = _origin(name, given, values_in_file)
         raise SettingsError(f"{origin}: {value} is not valid: {problem}.") from error
+
+
+def refuse_rerouting(*, tracing: bool) -> None:
+    """Refuse variables by which LangChain would send a language model's questions elsewhere, or would not work at all.
+
+    Args:
+        tracing: whether questions and answers may go to LangSmith.
+
+    Raises:
+        SettingsError: one of them is set.
+    """
+    for variable in ("LANGCHAIN_TRACING", "LANGCHAIN_HANDLER"):
+        if _is_on(variable):
+            raise SettingsError(f"{variable} is set, and LangChain refuses to work with it. Unset it.")
+    if _is_on("LANGSMITH_GATEWAY") and not tracing:
+        raise SettingsError(
+            "LANGSMITH_GATEWAY would send every question to LangSmith. Unset it, or set ASSISTANT_TRACING=true."
+        )
+
+
+def _is_on(variable: str) -> bool:
+    return os.environ.get(variable, "").lower() not in ("", "0", "false", "no")
 
 
 def _refuse_unknown_variables(environment: Mapping[str, str]) -> None:

@@ -214,9 +214,9 @@ class Disagreement:
 class Answer:
     """An answer, or the statement that the sources have none. "Not found" and "referred" are answers, not errors.
 
-    `confidence` is in 0..1; `note` says which place or payer of the question the sources do not cover; it stands in
-    `text` too and rests on no source, and so does `closing`, its last line on a health topic. `timings_ms` maps each
-    stage (and "total") to milliseconds.
+    `confidence` is in 0..1; `note` says which place or payer of the question the sources do not cover, `model_note`
+    what became of a language model's reply, `closing` is the last line on a health topic; they stand in `text` too
+    and rest on no source. `timings_ms` maps each stage (and "total") to milliseconds.
     """
 
     question: str
@@ -230,6 +230,7 @@ class Answer:
     scope: tuple[Scope, ...] = ()
     note: str = ""
     closing: str = ""
+    model_note: str = ""
     confidence: float = 0.0
     suggestions: tuple[str, ...] = ()
     nearest_topics: tuple[str, ...] = ()
@@ -278,3 +279,16 @@ class FaqCheck:
     def count(self, label: CheckLabel) -> int:
         """How many sentences have a label."""
         return sum(sentence.label == label for item in self.items for sentence in item.sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class StreamedPart:
+    """What is ready of an answer: its next sentence with the citations of its numbers, or, last of all, the answer.
+
+    The answer holds what is right in the end: where a language model breaks off, its sentences are not those that were
+    streamed before.
+    """
+
+    sentence: AnswerSentence | None = None
+    citations: tuple[Citation, ...] = ()
+    answer: Answer | None = None

@@ -19,6 +19,7 @@ from evals.commands import (
     fit_safety,
     gate,
     import_,
+    model,
     report,
     run,
     screening,
@@ -45,6 +46,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "verifier": verifier.verifier,
     "faq": faq.faq,
     "screening": screening.screening,
+    "model": model.model,
 }
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)

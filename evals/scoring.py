@@ -81,10 +81,11 @@ def unscored(question: Question, reason: str) -> CaseResult:
 def said(answer: Answer) -> str:
     """What an answer states: nothing where nothing was found, because the nearest topics are no statement.
 
-    The line that it is no medical advice is none either.
+    The lines that it is no medical advice, and what became of a language model's reply, are none either.
     """
     states = answer.status == "answered" or (answer.status == "referred" and answer.sentences)
-    return answer.text.removesuffix(answer.closing).rstrip() if states else ""
+    text = answer.text.removesuffix(answer.closing).rstrip()
+    return text.removesuffix(answer.model_note).rstrip() if states else ""
 
 
 def _described(question: Question) -> CaseResult:

@@ -105,11 +105,16 @@ def write(runs: Sequence[Run], document: Lookup, verdict: Verdict | None) -> Wri
     writer = _Writer(document)
     for run in runs:
         writer.write(run)
-    text = "\n".join(writer.lines)
-    if verdict and text and not text.lower().startswith(verdict):  # "No, ..." says it itself
-        text = _VERDICT_WORDS[verdict] + text
+    text = with_verdict("\n".join(writer.lines), verdict)
     scopes = tuple(dict.fromkeys(scope for scope in writer.scopes if scope))
     return Written(text, tuple(writer.sentences), tuple(writer.citations), scopes)
+
+
+def with_verdict(text: str, verdict: Verdict | None) -> str:
+    """An answer's text with the verdict's word in front, unless it begins with it ("No, ...")."""
+    if verdict and text and not text.lower().startswith(verdict):
+        return _VERDICT_WORDS[verdict] + text
+    return text
 
 
 def stretches(places: Sequence[int], document: Document) -> list[list[int]]:

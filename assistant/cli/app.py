@@ -88,7 +88,7 @@ def ask(
         typer.Option("--questions", metavar="FILE", help='A file with one {"id", "question", "history"?} a line.'),
     ] = None,
     output: OutputFile = None,
-    explain: Annotated[bool, typer.Option("--explain", help="Add the passages, their scores and timings.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Add passages, scores, timings and any prompt.")] = False,
     as_json: AsJson = False,
     index: IndexName = DEFAULT_INDEX,
     index_dir: IndexFolder = None,
@@ -102,27 +102,32 @@ def ask(
     require_one_of(question, "a question", questions, "--questions")
     require_output(questions, output, "--questions")
     from assistant.cli.batch import answer_file
+    from assistant.cli.live import answer_live
     from assistant.settings import load_settings
 
     settings = load_settings(index_dir=index_dir)
     if questions and output:
         answer_file(questions, output, lambda: open_assistant(index, settings))
         return
-    with closing(open_assistant(index, settings)) as assistant, waiting_for("Looking for an answer…"):
-        answer = assistant.ask(question or "")
-        passages = assistant.search(answer.search_question, k=settings.passages) if explain else []
+    with closing(open_assistant(index, settings)) as assistant:
+        trace = answer_live(assistant, question or "")
+    answer = trace.answer
     if as_json:
-        from assistant.serialization import answer_object, explained_passage_object
+        from assistant.serialization import answer_object, explained_passage_object, model_object
 
-        details = {"explain": {"passages": [explained_passage_object(passage) for passage in passages]}}
-        print_json(answer_object(answer) | (details if explain else {}))
+        details: dict[str, object] = {"passages": [explained_passage_object(passage) for passage in trace.passages]}
+        if trace.model is not None:
+            details["language_model"] = model_object(trace.model)
+        print_json(answer_object(answer) | ({"explain": details} if explain else {}))
         return
-    from assistant.cli.display import show_answer, show_explanation
+    from assistant.cli.display import show_answer, show_explanation, show_model
 
     console = output_console()
     show_answer(console, answer)
     if explain:
-        show_explanation(console, answer, passages)
+        show_explanation(console, answer, trace.passages)
+        if trace.model is not None:
+            show_model(console, trace.model)
 
 
 @app.command()

@@ -5,7 +5,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from assistant.cli.display import show_answer, show_sources
-from assistant.cli.streams import for_display, print_note, waiting_for
+from assistant.cli.live import answer_live
+from assistant.cli.streams import for_display, print_note
 from assistant.errors import QuestionError
 from assistant.types import Answer, Turn
 
@@ -70,8 +71,7 @@ class _Conversation:
     def _answer(self, question: str, turns: list[Turn], reading: str | None = None) -> Answer | None:
         """Show the answer to a question, and give it; None where the question is refused."""
         try:
-            with waiting_for("Looking for an answer…"):
-                answer = self._assistant.ask(question, turns, reading=reading)
+            answer = answer_live(self._assistant, question, turns, reading=reading).answer
         except QuestionError as error:
             print_note(f"error: {error}")
             return None

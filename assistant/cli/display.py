@@ -1,12 +1,16 @@
 """Answers, search results and builds as people read them in a terminal."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text
 
 from assistant.cli.streams import for_display
 from assistant.types import Answer, Citation, Passage, Scope, Verdict
+
+if TYPE_CHECKING:
+    from assistant.pipeline.writing_with_model import ModelReport
 
 _VERDICT_WORDS: Mapping[Verdict, str] = {"yes": "Yes", "no": "No", "depends": "It depends"}
 _EXCERPT_CHARACTERS = 320
@@ -82,6 +86,27 @@ def show_explanation(console: Console, answer: Answer, passages: Sequence[Passag
     print_paragraph(console, f"Milliseconds: {timings}")
     print_paragraph(console, "Passages:")
     show_passages(console, passages, parts=True)
+
+
+def show_model(console: Console, report: "ModelReport") -> None:
+    """Print what a language model was asked, word for word, and what came of each of its sentences."""
+    console.print()
+    print_paragraph(console, f"Prompt for {report.model}:")
+    for role, content in report.prompt.messages:
+        print_paragraph(console, f"{role}:", indent=4)
+        for line in content.split("\n"):
+            print_paragraph(console, line, indent=4, style="dim")
+    if report.failure:
+        print_paragraph(console, report.failure)
+    elif report.sentences:
+        print_paragraph(console, "Its sentences:")
+    for checked in report.sentences:
+        cited = "".join(f"[{number}]" for number in checked.draft.cited) or "no citation"
+        invented = f", invented: {', '.join(map(str, checked.invented))}" if checked.invented else ""
+        moved = ", moved to another passage" if checked.moved else ""
+        print_paragraph(console, checked.draft.text or f"({checked.draft.verdict})", mark="    ")
+        reason = f": {checked.reason}" if checked.reason else ""
+        print_paragraph(console, f"{checked.fate} ({cited}{invented}{moved}){reason}", indent=6, style="dim")
 
 
 def _print_text(console: Console, answer: Answer) -> None:

@@ -65,15 +65,21 @@ def output_console() -> "Console":
     return Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
 
 
+def notes_console() -> "Console":
+    """A rich console on stderr that takes what it is given as plain text."""
+    from rich.console import Console
+
+    return Console(stderr=True, force_terminal=sys.stderr.isatty(), highlight=False, markup=False, emoji=False)
+
+
 @contextmanager
 def waiting_for(what: str) -> Iterator[None]:
     """Show that something slow is going on; only in a terminal."""
-    if not sys.stderr.isatty():
+    console = notes_console()
+    if not console.is_terminal:
         yield
         return
-    from rich.console import Console
-
-    with Console(stderr=True, highlight=False, markup=False).status(what):
+    with console.status(what):
         yield
 
 

@@ -1,34 +1,47 @@
 """Question -> cited answer: the path of a question through the stages, on one screen."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from assistant.conversation import one_line
 from assistant.pipeline.building import Progress, chunk_tokens, index_folder
-from assistant.pipeline.replies import closed, in_another_language, referred, reply
+from assistant.pipeline.language_model import LanguageModel
+from assistant.pipeline.replies import closed, extractive_parts, in_another_language, referred, reply
 from assistant.pipeline.stages import Language, Stages
 from assistant.settings import Settings, load_settings
 from assistant.timing import Clock
-from assistant.types import Answer, Document, FaqCheck, Passage, SearchMode, Turn
+from assistant.types import Answer, Document, FaqCheck, Passage, SearchMode, StreamedPart, Turn
 
 if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+    from langchain_core.retrievers import BaseRetriever
+    from langchain_core.runnables import Runnable
+
     from assistant.answering import Composed
     from assistant.checking import Faq
     from assistant.embedding import EmbeddingModel
     from assistant.index import IndexHandle
+    from assistant.pipeline.writing_with_model import ModelReport
+
+Show = Callable[[StreamedPart], None]
 
 _SURE = 0.97  # the confidence from which general information follows a referral: beside it, what is off the point harms
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """An answer with what it was made from: the passages, best first, and the evidence among them."""
+    """An answer with what it was made from: the passages, best first, and the evidence among them.
+
+    `model` is what a language model was asked and what came of its reply; None where none was asked.
+    """
 
     answer: Answer
     passages: tuple[Passage, ...]
     composed: "Composed"
+    model: "ModelReport | None" = None
 
 
 class Assistant:
@@ -37,36 +50,61 @@ class Assistant:
     Safe to share between threads; follows the index when a new build is published.
     """
 
-    def __init__(self, handle: "IndexHandle", model: "EmbeddingModel", settings: Settings) -> None:
+    def __init__(
+        self,
+        handle: "IndexHandle",
+        model: "EmbeddingModel",
+        settings: Settings,
+        language_model: LanguageModel | None = None,
+    ) -> None:
         self._handle = handle
         self._settings = settings
         self._language = Language(model)
+        self._language_model = language_model
 
     @classmethod
-    def open(cls, index: str = "default", *, index_dir: Path | None = None, settings: Settings | None = None) -> Self:
+    def open(
+        cls,
+        index: str = "default",
+        *,
+        index_dir: Path | None = None,
+        settings: Settings | None = None,
+        chat_model: "BaseChatModel | None" = None,
+    ) -> Self:
         """Open an index by name.
+
+        Args:
+            index: its name.
+            index_dir: the folder that holds the indexes.
+            settings: those of the assistant; without them, the environment's.
+            chat_model: a language model that writes the answers, instead of the one that the settings name.
 
         Raises:
             IndexMissingError: no index of that name has been built.
             IndexDamagedError: its files do not match their checksums and no earlier build can stand in.
             IndexMismatchError: it was built with another model, chunking, Chroma version or format.
             EmbeddingModelError: the embedding model is absent or not the expected one.
+            ChatModelError: the language model is not installed, or its name, address or key cannot be used.
+            SettingsError: a variable of the environment would send questions elsewhere.
         """
         from assistant.embedding import load_embedding_model
         from assistant.index import IndexHandle
 
         settings = settings or load_settings()
+        language_model = LanguageModel.opened(settings, chat_model)
         model = load_embedding_model(settings.embedding_model)
         handle = IndexHandle(
             index_folder(index, index_dir, settings),
             model=model,
             chunking={"max_tokens": chunk_tokens(settings, model)},
         )
-        return cls(handle, model, settings)
+        return cls(handle, model, settings, language_model)
 
     def close(self) -> None:
-        """Close the index; the object is not used afterwards."""
+        """Close the index and a language model's connections; the object is not used afterwards."""
         self._handle.close()
+        if self._language_model is not None:
+            self._language_model.close()
 
     def __enter__(self) -> Self:
         return self
@@ -74,20 +112,38 @@ class Assistant:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def ask(self, question: str, turns: Sequence[Turn] = (), *, reading: str | None = None) -> Answer:
+    def ask(
+        self, question: str, turns: Sequence[Turn] = (), *, reading: str | None = None, show: Show | None = None
+    ) -> Answer:
         """Answer a question from the corpus, in the light of the turns before it.
 
         Args:
             question: as it was typed.
             turns: the conversation before it, oldest first.
             reading: what is searched, where the reader says so; else the question is read after its turns.
+            show: told each sentence of the answer as soon as it is verified; raising there gives the question up.
 
         Raises:
             QuestionError: the question or the reading is empty or too long.
         """
-        return self.trace(question, turns, reading=reading).answer
+        return self.trace(question, turns, reading=reading, show=show).answer
 
-    def trace(self, question: str, turns: Sequence[Turn] = (), *, reading: str | None = None) -> "Trace":
+    def stream(
+        self, question: str, turns: Sequence[Turn] = (), *, reading: str | None = None
+    ) -> Iterator[StreamedPart]:
+        """Answer a question sentence by sentence, each as soon as it is verified; the whole answer comes last.
+
+        The arguments are those of `ask`.
+
+        Raises:
+            QuestionError: the question or the reading is empty or too long.
+        """
+        for part in self._answered(question, turns, reading):
+            yield StreamedPart(answer=part.answer) if isinstance(part, Trace) else part
+
+    def trace(
+        self, question: str, turns: Sequence[Turn] = (), *, reading: str | None = None, show: Show | None = None
+    ) -> "Trace":
         """Answer a question and keep what the answer was made from: the passages and the evidence.
 
         The arguments are those of `ask`.
@@ -95,6 +151,18 @@ class Assistant:
         Raises:
             QuestionError: the question or the reading is empty or too long.
         """
+        with closing(self._answered(question, turns, reading)) as parts:
+            for part in parts:
+                if isinstance(part, Trace):
+                    return part
+                if show is not None:
+                    show(part)
+        raise AssertionError("the trace comes last")
+
+    def _answered(
+        self, question: str, turns: Sequence[Turn], reading: str | None
+    ) -> "Generator[StreamedPart | Trace, None, None]":
+        """The path of a question: the parts of the answer as they are ready, and its trace last of all."""
         clock = Clock()
         asked = self._cleaned(question)
         meant = self._cleaned(reading) if reading is not None else None
@@ -102,7 +170,7 @@ class Assistant:
         with clock("safety"):
             referral = stages.screen(turns, asked) or (stages.screen(turns, meant) if meant else None)
         with clock("conversation"):
-            search_question = meant or stages.stand_alone(turns, asked)
+            search_question = meant or stages.stand_alone(turns, asked, self._proposals(turns, asked, referral is None))
         with clock("spelling"):
             searched = stages.searched(search_question)
         with clock("retrieval"):
@@ -120,9 +188,16 @@ class Assistant:
             answer = in_another_language(answer)
         if referral:
             answer = referred(referral, answer)
-        if referral or stages.is_about_health(searched):
-            answer = closed(answer)
-        return Trace(replace(answer, timings_ms=clock.timings()), tuple(passages), composed)
+        trace = Trace(answer, tuple(passages), composed)
+        if self._language_model is None or answer.status != "answered" or answer.disagreement:
+            yield from extractive_parts(answer)
+        else:
+            with clock("language model"):
+                writing = self._language_model.writing(trace.answer, composed, passages, stages.reader.document)
+                yield from writing.parts()
+            trace = replace(trace, answer=writing.answer, model=writing.report)
+        answer = closed(trace.answer) if referral or stages.is_about_health(searched) else trace.answer
+        yield replace(trace, answer=replace(answer, timings_ms=clock.timings()))
 
     def draft(self, trace: "Trace") -> Answer:
         """What would have been answered if the confidence were not asked; for measuring what the confidence is worth.
@@ -170,6 +245,23 @@ class Assistant:
 
         return check_faq(faq, self._stages(), progress)
 
+    def as_retriever(self, k: int | None = None) -> "BaseRetriever":
+        """A LangChain retriever: question -> the `k` best passages as LangChain documents."""
+        from assistant.pipeline.langchain_parts import retriever
+
+        return retriever(self.search, k or self._settings.passages, traced=self._settings.tracing)
+
+    def as_runnable(self) -> "Runnable[Any, Answer]":
+        """A LangChain runnable: a question, or {"question", "history"?}, -> `Answer`."""
+        from assistant.pipeline.langchain_parts import runnable
+
+        return runnable(self.ask, traced=self._settings.tracing)
+
+    @property
+    def language_model(self) -> str:
+        """The name of the language model that writes the answers; empty where the sources' own sentences are given."""
+        return self._language_model.name if self._language_model is not None else ""
+
     @property
     def notice(self) -> str | None:
         """What a user should know about the index: that an earlier build stands in for a damaged one."""
@@ -183,6 +275,12 @@ class Assistant:
         """All documents of the index, in the order of their ids."""
         reader = self._handle.current()
         return [reader.document(document_id) for document_id in reader.document_ids]
+
+    def _proposals(self, turns: Sequence[Turn], asked: str, wanted: bool) -> Sequence[str]:
+        """What a language model takes the question to mean; nothing where there is none or it is not to be asked."""
+        if self._language_model is None or not wanted:
+            return ()
+        return self._language_model.proposals(turns, asked)
 
     def _stages(self) -> Stages:
         return Stages(self._handle.current(), self._language, self._settings)

@@ -1,11 +1,11 @@
 """What was composed -> the answer record: answered, not in the sources, or referred."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from assistant.safety import health_note
-from assistant.types import Answer, Passage
+from assistant.types import Answer, Passage, StreamedPart
 
 if TYPE_CHECKING:
     from assistant.answering import Composed
@@ -84,6 +84,15 @@ def closed(answer: Answer) -> Answer:
     if answer.status == "not_found":
         return answer
     return replace(answer, text=f"{answer.text}\n{health_note()}", closing=health_note())
+
+
+def extractive_parts(answer: Answer) -> Iterator[StreamedPart]:
+    """The sentences of an answer one by one; none of a referral, whose own words come before them."""
+    if answer.status != "answered":
+        return
+    by_number = {citation.number: citation for citation in answer.citations}
+    for sentence in answer.sentences:
+        yield StreamedPart(sentence, tuple(by_number[number] for number in sentence.citations))
 
 
 def _topics(passages: Sequence[Passage], reader: "IndexReader") -> list[str]:

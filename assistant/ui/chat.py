@@ -1,17 +1,20 @@
 """The chat page: a question, its answer with numbered marks, and beside it the passage that each mark stands for."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.runtime.scriptrunner import RerunException, StopException
 
 from assistant.errors import AssistantError
+from assistant.types import StreamedPart
 from assistant.ui.library import Library, library_loading
 from assistant.ui.loading import loaded_library
 from assistant.ui.passages import source_passage
 from assistant.ui.render import inert, view
 from assistant.ui.state import ChatState, Exchange, chat_state
-from assistant.ui.turn import turn_view
+from assistant.ui.turn import sentence_line, turn_view
 
 WHAT_IT_IS = "Answers from a small library of articles. Every sentence shows the exact words it rests on."
 DISCLAIMER = "General information from the documents named under Sources. Not medical or legal advice."
@@ -87,12 +90,32 @@ def _answer(state: ChatState, exchange: Exchange, library: Library) -> None:
     """Answer the waiting question; one that cannot be answered goes back to the reader with the reason."""
     reason = UNEXPECTED
     try:
-        answer = library.assistant.ask(exchange.question, state.turns(), reading=exchange.reading)
+        answer = library.assistant.ask(
+            exchange.question, state.turns(), reading=exchange.reading, show=_shower(library)
+        )
         documents = {one.document_id: library.assistant.document(one.document_id) for one in answer.citations}
         exchange.sources = tuple(source_passage(one, documents[one.document_id]) for one in answer.citations)
         exchange.answer = answer
     except AssistantError as error:
         reason = str(error)
+    except (RerunException, StopException):
+        # The reader did something else on the page while a language model wrote: the question still waits.
+        reason = ""
+        raise
     finally:
-        if exchange.answer is None:
+        if exchange.answer is None and reason:
             state.refuse(reason)
+
+
+def _shower(library: Library) -> Callable[[StreamedPart], None] | None:
+    """What shows the sentences of a language model below the question, each as soon as it is verified."""
+    if not library.assistant.language_model:
+        return None
+    place, lines = st.empty(), list[str]()
+
+    def show(part: StreamedPart) -> None:
+        if part.sentence is not None:
+            lines.append(sentence_line(part.sentence))
+            place.markdown(inert(" ".join(lines)))
+
+    return show

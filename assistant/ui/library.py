@@ -46,7 +46,11 @@ def _load() -> Library:
 
     assistant = Assistant.open()
     topics = starting_topics(assistant.documents())
-    assistant.ask(topics[0].questions[0] if topics else WARM_UP_QUESTION)
+    question = topics[0].questions[0] if topics else WARM_UP_QUESTION
+    if assistant.language_model:
+        assistant.search(question)  # nothing is asked of a language model that no reader asked
+    else:
+        assistant.ask(question)
     # Streamlit collects garbage after every run of a page. Walking over all that the models hold took 0.4 s each time.
     gc.collect()
     gc.freeze()

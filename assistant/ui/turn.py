@@ -35,9 +35,16 @@ def turn_view(exchange: Exchange, *, newest: bool) -> dict[str, Any]:
         "sources": [source_view(passage) for passage in exchange.sources],
         "note": answer.note,
         "closing": answer.closing,
+        "model_note": answer.model_note.strip("()"),
+        "written_by": "" if answer.mode == "extractive" else answer.mode,
         "topics": list(answer.nearest_topics) if answer.status == "not_found" else [],
         "suggestions": list(answer.suggestions) if newest else [],
     }
+
+
+def sentence_line(sentence: AnswerSentence) -> str:
+    """A sentence with the marks of its citations, as one text."""
+    return sentence.text + "".join(f" [{number}]" for number in sentence.citations)
 
 
 def _searched(answer: Answer) -> str:

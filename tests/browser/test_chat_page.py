@@ -384,10 +384,10 @@ def test_unexpected_error_shows_no_detail_and_keeps_the_question(
         "import runpy\n"
         "from assistant.pipeline import Assistant\n"
         "real_ask = Assistant.ask\n"
-        "def ask(self, question, turns=()):\n"
+        "def ask(self, question, turns=(), **given):\n"
         "    if 'certification?' in question and question.startswith('do'):\n"
         "        raise RuntimeError('canary')\n"
-        "    return real_ask(self, question, turns)\n"
+        "    return real_ask(self, question, turns, **given)\n"
         "Assistant.ask = ask\n"
         f"runpy.run_path({str(ROOT / 'app.py')!r})\n",
         encoding="utf-8",

@@ -78,6 +78,12 @@ def test_the_sides_of_a_disagreement_are_shown_apart_from_the_rest() -> None:
     assert view["blocks"] == [{"type": "paragraph", "lines": [{"text": "Ask the office.", "marks": [3]}]}]
 
 
+def test_what_became_of_a_models_reply_is_shown_with_its_name() -> None:
+    view = shown(answered(mode="local:small", model_note="(1 of 2 sentences left out.)"))
+    assert (view["written_by"], view["model_note"]) == ("local:small", "1 of 2 sentences left out.")
+    assert (shown(answered())["written_by"], shown(answered())["model_note"]) == ("", "")
+
+
 def test_conversation_is_given_on_as_turns_without_the_waiting_question() -> None:
     state = ChatState()
     state.ask("First?")

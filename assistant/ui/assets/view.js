@@ -86,6 +86,8 @@ function answer(data, state, root) {
     data.verdict ? make("p", { class: `verdict ${data.verdict_kind}` }, data.verdict) : null,
     disagreement(data, open),
     ...data.blocks.map((block) => answerBlock(block, data, open)),
+    data.written_by ? make("p", { class: "model-note" }, `Written by ${data.written_by}, each sentence checked against its source.`) : null,
+    data.model_note ? make("p", { class: "model-note" }, data.model_note) : null,
     data.scope.length ? make("p", { class: "scope" }, `Applies to: ${data.scope.join("; ")}`) : null,
     data.closing ? make("p", { class: "scope" }, data.closing) : null,
     asking("Nearest topics in the documents", data.topics, state),
