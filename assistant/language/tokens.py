@@ -82,6 +82,8 @@ _local = threading.local()
 
 def fold(text: str) -> str:
     """Lower case, plain quotes and dashes, no accents: the form in which texts are compared."""
+    if text.isascii():
+        return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text.translate(_QUOTES))
     return "".join(character for character in decomposed if not unicodedata.combining(character)).casefold()
 

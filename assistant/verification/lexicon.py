@@ -3,7 +3,9 @@
 Words are held as stems (`tokens.stem`), so that a group meets every form of its words.
 """
 
-from functools import lru_cache
+import json
+from functools import cache, lru_cache
+from pathlib import Path
 
 from assistant.language.opposites import CLASSES, OPPOSITE_STEMS
 from assistant.language.tokens import stem
@@ -240,9 +242,27 @@ _NOT_NEGATIVE = frozenset(
 _LEAST_ROOT = 4  # letters that must follow a prefix which turns a word
 
 
+@cache
+def _wordnet() -> dict[str, frozenset[frozenset[str]] | frozenset[str]]:
+    """Synonyms, opposites and verbs of the dictionary beside this file, as stems."""
+    read = json.loads((Path(__file__).parent / "wordnet.json").read_text(encoding="utf-8"))
+    found: dict[str, frozenset[frozenset[str]] | frozenset[str]] = {
+        kind: frozenset(frozenset(stem(word) for word in pair.split()) for pair in read[kind])
+        for kind in ("synonyms", "opposites")
+    }
+    return {**found, "verbs": frozenset(stem(word) for word in read["verbs"].split())}
+
+
+def is_verb(word: str) -> bool:
+    """Whether a stem is mostly a verb."""
+    return word in _wordnet()["verbs"]
+
+
 @lru_cache(maxsize=262144)
 def same_group(one: str, other: str) -> bool:
     """Whether two stems stand in one group of meaning."""
+    if frozenset((one, other)) in _wordnet()["synonyms"]:
+        return (one, other) not in OPPOSED
     return not _groups(one).isdisjoint(_groups(other))
 
 
@@ -263,7 +283,7 @@ def _forms(word: str) -> tuple[str, ...]:
 
 def is_opposing(word: str) -> bool:
     """Whether a stem has a listed opposite."""
-    return word in _OPPOSING
+    return word in _OPPOSING  # the dictionary's do not make a small word one that counts
 
 
 @lru_cache(maxsize=262144)
@@ -271,6 +291,8 @@ def are_opposed(one: str, other: str) -> bool:
     """Whether two stems are opposites: by the list, or as a word and the same with a prefix or suffix that turns it."""
     if (one, other) in OPPOSED or _turns(one, other) or _turns(other, one):
         return True
+    if frozenset((one, other)) in _wordnet()["opposites"]:
+        return one != other
     mine, theirs = _forms(one), _forms(other)
     return len(mine) + len(theirs) > 2 and any((a, b) in OPPOSED for a in mine for b in theirs)
 
