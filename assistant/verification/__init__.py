@@ -31,6 +31,7 @@ from assistant.language.nearness import Nearness
 from assistant.language.tokens import content_stems, covered, fold
 from assistant.language.vocabulary import find_abbreviations
 from assistant.verification import figures
+from assistant.verification.clauses import clauses_of
 from assistant.verification.findings import Finding, Label
 from assistant.verification.force import CUE
 from assistant.verification.hearsay import Standing, standing_of_claim, standing_of_source
@@ -104,20 +105,49 @@ def verify(
     if quoted is not None:
         finding = Finding("contradicted", "attribution") if quoted[1] else Finding("supported", "wording")
         return Verification(finding.label, (quoted[0],), finding.check, reason_of(finding))
-    claim = claim_of(sentence)
     short_forms = _short_forms(sentence, passages)
-    judged = [_judge(claim, one, nearness, weight or _alike, short_forms) for one in sources]
-    best = _decide(claim, judged)
-    finding = best.finding
+    compare = _Compare(sources, nearness, weight or _alike, short_forms)
+    finding, resting = _resting(sentence, compare)
     if (
         finding.label == "supported"
         and similarity
-        and not quoted
-        and similarity(sentence, best.statement.text) < _UNLIKE
+        and similarity(sentence, " ".join(one.text for one in resting)) < _UNLIKE
     ):
         finding = Finding("not_found", "wording")
-    spans = () if finding.label == "not_found" else (_span(best.statement),)
+    spans = () if finding.label == "not_found" else tuple(dict.fromkeys(_span(one) for one in resting))
     return Verification(finding.label, spans, finding.check, reason_of(finding))
+
+
+@dataclass(frozen=True, slots=True)
+class _Compare:
+    """What a sentence is compared with, and by what."""
+
+    sources: Sequence[Statement]
+    nearness: Nearness | None
+    weight: Weight
+    short_forms: Mapping[str, str]
+
+    def best(self, sentence: str) -> Judged:
+        """The statement that decides about a sentence, taken as a whole."""
+        claim = claim_of(sentence)
+        judged = [_judge(claim, one, self.nearness, self.weight, self.short_forms) for one in self.sources]
+        return _decide(claim, judged)
+
+
+def _resting(sentence: str, compare: _Compare) -> tuple[Finding, list[Statement]]:
+    """What is found, and the statements that it rests on: one for the whole sentence, or one for each clause."""
+    whole = compare.best(sentence)
+    clauses = clauses_of(sentence) if whole.finding.label != "supported" else ()
+    if not clauses:
+        return whole.finding, [whole.statement]
+    found = [compare.best(clause) for clause in clauses]
+    against = next((one for one in found if one.finding.label == "contradicted"), None)
+    if against:
+        return against.finding, [against.statement]
+    if all(one.finding.label == "supported" for one in found):
+        return Finding("supported", "wording"), [one.statement for one in found]
+    lacking = next(one for one in found if one.finding.label != "supported")
+    return lacking.finding, [lacking.statement]
 
 
 def supports(

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from assistant.language.polarity import count_negations
 from assistant.language.tokens import content_stems, covered, related
 from assistant.verification.findings import Finding
+from assistant.verification.force import force_of
 from assistant.verification.lexicon import LIGHT, same_group
 from assistant.verification.matching import Claim
 from assistant.verification.statements import Part, Statement
@@ -54,8 +55,8 @@ def dropped_conditions(claim: Claim, statement: Statement, part: Part) -> Iterat
     for condition in (*statement.conditions, *_WHO.findall(part.text)):
         if _NO_CONDITION.match(condition) or _stands_elsewhere(condition, statement, part):
             continue
-        if _same_figure(condition, said):
-            continue
+        if _same_figure(condition, said) or (condition.startswith("unless") and force_of(claim.parts[0].main).mode == "may"):
+            continue  # what may be done may be done, save for the exception
         told = max((_named_share(one, stems) for one in _alternatives(condition)), default=1.0) >= _NAMED_CONDITION
         turned = told and _is_turned(claim.statement.conditions, condition)
         if turned or (_sets_aside(said, condition) and (told or "only" in condition)):

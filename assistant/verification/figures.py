@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -73,7 +74,21 @@ _SPELLINGS = {
 }
 COST = frozenset(stem(word) for word in ["cost", "price", "fee", "charge", "pay", "paid", "come", "set"])
 _WORDS_BEFORE = 4
-_FREE = re.compile(r"\bfree\b(?! from| of (?!charge))|\bnothing\b")
+_FREE = re.compile(
+    r"\bfree\b(?! from| of (?!charge)| to | will| time| choice)|(?:\b(?:pays?|paid|costs?|charged?|free) |\d )nothing\b"
+    r"|\b(?:and|or|,) (?P<who>\w+ )nothing\b"
+)
+_CHANGES = re.compile(
+    r"\b(?:rais|lower|rose|risen|ris(?:es|ing)|increas|decreas|grew|grown|grows|fell|fallen|falls|dropp?|cut|went|gone|chang"
+    r"|reduc|extend|shorten|mov)\w*"
+)
+_BOUND_REACH = 26
+_BOUNDS = (
+    ("least", r"at least|no less than|not less than|no fewer than|not fewer than|a minimum of", "or more|or over|or older"),
+    ("most", r"at most|no more than|not more than|a maximum of|up to|as many as", "or less|or fewer|or younger"),
+    ("over", r"more than|over|above|longer than|older than|greater than", ""),
+    ("under", r"less than|fewer than|under|below|shorter than|younger than", ""),
+)
 _EACH, _TOGETHER = (
     re.compile(r"\b(?:each|one (?:of the |of these )?(?:part|level|session|lesson|module)|apiece|per \w+)\b"),
     re.compile(r"\b(?:in total|altogether|together|in all)\b"),
@@ -107,13 +122,22 @@ def compare(said: str, there: str) -> Iterator[Finding]:
     used = {id(other) for one in mine for other in theirs if _equal(one, other)}
     for one in mine:
         if any(_equal(one, other) for other in theirs):
+            before = _was_before(one, said, theirs, there)
+            if before:
+                yield Finding("contradicted", "number", _shown(one, said), _shown(before, there))
+                continue
             if _belongs_elsewhere(one, mine, said, theirs, there):
                 rival = next(other for other in theirs if not _equal(one, other))
                 yield Finding("contradicted", "number", _shown(one, said), _shown(rival, there))
             continue
         turned = [other for other in theirs if other.value == one.value and _units_apart(one, other)]
         rivals = [other for other in theirs if id(other) not in used and _comparable(one, other)]
-        if turned:
+        bound = _bound_of(one, said) if rivals else ""
+        if rivals and bound and all(_keeps(bound, one, other, there) for other in rivals):
+            continue
+        if _within_range(one, rivals, there):
+            yield Finding("not_found", "number", _shown(one, said))
+        elif turned:
             yield Finding("contradicted", "unit", _shown(one, said), _shown(turned[0], there))
         elif rivals:
             check = {"money": "money", "year": "date"}.get(one.kind, "number")
@@ -137,9 +161,6 @@ def _counted(mine: Sequence[Quantity], said: str, theirs: Sequence[Quantity], th
         _EACH.search(fold(said)) and _TOGETHER.search(fold(there)) and not _EACH.search(fold(there))
     ):
         yield Finding("contradicted", "number", "each", "in total")
-    price = next((other for other in theirs if other.kind == "money" and other.value > 0), None)
-    if price and not mine and _FREE.search(fold(said)) and not _FREE.search(fold(there)):
-        yield Finding("contradicted", "money", "free", _shown(price, there))
     rates, known = _rates(said), _rates(there)
     if rates and known and not rates & known:
         yield Finding("contradicted", "unit", f"per {min(rates)}", f"per {min(known)}")
@@ -181,7 +202,61 @@ def _torn_apart(one: Quantity, other: Quantity, theirs: Sequence[Quantity], ther
 
 @lru_cache(maxsize=4096)
 def _read(text: str) -> tuple[Quantity, ...]:
-    return tuple(quantities(text))
+    """The figures of a text; what is free costs 0, and "3 of them" are counted like those before them."""
+    found: list[Quantity] = []
+    for one in quantities(text):
+        if one.unit in STOP_WORDS:
+            again = found and re.match(r" of (?:them|these|those|which|whom|it)\b", text[one.end :])
+            one = replace(one, unit=found[-1].unit, kind=found[-1].kind) if again else replace(one, unit="")
+        found.append(one)
+    free = [Quantity(0.0, "", "money", match.start(), match.end()) for match in _FREE.finditer(fold(text))]
+    return tuple(sorted([*found, *free], key=lambda one: one.start))
+
+
+def _was_before(one: Quantity, said: str, theirs: Sequence[Quantity], there: str) -> Quantity | None:
+    """The figure that took the place of one that a sentence gives as the present one ("from 500 to 625 hours")."""
+    if _role(one, said) == "from" or not _CHANGES.search(fold(there)):
+        return None
+    equal = [other for other in theirs if _equal(one, other)]
+    if any(_role(other, there) != "from" for other in equal):
+        return None
+    return next((other for other in theirs if _role(other, there) == "to" and _comparable(one, other)), None)
+
+
+def _role(quantity: Quantity, text: str) -> str:
+    match = re.search(r"\b(from|to)(?: about| some| around| nearly)? ?[$£€]?$", text[: quantity.start])
+    return match[1] if match else ""
+
+
+def _bound_of(one: Quantity, text: str) -> str:
+    """Whether a figure is said to be a least or a most: "over", "under", "least", "most" or nothing."""
+    before, behind = fold(text[max(0, one.start - _BOUND_REACH) : one.start]), fold(text[one.end :][:_BOUND_REACH])
+    for bound, in_front, after in _BOUNDS:
+        if re.search(rf"\b(?:{in_front}) ?[$£€]?$", before) or (after and re.match(rf"[\w ]*?\b(?:{after})\b", behind)):
+            return bound
+    return ""
+
+
+def _keeps(bound: str, one: Quantity, other: Quantity, there: str) -> bool:
+    """Whether a figure of the passage that is no bound itself keeps the bound that the sentence gives."""
+    if _bound_of(other, there):
+        return False
+    if (_unit(one) != _unit(other) and _unit(one) and _unit(other)) or not other.value:
+        return False
+    return {
+        "over": other.value > one.value,
+        "under": other.value < one.value,
+        "least": other.value >= one.value,
+        "most": other.value <= one.value,
+    }[bound]
+
+
+def _within_range(one: Quantity, rivals: Sequence[Quantity], there: str) -> bool:
+    """Whether a figure lies between the two ends of a range of the passage ("3 to 5 years")."""
+    return any(
+        first.value < one.value < last.value and re.fullmatch(r"\W*(?:to|-|and|[a-z]+ to)\W*", there[first.end : last.start])
+        for first, last in pairwise(rivals)
+    )
 
 
 def _unit(quantity: Quantity) -> str:

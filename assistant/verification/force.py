@@ -44,6 +44,15 @@ _IMPERATIVE = re.compile(
     r"|adapt|replace|cancel|stop|start|begin|apply|remove|place|hold|mix|stir|rub|raise)\b(?! (?:is|are"
     r"|was|were|costs?|may|must|can|will|should)\b)"
 )
+_FINITE = (
+    r"(?:is|are|was|were|has|have|had|may|must|can|cannot|should|will|does|do|needs?|takes?|costs?|requires?|gets?|pays?|causes?"
+    r"|recommended|required|needed|allowed|permitted)"
+)
+_ASIDE = re.compile(
+    rf"(?<=\w) (?:without|rather than|instead of|free from|other than)\b(?: (?!{_FINITE}\b)[\w'-]+){{1,4}}(?= {_FINITE}\b)"
+    rf"|(?<=\w) (?:that|who|which) (?:(?:is|are|was|were|do|does|did|has|have|can|may|will|must) (?:not|never)|never|cannot)"
+    rf"(?: (?!{_FINITE}\b)[\w'-]+){{1,6}}(?= (?:\w+s|{_FINITE})\b)"
+)
 _ATTRIBUTIVE = re.compile(r"\b(?:the|an?|any|this|these|their|its|your|all|of|get|obtain) $")
 _ADJECTIVE = re.compile(
     r"voluntary|optional|mandatory|compulsory|required|necessary|needed|essential|possible|illegal|recommended"
@@ -71,6 +80,14 @@ class Force:
     able: bool = False
 
 
+def without_asides(text: str) -> str:
+    """A folded part without the negations that concern a thing it names and not what it says of it.
+
+    "A swarm without combs needs feeding", "capsules that are not swallowed whole cause heartburn".
+    """
+    return _ASIDE.sub(" ", text)
+
+
 @lru_cache(maxsize=4096)
 def force_of(text: str, following: bool = False) -> Force:
     """The force of a folded part without its conditions.
@@ -85,7 +102,7 @@ def force_of(text: str, following: bool = False) -> Force:
         order = None if following else _IMPERATIVE.match(text)
         if not following and _DOING.match(text):
             return Force("may", count_negations(text) % 2 == 1)
-        negated = count_negations(text) % 2 == 1
+        negated = count_negations(without_asides(text)) % 2 == 1
         if order:
             return Force("may", True) if negated else Force("must", False)
         return Force("fact", negated)
@@ -101,7 +118,7 @@ def _read(text: str, cue: re.Match[str], hedged: bool) -> Force:
     mode: Mode = "must" if cue["must"] or cue["not_must"] else "should" if cue["should"] or cue["not_should"] else "may"
     sign = bool(cue["not_must"] or cue["not_may"] or cue["not_should"])
     inner = cue[0].endswith(("n't", "cannot")) or cue[0] in {"cannot", "mustn't"}
-    before = text[max(0, cue.start() - _REACH) : cue.start()]
+    before = without_asides(text[: cue.end()])[: -len(cue[0])][-_REACH:]
     negated = inner or bool(_BEHIND.match(text[cue.end() :]))
     negated ^= count_negations(before) % 2 == 1
     place = cue.span()

@@ -91,6 +91,12 @@ plan plans
 dedicated special
 title designation name call
 connect relate
+bike bicycle cycle
+tailor fit adapt
+staff employ employee personnel
+youngest lowest
+pupil student learner
+outperform better
 shape develop
 view opinion
 """

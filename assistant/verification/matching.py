@@ -82,7 +82,8 @@ class Claim:
 class Match:
     """Where a word of the sentence is found: how well (0..1), which words of the passage, or what excludes it.
 
-    `own` says that the statement itself holds it and not only what it points back to.
+    `own` says that the statement itself holds it and not only what it points back to, `near` that only the heading or
+    the sentence before holds it, to which nothing points.
     """
 
     word: Word
@@ -91,6 +92,7 @@ class Match:
     opposed: Word | None = None
     rival: Word | None = None
     own: bool = True
+    near: bool = False
 
     @property
     def found(self) -> bool:
@@ -155,17 +157,21 @@ def matches(
         if match is None or not match.found:
             behind = _by_form(word, context, short_forms)
             match = replace(behind, own=False) if behind is not None and behind.found else match
+        if match is None and not is_small(word):
+            beside = _by_form(word, (*statement.heading, *statement.nearby), short_forms)
+            match = replace(beside, own=False, near=True) if beside is not None and beside.found else match
         found.append(match)
     places = [place for place, match in enumerate(found) if match is None and not content[place].name]
     if nearness is not None and places:
-        for words, own in ((statement.words, True), (context, False)):
+        for words, own in ((statement.words, True), (context, False), (statement.heading, False)):
             others = [word.text for word in words if not is_small(word) and not word.name]
             texts = [content[place].text for place in places if found[place] is None and not is_small(content[place])]
             scores = dict(zip(texts, nearness.closest(texts, others), strict=True)) if others and texts else {}
             for place in places:
                 score = scores.get(content[place].text, 0.0)
                 if found[place] is None and score >= FOUND_FROM:
-                    found[place] = Match(content[place], score, _nearest(content[place], words, nearness), own=own)
+                    close = _nearest(content[place], words, nearness)
+                    found[place] = Match(content[place], score, close, own=own, near=words is statement.heading)
     return [match or Match(content[place], 0.0) for place, match in enumerate(found)]
 
 

@@ -2,9 +2,16 @@
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from assistant.language.tokens import fold
-from assistant.verification.statements import Statement, Word, read
+from assistant.verification.statements import Statement, Word, plain, read, words_of
+
+_CACHED_PASSAGES = 2048
+_HEADING = re.compile(
+    r"^#{1,6}[ \t]+(?P<marked>[^\n]*)(?:\n|\Z)|\A\s*(?P<line>[A-Z\d][^\n]{1,98}(?<![.!:;,]))[ \t]*\n[ \t]*\n(?=\s*\S)",
+    re.MULTILINE,
+)
 
 _ITEM = re.compile(r"^(?P<indent>[ \t]*)(?:[-*•–]|\d{1,2}[.)])[ \t]+(?=\S)")
 _ENDS = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s+[\"'“‘(\[]?[A-Z0-9])")
@@ -22,14 +29,45 @@ _IS_POINTER = re.compile(r"^\W*(?:it|they|he|she|this|these|those)\b")
 _LONGEST_LEAD = 320  # characters
 
 
-def statements(passage: str, number: int = 0) -> list[Statement]:
-    """The statements of a passage in order, items with their lead, and each list as a whole."""
+@lru_cache(maxsize=_CACHED_PASSAGES)
+def statements(passage: str, number: int = 0) -> tuple[Statement, ...]:
+    """The statements of a passage in order, items with their lead, and each list as a whole.
+
+    A heading (a Markdown one, or a short line of its own at the top) is no statement; its words are `nearby` those
+    below it, as are those of the sentence before.
+    """
+    found: list[Statement] = []
+    heading: tuple[Word, ...] = ()
+    for start, end, title in _under_headings(passage):
+        heading = tuple(words_of(plain(title))) if title else heading
+        block = _statements(passage, start, end, number)
+        found += [_with_nearby(one, block[place - 1] if place else None, heading) for place, one in enumerate(block)]
+    return tuple(found)
+
+
+def _with_nearby(one: Statement, previous: Statement | None, heading: tuple[Word, ...]) -> Statement:
+    before = previous.words if previous is not None and not one.whole_list and not one.context else ()
+    return replace(one, nearby=before, heading=heading) if before or heading else one
+
+
+def _under_headings(passage: str) -> list[tuple[int, int, str]]:
+    """The stretches of a passage between its headings, each with the heading above it."""
+    found, start, title = [], 0, ""
+    for match in _HEADING.finditer(passage):
+        if match.start() > start and passage[start : match.start()].strip():
+            found.append((start, match.start(), title))
+        start, title = match.end(), match["marked"] or match["line"]
+    if passage[start:].strip():
+        found.append((start, len(passage), title))
+    return found
+
+
+def _statements(passage: str, begin: int, stop: int, number: int) -> list[Statement]:
     found: list[Statement] = []
     leads: list[tuple[int, str]] = []
     group: list[str] = []
     group_lead, group_start = "", 0
-    blocks = _blocks(passage)
-    for start, end in blocks:
+    for start, end in _blocks(passage, begin, stop):
         raw = passage[start:end]
         item = _ITEM.match(raw)
         if item:
@@ -54,7 +92,7 @@ def statements(passage: str, number: int = 0) -> list[Statement]:
         last = raw.rstrip()
         if last.endswith(":") and found:
             leads = [(-1, found[-1].text[-_LONGEST_LEAD:].rstrip(":"))]
-    _close_list(found, group, group_lead, group_start, len(passage), number)
+    _close_list(found, group, group_lead, group_start, stop, number)
     return found
 
 
@@ -94,18 +132,18 @@ def _with_following(statement: Statement, following: str) -> Statement:
     return replace(statement, following=following)
 
 
-def _blocks(passage: str) -> list[tuple[int, int]]:
+def _blocks(passage: str, begin: int, stop: int) -> list[tuple[int, int]]:
     """Paragraphs and list items: what blank lines and list marks separate."""
-    bounds, start, place = [], 0, 0
-    for line in passage.splitlines(keepends=True):
+    bounds, start, place = [], begin, begin
+    for line in passage[begin:stop].splitlines(keepends=True):
         if (not line.strip() or _ITEM.match(line)) and place > start:
             bounds.append((start, place))
             start = place
         place += len(line)
         if not line.strip():
             start = place
-    if len(passage) > start:
-        bounds.append((start, len(passage)))
+    if stop > start:
+        bounds.append((start, stop))
     return [(a, b) for a, b in bounds if passage[a:b].strip()]
 
 

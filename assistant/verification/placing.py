@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from assistant.language.tokens import keyword_tokens
 from assistant.verification import figures
 from assistant.verification.findings import Finding
-from assistant.verification.force import force_of
+from assistant.verification.force import CUE, force_of
 from assistant.verification.lexicon import are_opposed, are_rivals
-from assistant.verification.matching import Claim, Match
+from assistant.verification.matching import Claim, Match, is_small
 from assistant.verification.passages import POINTS_BACK
 from assistant.verification.statements import VERB, Part, Statement, Word
 
@@ -21,6 +21,7 @@ _OBJECT_SHARE = 1.5
 _FOR = re.compile(r"\b(?:required|needed|necessary|essential|mandatory|compulsory|optional) (?:for|by)\b")
 _MODE_SHARE = 0.8
 _CUE_SHARE = 0.6  # of a word of content that a word of requirement or a small one counts for choosing a part
+_COMPLETE_SHARE = 0.65  # of a statement's words that a sentence takes up where it completes them from what is nearby
 _CONTRAST = re.compile(r"^\s*(?:,? ?(?:while|whereas)\b)")
 _RELATIVE = re.compile(r"^\W*(?:which|who|whom)\b")
 _ELLIPTIC = re.compile(r"\b(?:may|can|must|does|do|is|are|cannot|not)(?: not)?\W*$")
@@ -35,6 +36,9 @@ _SUBJECTLESS = re.compile(
 
 def borrowed(claim: Claim, statement: Statement, found: Sequence[Match]) -> bool:
     """Whether what the sentence says of a thing, and not only the thing, stands in the context alone."""
+    if any(match.near for match in found) and not _completes(claim, statement, found):
+        return True
+    found = [match for match in found if not match.near]
     if all(match.own for match in found if match.found):
         return False
     for own in claim.parts:
@@ -45,6 +49,8 @@ def borrowed(claim: Claim, statement: Statement, found: Sequence[Match]) -> bool
     away = [place for place, match in enumerate(found) if match.found and not match.own]
     if not _points_back(claim, statement, found):
         return True
+    if _told_share(claim, statement, [match for match in found if match.own and match.answered]) == 1:
+        return False
     before = claim.statement.folded[: found[away[0]].word.start]
     if away[0] == 0 or re.search(r",\s*(?:(?:the|an?|your) )?$", before):
         return False
@@ -54,6 +60,41 @@ def borrowed(claim: Claim, statement: Statement, found: Sequence[Match]) -> bool
     agent = last and re.search(r"\bby (?:(?:the|an?) )?$", before)
     referring = _ELLIPTIC.search(statement.folded) or _OBJECT_POINTER.search(statement.folded)
     return not (joined and (inverted or agent or referring))
+
+
+def _completes(claim: Claim, statement: Statement, found: Sequence[Match]) -> bool:
+    """Whether the heading or the sentence before only says what a statement that is told in full is about.
+
+    "No proof is asked for", below a sentence on low incomes, is told by "No proof of a low income is needed".
+    """
+    near = [match for match in found if match.near]
+    own = [match for match in found if match.own and match.answered]
+    if len(near) > MOST_FROM_CONTEXT or not own:
+        return False
+    headed = all(any(place in statement.heading for place in match.places) for match in near)
+    if headed and len(near) <= len(own):
+        return True
+    return _told_share(claim, statement, own) >= _COMPLETE_SHARE
+
+
+def _told_share(claim: Claim, statement: Statement, own: Sequence[Match]) -> float:
+    """The share of the words of the part that answers a sentence which the sentence takes up."""
+    parts = {part.group for part in (best_part(own, statement, claim.parts[0]),)}
+    told = {place for match in own for place in match.answered}
+    wanted = [
+        word
+        for word in statement.words
+        if any(within(word, part) for part in statement.parts if part.group in parts) and _tells(word, statement)
+    ]
+    held = sum(word in told or any(word.stem == one.stem for one in told) for word in wanted)
+    return held / len(wanted) if wanted else 0.0
+
+
+def _tells(word: Word, statement: Statement) -> bool:
+    """Whether a word of a statement tells something that a sentence about it has to take up."""
+    source = statement.folded.find("according to")
+    small = is_small(word) or word.text[0].isdigit() or bool(CUE.fullmatch(word.text))
+    return not small and not 0 <= source <= word.start
 
 
 def _points_back(claim: Claim, statement: Statement, found: Sequence[Match]) -> bool:
@@ -74,7 +115,7 @@ def _predicate(own: Part, found: Sequence[Match]) -> Match | None:
 
 def scattered(found: Sequence[Match]) -> bool:
     """Whether the words that only the context holds are many, or stand between the statement's own."""
-    away = [place for place, match in enumerate(found) if match.found and not match.own]
+    away = [place for place, match in enumerate(found) if match.found and not match.own and not match.near]
     return len(away) > MOST_FROM_CONTEXT or (len(away) > 1 and away[-1] - away[0] >= len(away) + 1)
 
 

@@ -26,7 +26,7 @@ _QUANTIFYING = frozenset(word for _, pattern in _LEVELS for word in pattern.spli
 _OPEN = re.compile(r"\b(?:any|anyone|anybody|whoever|everyone|everybody|all|every|each|always|none of them)\b")
 _ONLY = re.compile(r"\b(?:only|solely|exclusively)\b(?! (?:if|when|where|one))")
 _LOWER = re.compile(
-    r"\b(?:at least|no less than|not less than|a minimum of|minimum|more than|(?<=aged )over"
+    r"\b(?:at least|no less than|not less than|no fewer than|not fewer than|a minimum of|minimum|more than|(?<=aged )over"
     r"|(?:is|are|be|was|limit) (?:over|above)(?=\W*$)"
     r"|or more|and over|or over|or older)\b"
 )
@@ -40,6 +40,9 @@ _DENIAL = re.compile(r"\b(?:not|no|never|none|nobody|nothing|neither|without)\b|
 _ONLY_THERE = re.compile(r"\b(?:only|solely|exclusively|merely|just|nothing but)\b")
 _HEAD_WORDS = 2  # content words behind a quantifier among which the one it counts is looked for
 _BOUND_REACH = 26
+_AS_LIMIT = {"most": "at most", "least": "at least"}
+_ONLY_ONE = re.compile(r"\bonly (?:one|a single|once|1 times)\b")
+_SEVERAL = re.compile(r"\b(?:several|many|various|multiple|two|three|four|more than one|any number|numerous|2 times)\b")
 
 
 def level_of(text: str, about: Collection[str] | None = None) -> tuple[int, str]:
@@ -81,7 +84,9 @@ def quantifiers(said: str, there: str, about: Collection[str], possible: bool) -
 
 def exclusives(said: str, there: str) -> Iterator[Finding]:
     """Whether a sentence says "only" where a statement does not."""
-    if _ONLY.search(said) and not _ONLY_THERE.search(there):
+    if _ONLY_ONE.search(said) and _SEVERAL.search(there):
+        yield Finding("contradicted", "quantifier", _ONLY_ONE.search(said)[0], _SEVERAL.search(there)[0])  # type: ignore[index]
+    elif _ONLY.search(said) and not _ONLY_THERE.search(there):
         label: Label = "contradicted" if re.search(r"\b(?:either|both)\b", there) else "not_found"
         yield Finding(label, "quantifier", "only", there)
 
@@ -109,9 +114,9 @@ def comparisons(said: str, there: str) -> Iterator[Finding]:
     for value, bound in mine.items():
         if value in theirs and theirs[value] != bound:
             if bound and theirs[value]:
-                yield Finding("contradicted", "comparison", bound, theirs[value])
+                yield Finding("contradicted", "comparison", _AS_LIMIT[bound], _AS_LIMIT[theirs[value]])
             elif theirs[value] and not bound:
-                yield Finding("not_found", "comparison", str(value), theirs[value])
+                yield Finding("not_found", "comparison", f"{value[0]:g}", _AS_LIMIT[theirs[value]])
 
 
 def _swapped(said: str, there: str) -> bool:
@@ -128,9 +133,9 @@ def _sides(text: str, match: re.Match[str]) -> tuple[set[str], set[str]]:
     return set(words(text[: match.start()])), set(words(text[match.end() :][:60]))
 
 
-def _bounds(text: str) -> dict[float, str]:
+def _bounds(text: str) -> dict[tuple[float, str], str]:
     """The figures of a text, each with "least", "most" or no bound."""
-    found: dict[float, str] = {}
+    found: dict[tuple[float, str], str] = {}
     for quantity in quantities(text):
         before = text[max(0, quantity.start - _BOUND_REACH) : quantity.start]
         behind = text[quantity.end : quantity.end + _BOUND_REACH]
@@ -140,5 +145,5 @@ def _bounds(text: str) -> dict[float, str]:
         lower = _LOWER.search(near) or re.search(r"\b(?:or more|and over|or over|or older|at least)\b", after)
         if upper:
             lower = None
-        found[quantity.value] = "most" if upper else "least" if lower and not re.search(r"\bfrom\b", near) else ""
+        found[quantity.value, quantity.unit if quantity.kind != "count" else ""] = "most" if upper else "least" if lower and not re.search(r"\bfrom\b", near) else ""
     return found

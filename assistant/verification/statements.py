@@ -6,9 +6,11 @@ counts as its context where it points back ("It costs ...").
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.language.polarity import CONDITION, conditions
 from assistant.language.tokens import STOP_WORDS, WORD, fold, stem
+from assistant.verification.lexicon import LIGHT, is_verb
 
 _BLANK = re.compile(r"\n[ \t]*\n")
 # Where one part of a sentence ends and the next begins.
@@ -89,7 +91,8 @@ class Part:
 class Statement:
     """What a sentence says: its text, its words and parts, its conditions, and the words it points back to.
 
-    `start` and `end` are its place in the passage, `raw` the words there; `following` is the folded sentence behind it.
+    `start` and `end` are its place in the passage, `raw` the words there; `following` is the folded sentence behind it,
+    `nearby` are the words of the one before it where it does not point back, `heading` those of the heading above it.
     """
 
     text: str
@@ -100,6 +103,8 @@ class Statement:
     parts: tuple[Part, ...]
     conditions: tuple[str, ...]
     context: tuple[Word, ...] = ()
+    nearby: tuple[Word, ...] = ()
+    heading: tuple[Word, ...] = ()
     following: str = ""
     passage: int = 0
     whole_list: bool = False
@@ -124,6 +129,17 @@ def read(text: str, start: int = 0, end: int | None = None, **more: object) -> S
 
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+_COUNTED = "one|two|three|four|five|six|seven|eight|nine|ten|twenty|hundred"
+_VALUES = dict(zip(_COUNTED.split("|"), [*range(1, 11), 20, 100], strict=True))
+_TIMES = "minutes?|hours?|days?|weeks?|months?|years?"
+
+
+def _percent(match: re.Match[str]) -> str:
+    """ "Seven in ten" -> "70 %" where it is a share."""
+    part, whole = (_VALUES.get(word.lower()) or int(word) for word in match.groups())
+    return f"{100 * part / whole:g} %" if part < whole else match[0]
+
+
 _COMPOUND = re.compile(rf"\b({'|'.join(_TENS)})[- ]({'|'.join(_ONES)})\b", re.IGNORECASE)
 _REWRITTEN = tuple(
     (re.compile(pattern, re.IGNORECASE), words)
@@ -136,6 +152,16 @@ _REWRITTEN = tuple(
         (r"\bcosts? nothing\b", "is free"),
         (r"\bnothing (?:except|besides|other than)\b", "nothing but"),
         (r"\bas (?:many|much) as\b", "up to"),
+        (rf"\b(\d\d?|{_COUNTED}) (?:in|out of)(?: every)? ({_COUNTED}|10|20|100)\b(?! (?:{_TIMES})\b)", _percent),
+        (
+            r"\b(?:(?:falls?|fell|lies?|lay|stands?|goes|is|are|was|were) )?(?:outside|beyond|out of)"
+            r"(?= (?:(?:the|a|an|his|her|its|their|your|our|of) ){0,3}(?:[\w']+ ){0,3}scope\b)",
+            "is not within",
+        ),
+        (r"\b(?:does|do) not outperform(?:s|ed)?\b", "is no better than"),
+        (r"\bdid (?:no|not) better than\b", "is no better than"),
+        (r"\b(?:superior|preferable) to\b", "better than"),
+        (r"\binferior to\b", "worse than"),
         (r"\bhalf an hour\b", "30 minutes"),
         (r"\bhalf of the\b", "half the"),
         (r"\bper ?cent\b", "%"),
@@ -153,6 +179,7 @@ _REWRITTEN = tuple(
 )
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """A text on one line with some fixed phrases of one meaning written in one way."""
     text = re.sub(r"\s+", " ", text).strip()
@@ -177,6 +204,7 @@ def words_of(text: str) -> list[Word]:
             and text[match.end()] == " "
             and text[match.end() + 1].isupper()
             and word not in STOP_WORDS
+            and stem(word) not in LIGHT
             and raw[0].isupper()
         )
         is_name = capitals > 1 or (capitals == 1 and raw[0].isupper() and not opens and word not in STOP_WORDS)
@@ -215,6 +243,13 @@ def has_subject(text: str) -> bool:
     found = VERB.search(opened)
     return bool(_ELLIPSIS.search(opened)) or (
         found is not None and 0 < len(opened[: found.start()].split()) <= _LONGEST_SUBJECT
+    )
+
+
+def has_verb(text: str) -> bool:
+    """Whether a part has a verb that tells something, be it an order."""
+    return bool(VERB.search(text)) or any(
+        is_verb(stem(word)) and not word.endswith("ing") for word in WORD.findall(text)
     )
 
 

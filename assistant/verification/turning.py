@@ -12,7 +12,7 @@ from assistant.verification.force import Force, force_of, relation
 from assistant.verification.hearsay import REJECTS_POINTER, Standing
 from assistant.verification.matching import Claim, Match
 from assistant.verification.placing import within
-from assistant.verification.statements import Part, Statement, Word
+from assistant.verification.statements import Part, Statement, Word, has_verb
 
 _SEGMENT = re.compile(r"[,;:.]| and (?!a half)| or | but |\bwhile\b|\bthat\b| if | unless | when | where | because ")
 _SHORT_REACH = re.compile(r"without|free from|instead of|rather than|except")
@@ -71,6 +71,8 @@ def _check(label: Label, said: Force, there: Force, standing: Standing, opposite
 def _forces(own: Part, statement: Statement, found: Sequence[Match], part: Part) -> tuple[Force, Force]:
     """The force of what is said and of what is there; of two plain facts, whether they differ is told by the first."""
     said, there = force_of(own.main, own.start > 0), force_of(part.main, part.start > 0)
+    if part.start and not has_verb(part.text):  # "excludes diagnosis, and also adjusting the spine"
+        there = force_of(" ".join(one.main for one in statement.parts if one.group == part.group))
     if said.mode == "fact" and there.mode == "fact":
         return Force("fact", _negated_apart(own, statement, found, part)), Force("fact", False)
     if there.mode == "fact":

@@ -1,0 +1,115 @@
+"""A sentence that says several things -> the sentences that say one each, so that each may rest on a place of its own.
+
+"Joining is free and the card lasts a year" -> "Joining is free", "the card lasts a year". A clause without a subject
+takes that of the first one, a pronoun at its head stands for it, and what opens the sentence ("In winter, ...") holds
+for all of them. Reasons, conditions and comparisons are never split off: they belong to what they explain.
+"""
+
+import re
+from functools import lru_cache
+
+from assistant.language.tokens import WORD, fold, stem
+from assistant.verification.lexicon import is_verb
+from assistant.verification.statements import plain
+
+_JOINT = re.compile(r"(?:[;,] |\s)(?:and|but|while|whereas|although|though|yet)\s+(?!not\b)|; ", re.IGNORECASE)
+_OPENING = re.compile(r"(?:While|Whereas|Although|Though) (?P<first>[^,;]+), (?P<second>.+)", re.DOTALL)
+_FRAME = re.compile(
+    r"(?:(?:In|On|At|For|Under|During|Since|After|Before|From|By|With|Within|According to|If|When|Unless|Once|Among|To)\b"
+    r"[^,;]{2,60}?|Today|Now|Then|Otherwise),\s+"
+)
+_AUXILIARY = re.compile(
+    r"(?:is|are|was|were|has|have|had|may|must|can|cannot|can't|could|should|might|will|would|does|do|did|isn't|aren't|don't"
+    r"|doesn't|didn't|won't|needn't|mustn't|shouldn't|hasn't|haven't|wasn't|weren't|costs?|needs?|gave|took|wrote|came|began"
+    r"|built|bought|sold|left|died|got|went|held|kept|lost|made|met|paid|put|ran|said|saw|sent|set|shut|told|won|means"
+    r"|lasts?|takes?|pays?|works?|asks?|offers?|belongs?)"
+)
+_ADVERB = re.compile(r"(?:also|then|often|usually|sometimes|never|always|not|still|even|only|mostly|generally|therefore)")
+_POINTER = re.compile(r"(?P<word>it|they|this|these|he|she|its|their)\b\s*", re.IGNORECASE)
+_OWNED = frozenset(("its", "their"))
+_NO_CLAUSE = re.compile(r"\b(?:because|so that|so|than|whether|since (?!\w+ \d|\d|\w+$))\b|\b(?:both|either|neither) ")
+_MOST_WORDS = 9  # words of a subject
+_LEAST_WORDS = 2
+
+
+@lru_cache(maxsize=4096)
+def clauses_of(sentence: str) -> tuple[str, ...]:
+    """The clauses of a sentence as sentences of their own, in order; empty where it has one only."""
+    text = plain(sentence).rstrip(".!? ")
+    if len(fold(text)) != len(text):
+        return ()
+    frame = _FRAME.match(text)
+    lead, body = (frame[0], text[frame.end() :]) if frame else ("", text)
+    opening = _OPENING.fullmatch(body)
+    pieces = [opening["first"], opening["second"]] if opening else _split(body)
+    if len(pieces) < 2 or any(_NO_CLAUSE.search(fold(piece)) for piece in pieces[:-1]):
+        return ()
+    subject = _subject(pieces[0])
+    found = [pieces[0]]
+    for piece in pieces[1:]:
+        whole = _completed(piece, subject)
+        if whole is None:
+            return ()
+        found.append(whole)
+    return tuple(f"{lead}{piece}." for piece in found)
+
+
+def _split(body: str) -> list[str]:
+    pieces, last = [], 0
+    for match in _JOINT.finditer(body):
+        left, right = body[last : match.start()], body[match.end() :]
+        if _verb_at(left, after=1) is not None and (_starts_with_verb(right) or _verb_at(right, after=1) is not None):
+            if _JOINT.search(right) and _verb_at(_JOINT.split(right, maxsplit=1)[0], after=0) is None:
+                continue  # "and pain and anxiety got better": the next joint is inside the subject
+            pieces.append(left)
+            last = match.end()
+    return [*pieces, body[last:]] if pieces else []
+
+
+def _words(text: str) -> list[re.Match[str]]:
+    return list(WORD.finditer(fold(text)))
+
+
+def _is_finite(word: str, before: str = "") -> bool:
+    if _AUXILIARY.fullmatch(word):
+        return before not in {"to", "the", "a", "an", "of", "their", "its", "no", "any"}
+    return word.endswith(("s", "ed")) and not word.endswith("ss") and is_verb(stem(word)) and before not in {"the", "a", "an"}
+
+
+def _verb_at(text: str, after: int) -> int | None:
+    """Where the first finite verb of a text begins, if it stands among the first words but not before `after` others."""
+    words = _words(text)
+    for place, match in enumerate(words[: _MOST_WORDS + 4]):
+        if place >= after and _is_finite(match[0], words[place - 1][0] if place else ""):
+            inside = any(one[0] in {"who", "which", "that", "what", "whoever", "whatever"} for one in words[:place])
+            if not inside or any(_is_finite(one[0]) for one in words[after:place]):
+                return match.start()
+            later = [one for one in words[place + 1 :] if _is_finite(one[0])]
+            return later[0].start() if later else match.start()
+    return None
+
+
+def _starts_with_verb(text: str) -> bool:
+    words = [match[0] for match in _words(text)]
+    while words and _ADVERB.fullmatch(words[0]):
+        words.pop(0)
+    return bool(words) and _is_finite(words[0])
+
+
+def _subject(clause: str) -> str:
+    place = _verb_at(clause, after=1)
+    subject = clause[:place].strip() if place else ""
+    return re.sub(r"\s(?:also|then|often|usually|sometimes|never|always|still|even|only|mostly|generally)$", "", subject)
+
+
+def _completed(piece: str, subject: str) -> str | None:
+    """A later clause with its subject; None where it has none and none is known."""
+    pointer = _POINTER.match(piece)
+    if pointer:
+        if not subject:
+            return None
+        ending = ("'" if subject.endswith("s") else "'s") if pointer["word"].lower() in _OWNED else ""
+        return f"{subject}{ending} {piece[pointer.end() :]}"
+    if _starts_with_verb(piece):
+        return f"{subject} {piece}" if len(subject) >= _LEAST_WORDS else None
+    return piece
