@@ -28,6 +28,14 @@ _ADVERB = re.compile(r"(?:also|then|often|usually|sometimes|never|always|not|sti
 _POINTER = re.compile(r"(?P<word>it|they|this|these|he|she|its|their)\b\s*", re.IGNORECASE)
 _OWNED = frozenset(("its", "their"))
 _NO_CLAUSE = re.compile(r"\b(?:because|so that|so|than|whether|since (?!\w+ \d|\d|\w+$))\b|\b(?:both|either|neither) ")
+_PRONOUN = re.compile(
+    rf"(?P<frame>{_FRAME.pattern})?(?P<also>(?:Also|But|And|Nevertheless|However),? )?(?P<word>[Ii]t|[Tt]hey|[Hh]e|[Ss]he) "
+    r"(?!is (?:not )?(?:said|believed|thought|claimed|often|sometimes|best|important|true|better|wise)\b)"
+)
+_PLURAL = frozenset(("they",))
+_PLURALS = frozenset(("people", "children", "women", "men", "feet", "teeth", "mice", "police", "staff"))
+_ARTICLES = frozenset(("the", "a", "an", "all", "most", "some", "many", "every", "each", "this", "these", "our", "its"))
+_CLAUSAL = re.compile(r"(?:There|Here|It|This|That|These|Those|They|He|She|We|You|I|What|Whether|How|If|When|No|None|Nobody)\b")
 _MOST_WORDS = 9  # words of a subject
 _LEAST_WORDS = 2
 
@@ -94,6 +102,34 @@ def _starts_with_verb(text: str) -> bool:
     while words and _ADVERB.fullmatch(words[0]):
         words.pop(0)
     return bool(words) and _is_finite(words[0])
+
+
+def resolved(sentence: str, before: str) -> str:
+    """A sentence whose subject is a pronoun, with the subject of the sentence before it in its place.
+
+    "Kale likes cool weather. It tolerates frost." The sentence stays as it is where the two differ in number, or where
+    the one before has no subject that can be told.
+    """
+    match = _PRONOUN.match(sentence)
+    if match is None or not before or len(fold(before)) != len(before):
+        return sentence
+    frame = _FRAME.match(before)
+    subject = _subject(before[frame.end() :] if frame else before)
+    subject = re.sub(r", [^,]*,?$", "", subject)
+    if not subject or len(subject.split()) > _MOST_WORDS or not subject[0].isupper() or _CLAUSAL.match(subject):
+        return sentence
+    plural = _is_plural(subject)
+    if plural != (match["word"].lower() in _PLURAL):
+        return sentence
+    if match["frame"]:
+        subject = subject if fold(subject.split()[0]) not in _ARTICLES else subject[0].lower() + subject[1:]
+    return f"{match['frame'] or ''}{subject} {sentence[match.end() :]}"
+
+
+def _is_plural(subject: str) -> bool:
+    head = re.split(r" (?:of|in|for|with|who|that|which|from|at|on|to|under|over|by|without)\b", fold(subject))[0]
+    last = head.split()[-1]
+    return (last.endswith("s") and not last.endswith(("ss", "us", "is"))) or " and " in head or last in _PLURALS
 
 
 def _subject(clause: str) -> str:

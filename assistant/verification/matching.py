@@ -12,7 +12,7 @@ from assistant.verification.hearsay import Standing
 from assistant.verification.lexicon import LIGHT, are_opposed, are_rivals, is_opposing, same_group
 from assistant.verification.statements import Part, Statement, Word
 
-FOUND_FROM = 0.55  # nearness from which a word of the sentence counts as found
+FOUND_FROM = 0.7  # nearness from which a word of the sentence counts as found
 GROUP_SCORE = 0.95
 FEW = 3  # words of content below which the small words of a sentence count as well
 _EMPTY = frozenset(

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from assistant.language.tokens import fold
+from assistant.verification.clauses import resolved
 from assistant.verification.statements import Statement, Word, plain, read, words_of
 
 _CACHED_PASSAGES = 2048
@@ -104,7 +105,9 @@ def _close_list(found: list[Statement], group: list[str], lead: str, start: int,
 def _append(found: list[Statement], passage: str, text: str, start: int, end: int, number: int) -> None:
     if not text.strip():
         return
-    folded = fold(text)
+    earlier = next((one for one in reversed(found) if not one.whole_list), None)
+    told = resolved(plain(text), earlier.text) if earlier is not None else text
+    folded = fold(told if earlier is not None else text)
     context: tuple[Word, ...] = ()
     previous = next((one for one in reversed(found) if not one.whole_list), None)
     if previous is not None and POINTS_BACK.search(folded):
@@ -125,7 +128,7 @@ def _append(found: list[Statement], passage: str, text: str, start: int, end: in
     if previous is not None:
         place = found.index(previous)
         found[place] = _with_following(previous, re.sub(r"\s+", " ", folded))
-    found.append(read(text, start, end, context=context, passage=number, raw=passage[start:end]))
+    found.append(read(told, start, end, context=context, passage=number, raw=passage[start:end]))
 
 
 def _with_following(statement: Statement, following: str) -> Statement:
