@@ -66,8 +66,8 @@ def _split(body: str) -> list[str]:
     pieces, last = [], 0
     for match in _JOINT.finditer(body):
         left, right = body[last : match.start()], body[match.end() :]
-        if _verb_at(left, after=1) is not None and (_starts_with_verb(right) or _verb_at(right, after=1) is not None):
-            if _JOINT.search(right) and _verb_at(_JOINT.split(right, maxsplit=1)[0], after=0) is None:
+        if verb_at(left, after=1) is not None and (_starts_with_verb(right) or verb_at(right, after=1) is not None):
+            if _JOINT.search(right) and verb_at(_JOINT.split(right, maxsplit=1)[0], after=0) is None:
                 continue  # "and pain and anxiety got better": the next joint is inside the subject
             pieces.append(left)
             last = match.end()
@@ -84,7 +84,7 @@ def _is_finite(word: str, before: str = "") -> bool:
     return word.endswith(("s", "ed")) and not word.endswith("ss") and is_verb(stem(word)) and before not in {"the", "a", "an"}
 
 
-def _verb_at(text: str, after: int) -> int | None:
+def verb_at(text: str, after: int) -> int | None:
     """Where the first finite verb of a text begins, if it stands among the first words but not before `after` others."""
     words = _words(text)
     for place, match in enumerate(words[: _MOST_WORDS + 4]):
@@ -133,7 +133,7 @@ def _is_plural(subject: str) -> bool:
 
 
 def _subject(clause: str) -> str:
-    place = _verb_at(clause, after=1)
+    place = verb_at(clause, after=1)
     subject = clause[:place].strip() if place else ""
     return re.sub(r"\s(?:also|then|often|usually|sometimes|never|always|still|even|only|mostly|generally)$", "", subject)
 

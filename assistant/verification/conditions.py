@@ -26,6 +26,11 @@ _LIMITED = re.compile(
     r"^\W*(?:[\w'-]+ ){1,4}?(?:with|without|under|over|aged) (?P<limit>[^,;]*?)"
     r" (?:is|are|was|were|may|must|can|cannot|should|has|have|need|needs|pays?|gets?|wants?|ferments?)\b"
 )
+_BOUNDED = re.compile(
+    r"(?:(?<=^)(?:[\w'-]+ ){1,3}?|\b(?:for|with|of|in) (?:[\w'-]+ ){1,3}?)"
+    r"(?:of |aged )?(?:less than|more than|fewer than|under|over|younger than|older than|longer than|shorter than)"
+    r" (?P<figure>[$£€]?\d[\d.,]*)(?= (?!(?:a|per|each)\b)|$)"
+)
 _ONLY_WAY = re.compile(r"\bonly (?:by|with|through|after) ([\w' ]+)")
 _LACKING = re.compile(r"\bwithout (?:an? |the |any |their |his |her )?([\w' ]{2,30})")
 _NO_CONDITION = re.compile(r"whether|until (?:\d{4}|\w+ \d)|where(?=\W*$)")
@@ -72,14 +77,23 @@ def _is_turned(said: Sequence[str], condition: str) -> bool:
     return len(same) == 1 and (count_negations(same[0]) - count_negations(condition)) % 2 == 1
 
 
+def _dropped_bounds(said: str, part: Part) -> Iterator[Finding]:
+    """A figure that narrows what a statement is about ("for stays of less than 30 days", "volunteers under 16")."""
+    for bound in _BOUNDED.finditer(part.main):
+        if not any(re.search(rf"\b{figure}\b", said) for figure in re.findall(r"\d[\d.,]*\b|\b[a-z]+$", bound["figure"])):
+            yield Finding("not_found", "condition", "", bound[0])
+
+
 def _dropped_limits(said: str, stems: Sequence[str], statement: Statement, part: Part) -> Iterator[Finding]:
     """What narrows a statement without an "if": whom it is about, a season, an exception."""
     limited = _LIMITED.match(part.main)
     if limited and _named_share(limited["limit"], stems) < _NAMED_CONDITION and not re.search(r"\d", limited["limit"]):
         yield Finding("not_found", "condition", "", limited["limit"])
+    yield from _dropped_bounds(said, part)
     if SAVE.search(part.text) and not SAVE.search(said) and not _mentions_exception(statement, stems):
         yield Finding("not_found", "condition", "", part.text)
-    if _SEASON.search(part.main) and not _SEASON.search(said):
+    season = _SEASON.search(part.main)
+    if season and not _SEASON.search(said) and not re.search(rf"\b{season[0].split()[1]}\b", said):
         yield Finding("not_found", "condition", "", part.text)
     if "not otherwise" in statement.folded:
         wanted = content_stems(statement.folded)

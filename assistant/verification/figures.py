@@ -83,6 +83,7 @@ _CHANGES = re.compile(
     r"|reduc|extend|shorten|mov)\w*"
 )
 _BOUND_REACH = 26
+_ONE = re.compile(r"\b(?:one|a single) (?P<unit>(?!of\b|or\b|and\b|in\b|hour|minute|day|week|month|year)[a-z]{3,})")
 _BOUNDS = (
     ("least", r"at least|no less than|not less than|no fewer than|not fewer than|a minimum of", "or more|or over|or older"),
     ("most", r"at most|no more than|not more than|a maximum of|up to|as many as", "or less|or fewer|or younger"),
@@ -144,8 +145,17 @@ def compare(said: str, there: str) -> Iterator[Finding]:
             yield Finding("contradicted", check, _shown(one, said), _shown(rivals[0], there))
         else:
             yield Finding("not_found", "number", _shown(one, said))
+    yield from _single(said, theirs, there)
     yield from _joined(mine, said, theirs, there)
     yield from _counted(mine, said, theirs, there)
+
+
+def _single(said: str, theirs: Sequence[Quantity], there: str) -> Iterator[Finding]:
+    """One thing where the statement gives another number of them: "one application" against "two applications"."""
+    for match in _ONE.finditer(fold(said)):
+        counted = [other for other in theirs if other.unit and stem(other.unit) == stem(match["unit"])]
+        if counted and all(other.value > 1 for other in counted) and not _ONE.search(fold(there)):
+            yield Finding("contradicted", "number", match[0], _shown(counted[0], there))
 
 
 def _joined(mine: Sequence[Quantity], said: str, theirs: Sequence[Quantity], there: str) -> Iterator[Finding]:
@@ -288,6 +298,8 @@ def _units_apart(one: Quantity, other: Quantity) -> bool:
 
 def _comparable(one: Quantity, other: Quantity) -> bool:
     """Whether two figures measure the same kind of thing, so that one excludes the other."""
+    if one.kind == other.kind == "count" and bool(_unit(one)) != bool(_unit(other)):
+        return False
     if one.kind != other.kind:
         return {one.kind, other.kind} == {"duration", "count"} and (not _unit(one) or not _unit(other))
     if one.kind in {"money", "percent", "duration", "year"}:
@@ -342,7 +354,8 @@ def _belongs_elsewhere(
     several = any(other is not one and _comparable(one, other) for other in mine)
     start, end = _around(one, said) if several else (0, len(said))
     wanted = (
-        _content(said[start:end]) - _content(said[one.start : one.end]) - {stem(unit) for unit in (one.unit,) if unit}
+        _content(said[start:end])
+        - COST - _content(said[one.start : one.end]) - {stem(unit) for unit in (one.unit,) if unit}
     )
     holding = [_around(other, there) for other in theirs if _equal(one, other)]
     beside = set().union(*(_content(there[a:b]) for a, b in holding))

@@ -18,7 +18,7 @@ _MUST = (
     r"|takes (?=no\b)|obligation"
 )
 _NOT_MUST = r"optional|voluntary|unnecessary|dispensable"
-_SHOULD = r"should(?:n't)?|ought to|ought|recommend(?:s|ed)?|advis(?:able|ed|es)|better to|meant for"
+_SHOULD = r"should(?:n't)?|ought to|ought|expected to|supposed to|scheduled to|planned to|intended to|meant to|recommend(?:s|ed)?|advis(?:able|ed|es)|better to|meant for"
 _MAY = (
     r"may|can(?:not|'t)?|could(?:n't)?|might|allow(?:s|ed)?|permit(?:s|ted)?|able to|free to|authori[sz]ed|authority to"
     r"|entitled|lets|possible|is enough to|are enough to|possibly|perhaps|likely|chance"

@@ -28,6 +28,10 @@ _REJECTED_BEHIND = re.compile(
 )
 
 
+_OFFERED_AS = re.compile(
+    r"^\W*(?:some|many|certain|several|other|most|a few) [\w' ]{2,40}? (?:sell|promote|praise|tout|offer|describe|present|push)s?\b"
+    r"[^.]{2,60}\bas (?:an? |the )?\w"
+)
 _TAKEN_BACK = re.compile(
     r"^\W*(?:that|this)(?: (?:claim|advice|belief|idea|story|notion))? is (?:\w+ly |simply "
     r"|quite )?(?:false|untrue|wrong|not true|not so|a myth)\b"
@@ -100,7 +104,7 @@ def standing_of_source(folded: str, following: str) -> Standing:
     rejected = bool(_REJECTED_BEHIND.search(following[:120]))
     belief = _BELIEF.match(folded)
     report = _REPORTS.match(folded)
-    unnamed = bool(ATTRIBUTED.search(folded)) or bool(belief)
+    unnamed = bool(ATTRIBUTED.search(folded)) or bool(_OFFERED_AS.search(folded)) or bool(belief)
     opening = belief or report
     text = folded[opening.end() :] if opening else folded
     if unnamed:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from assistant.language.nearness import Nearness
 from assistant.verification import figures, scales
+from assistant.verification.comparing import compared, verdict_of
 from assistant.verification.conditions import dropped_conditions, without_case
 from assistant.verification.findings import Finding
 from assistant.verification.force import force_of
@@ -21,6 +22,7 @@ SHARE_TO_CONTRADICT = 0.5
 LEAST_OWN_SHARE = 0.3  # of the sentence's content that the statement itself must hold, not what it points back to
 OWN_SHARE_TO_CONTRADICT = 0.5
 POINTS_FIRST = re.compile(r"^\W*(?:it|they|this|these|those|he|she)\b")
+_TURNED_BY_COMPARING = frozenset(("opposite", "negation", "comparison"))
 _FIRST_WORDS = 3
 _LISTS = re.compile(r",|\b(?:and|or|as well as)\b")
 _ONE_DOER = re.compile(
@@ -57,6 +59,9 @@ def judge(
         for match in found
         if match.answered or match.found or not is_small(match.word) or len(claim.content) < FEW
     ]
+    comparison, measuring = verdict_of(claim.statement.text, statement.text)
+    if comparison == "same":
+        found = [match for match in found if match.word.stem not in measuring and not match.near] or found
     numbers = figures.shared(claim.statement.text, statement.text)
     total = sum(weight(match.word.stem) for match in found)
     held = [
@@ -69,6 +74,10 @@ def judge(
     own_share = (mine + numbers) / (total + numbers - carried) if total + numbers > carried else 0.0
     plain = (mine + numbers) / (total + numbers) if total + numbers else 0.0
     findings = list(_findings(claim, statement, standing, found))
+    if comparison == "same":
+        findings = [one for one in findings if one.check not in _TURNED_BY_COMPARING]
+    elif comparison is not None:
+        findings = [*compared(claim.statement.text, statement.text, comparison), *findings]
     against = next((one for one in findings if one.label == "contradicted"), None)
     short = next((one for one in findings if one.label == "not_found"), None)
     if own_share < LEAST_OWN_SHARE or scattered(found) or borrowed(claim, statement, found):

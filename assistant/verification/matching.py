@@ -169,10 +169,15 @@ def matches(
             scores = dict(zip(texts, nearness.closest(texts, others), strict=True)) if others and texts else {}
             for place in places:
                 score = scores.get(content[place].text, 0.0)
-                if found[place] is None and score >= FOUND_FROM:
+                if found[place] is None and score >= FOUND_FROM and not _excludes(content[place], words):
                     close = _nearest(content[place], words, nearness)
                     found[place] = Match(content[place], score, close, own=own, near=words is statement.heading)
     return [match or Match(content[place], 0.0) for place, match in enumerate(found)]
+
+
+def _excludes(word: Word, others: Sequence[Word]) -> bool:
+    """Whether the statement has what excludes a word: its vector is near those that it must not meet."""
+    return any(are_rivals(word.stem, other.stem) or are_opposed(word.stem, other.stem) for other in others)
 
 
 def _nearest(word: Word, words: Sequence[Word], nearness: Nearness) -> tuple[Word, ...]:

@@ -11,11 +11,11 @@ from assistant.verification.lexicon import are_opposed
 
 _LEVELS: tuple[tuple[int, str], ...] = (
     (0, r"no|none|never|nobody|not any|neither|virtually no"),
-    (1, r"few|hardly|rarely|seldom|fewer than half|a minority of"),
+    (1, r"(?<!a )few|hardly|rarely|seldom|fewer than half|a minority of|(?<!a )little(?! more| less)"),
     (2, r"some|certain|sometimes|several|various|part of|in part|partly|a few|occasionally|a third of"),
-    (3, r"many|often|frequently|commonly|in many cases|a lot of"),
+    (3, r"many|often|frequently|commonly|in many cases|a lot of|lots of|a great deal of|a good deal of|plenty of"),
     (4, r"most|usually|typically|generally|mostly|mainly|normally|largely|as a rule|more than half"),
-    (6, r"all|every|always|everyone|everybody|invariably|without exception|in any case"),
+    (6, r"all|every(?! (?:second|minute|hour|day|week|month|year|night|one|\d|two|three|four|other|second|third))|always|everyone|everybody|invariably|without exception|in any case"),
 )
 _LEVEL_CUES = [(level, re.compile(rf"\b(?:{pattern})\b")) for level, pattern in _LEVELS]
 _ADVERBS = frozenset(
@@ -72,7 +72,9 @@ def quantifiers(said: str, there: str, about: Collection[str], possible: bool) -
     if possible and mine == _BARE:
         mine = 2
     denied, denies = _DENIAL.search(said), _DENIAL.search(there)
-    if mine == 0 and 2 <= theirs <= 4 and (word == "never" or not denies):
+    if {mine, theirs} == {1, 3} and denied is None and denies is None:
+        yield Finding("contradicted", "quantifier", word, other)
+    elif mine == 0 and 2 <= theirs <= 4 and (word == "never" or not denies):
         yield Finding("contradicted", "quantifier", word, other)
     elif mine == 0 and 1 <= theirs <= 4 and word in {"no", "never", "none", "nobody"}:
         yield Finding("not_found", "quantifier", word, other)
