@@ -110,7 +110,7 @@ def _append(found: list[Statement], passage: str, text: str, start: int, end: in
     folded = fold(told if earlier is not None else text)
     context: tuple[Word, ...] = ()
     previous = next((one for one in reversed(found) if not one.whole_list), None)
-    if previous is not None and POINTS_BACK.search(folded):
+    if previous is not None and told == plain(text) and POINTS_BACK.search(folded):
         if _THING.match(folded) and not previous.context and len(found) > 1:
             earlier = [one for one in found if not one.whole_list]
             context = earlier[-2].words if len(earlier) > 1 else ()
