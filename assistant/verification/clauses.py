@@ -66,7 +66,7 @@ def _split(body: str) -> list[str]:
     pieces, last = [], 0
     for match in _JOINT.finditer(body):
         left, right = body[last : match.start()], body[match.end() :]
-        if verb_at(left, after=1) is not None and (_starts_with_verb(right) or verb_at(right, after=1) is not None):
+        if verb_at(left, after=1) is not None and (starts_with_verb(right) or verb_at(right, after=1) is not None):
             if _JOINT.search(right) and verb_at(_JOINT.split(right, maxsplit=1)[0], after=0) is None:
                 continue  # "and pain and anxiety got better": the next joint is inside the subject
             pieces.append(left)
@@ -78,7 +78,7 @@ def _words(text: str) -> list[re.Match[str]]:
     return list(WORD.finditer(fold(text)))
 
 
-def _is_finite(word: str, before: str = "") -> bool:
+def is_finite(word: str, before: str = "") -> bool:
     if _AUXILIARY.fullmatch(word):
         return before not in {"to", "the", "a", "an", "of", "their", "its", "no", "any"}
     return word.endswith(("s", "ed")) and not word.endswith("ss") and is_verb(stem(word)) and before not in {"the", "a", "an"}
@@ -88,20 +88,20 @@ def verb_at(text: str, after: int) -> int | None:
     """Where the first finite verb of a text begins, if it stands among the first words but not before `after` others."""
     words = _words(text)
     for place, match in enumerate(words[: _MOST_WORDS + 4]):
-        if place >= after and _is_finite(match[0], words[place - 1][0] if place else ""):
+        if place >= after and is_finite(match[0], words[place - 1][0] if place else ""):
             inside = any(one[0] in {"who", "which", "that", "what", "whoever", "whatever"} for one in words[:place])
-            if not inside or any(_is_finite(one[0]) for one in words[after:place]):
+            if not inside or any(is_finite(one[0]) for one in words[after:place]):
                 return match.start()
-            later = [one for one in words[place + 1 :] if _is_finite(one[0])]
+            later = [one for one in words[place + 1 :] if is_finite(one[0])]
             return later[0].start() if later else match.start()
     return None
 
 
-def _starts_with_verb(text: str) -> bool:
+def starts_with_verb(text: str) -> bool:
     words = [match[0] for match in _words(text)]
     while words and _ADVERB.fullmatch(words[0]):
         words.pop(0)
-    return bool(words) and _is_finite(words[0])
+    return bool(words) and is_finite(words[0])
 
 
 def resolved(sentence: str, before: str) -> str:
@@ -146,6 +146,6 @@ def _completed(piece: str, subject: str) -> str | None:
             return None
         ending = ("'" if subject.endswith("s") else "'s") if pointer["word"].lower() in _OWNED else ""
         return f"{subject}{ending} {piece[pointer.end() :]}"
-    if _starts_with_verb(piece):
+    if starts_with_verb(piece):
         return f"{subject} {piece}" if len(subject) >= _LEAST_WORDS else None
     return piece

@@ -13,6 +13,8 @@ from assistant.verification.force import force_of
 from assistant.verification.hearsay import Standing
 from assistant.verification.matching import FEW, GROUP_SCORE, Claim, Match, is_small, matches
 from assistant.verification.placing import best_part, borrowed, crossed, scattered, stitched, within
+from assistant.verification.rewording import reworded
+from assistant.verification.roles import misplaced
 from assistant.verification.statements import Part, Statement, Word, words_of
 from assistant.verification.turning import turned
 
@@ -96,9 +98,19 @@ def judge(
         and own_share >= OWN_SHARE_TO_CONTRADICT
     ):
         return Judged(against, share, own_share, plain, statement)
+    if short is None and against is None:
+        short = next(_last_doubts(claim, statement, standing, found), None)
     if short or against:
         return Judged(short or Finding("not_found", "wording"), share, own_share, plain, statement)
     return Judged(Finding("supported", "wording"), share, own_share, plain, statement)
+
+
+def _last_doubts(claim: Claim, statement: Statement, standing: Standing, found: Sequence[Match]) -> Iterator[Finding]:
+    """What keeps a statement that says all the words of a sentence from saying the sentence."""
+    if not (standing.reported or claim.standing.rejecting):
+        yield from reworded(claim.statement.text, statement.text)
+    if not statement.whole_list:
+        yield from misplaced(claim, statement, found, best_part(found, statement, claim.parts[0]))
 
 
 def _findings(claim: Claim, statement: Statement, standing: Standing, found: Sequence[Match]) -> Iterator[Finding]:
