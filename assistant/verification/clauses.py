@@ -113,10 +113,8 @@ def resolved(sentence: str, before: str) -> str:
     match = _PRONOUN.match(sentence)
     if match is None or not before or len(fold(before)) != len(before):
         return sentence
-    frame = _FRAME.match(before)
-    subject = _subject(before[frame.end() :] if frame else before)
-    subject = re.sub(r", [^,]*,?$", "", subject)
-    if not subject or len(subject.split()) > _MOST_WORDS or not subject[0].isupper() or _CLAUSAL.match(subject):
+    subject = subject_of(before)
+    if not subject:
         return sentence
     plural = _is_plural(subject)
     if plural != (match["word"].lower() in _PLURAL):
@@ -124,6 +122,15 @@ def resolved(sentence: str, before: str) -> str:
     if match["frame"]:
         subject = subject if fold(subject.split()[0]) not in _ARTICLES else subject[0].lower() + subject[1:]
     return f"{match['frame'] or ''}{subject} {sentence[match.end() :]}"
+
+
+def subject_of(sentence: str) -> str:
+    """The subject of a sentence; empty where it is a pronoun, a clause, too long or cannot be told."""
+    frame = _FRAME.match(sentence)
+    subject = re.sub(r", [^,]*,?$", "", _subject(sentence[frame.end() :] if frame else sentence))
+    if not subject or len(subject.split()) > _MOST_WORDS or not subject[0].isupper() or _CLAUSAL.match(subject):
+        return ""
+    return subject
 
 
 def _is_plural(subject: str) -> bool:

@@ -236,7 +236,7 @@ typically generally always never sometimes mainly mostly commonly normally likel
 roughly approximately nearly almost least more less fewer up over under only no not none neither nor without if
 unless when where while whether although though because since until till must may might can could should ought has
 needs needn't cannot per last lasts lasting long a an apart besides according respectively overview article except
-along item rule consist minimum maximum participant beyond soon made nevertheless additionally furthermore towards
+become show expect ask round place along item rule consist minimum maximum participant beyond soon made nevertheless additionally furthermore towards
 toward via upon among amongst between through during within onto namely e.g i.e whose
 """
 LIGHT = frozenset(stem(word) for word in _LIGHT.split())

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from assistant.language.tokens import fold
-from assistant.verification.clauses import resolved
+from assistant.verification.clauses import resolved, subject_of
 from assistant.verification.statements import Statement, Word, plain, read, words_of
 
 _CACHED_PASSAGES = 2048
@@ -42,8 +42,18 @@ def statements(passage: str, number: int = 0) -> tuple[Statement, ...]:
     for start, end, title in _under_headings(passage):
         heading = tuple(words_of(plain(title))) if title else heading
         block = _statements(passage, start, end, number)
-        found += [_with_nearby(one, block[place - 1] if place else None, heading) for place, one in enumerate(block)]
+        about = heading or _topic(block)
+        found += [
+            _with_nearby(one, block[place - 1] if place else None, about if place else heading)
+            for place, one in enumerate(block)
+        ]
     return tuple(found)
+
+
+def _topic(block: list[Statement]) -> tuple[Word, ...]:
+    """The subject of the first sentence below no heading: what a passage is about, as far as can be told."""
+    subject = subject_of(block[0].text) if block else ""
+    return tuple(words_of(subject))
 
 
 def _with_nearby(one: Statement, previous: Statement | None, heading: tuple[Word, ...]) -> Statement:

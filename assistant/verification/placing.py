@@ -93,7 +93,8 @@ def _told_share(claim: Claim, statement: Statement, own: Sequence[Match]) -> flo
 def _tells(word: Word, statement: Statement) -> bool:
     """Whether a word of a statement tells something that a sentence about it has to take up."""
     source = statement.folded.find("according to")
-    small = is_small(word) or word.text[0].isdigit() or bool(CUE.fullmatch(word.text))
+    cues = [cue.span() for cue in CUE.finditer(statement.folded)]
+    small = is_small(word) or word.text[0].isdigit() or any(a <= word.start < b for a, b in cues)
     return not small and not 0 <= source <= word.start
 
 

@@ -60,7 +60,7 @@ def _differing(
         added += own
         if not own and (_told(its) > 0 or d <= first or c >= last):
             continue
-        if d > first and c < last:
+        if kind == "replace" or (d > first and c < last):
             lost += its
     return added, lost
 

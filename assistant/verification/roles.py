@@ -78,6 +78,10 @@ def _roles(folded: str, part: Part, parts: Sequence[Part], words: Sequence[Word]
         subject = tuple(word for word in words if begin <= word.start < begin + verb)
         if subject:
             told = tuple(word for word in words if begin + verb <= word.start < end)
+            if part.start > group[0].start == start or not _POINTER.fullmatch(subject[-1].text):
+                pass
+            elif part is not group[0]:
+                continue
             return _Roles(subject, told, _head(folded, begin, begin + verb, subject), folded[begin:end])
     return None
 
