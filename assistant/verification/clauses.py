@@ -24,7 +24,9 @@ _AUXILIARY = re.compile(
     r"|built|bought|sold|left|died|got|went|held|kept|lost|made|met|paid|put|ran|said|saw|sent|set|shut|told|won|means"
     r"|lasts?|takes?|pays?|works?|asks?|offers?|belongs?)"
 )
-_ADVERB = re.compile(r"(?:also|then|often|usually|sometimes|never|always|not|still|even|only|mostly|generally|therefore)")
+_ADVERB = re.compile(
+    r"(?:also|then|often|usually|sometimes|never|always|not|still|even|only|mostly|generally|therefore)"
+)
 _POINTER = re.compile(r"(?P<word>it|they|this|these|he|she|its|their)\b\s*", re.IGNORECASE)
 _OWNED = frozenset(("its", "their"))
 _NO_CLAUSE = re.compile(r"\b(?:because|so that|so|than|whether|since (?!\w+ \d|\d|\w+$))\b|\b(?:both|either|neither) ")
@@ -35,7 +37,9 @@ _PRONOUN = re.compile(
 _PLURAL = frozenset(("they",))
 _PLURALS = frozenset(("people", "children", "women", "men", "feet", "teeth", "mice", "police", "staff"))
 _ARTICLES = frozenset(("the", "a", "an", "all", "most", "some", "many", "every", "each", "this", "these", "our", "its"))
-_CLAUSAL = re.compile(r"(?:There|Here|It|This|That|These|Those|They|He|She|We|You|I|What|Whether|How|If|When|No|None|Nobody)\b")
+_CLAUSAL = re.compile(
+    r"(?:There|Here|It|This|That|These|Those|They|He|She|We|You|I|What|Whether|How|If|When|No|None|Nobody)\b"
+)
 _MOST_WORDS = 9  # words of a subject
 _LEAST_WORDS = 2
 
@@ -81,7 +85,12 @@ def _words(text: str) -> list[re.Match[str]]:
 def is_finite(word: str, before: str = "") -> bool:
     if _AUXILIARY.fullmatch(word):
         return before not in {"to", "the", "a", "an", "of", "their", "its", "no", "any"}
-    return word.endswith(("s", "ed")) and not word.endswith("ss") and is_verb(stem(word)) and before not in {"the", "a", "an"}
+    return (
+        word.endswith(("s", "ed"))
+        and not word.endswith("ss")
+        and is_verb(stem(word))
+        and before not in {"the", "a", "an"}
+    )
 
 
 def verb_at(text: str, after: int) -> int | None:
@@ -142,7 +151,9 @@ def _is_plural(subject: str) -> bool:
 def _subject(clause: str) -> str:
     place = verb_at(clause, after=1)
     subject = clause[:place].strip() if place else ""
-    return re.sub(r"\s(?:also|then|often|usually|sometimes|never|always|still|even|only|mostly|generally)$", "", subject)
+    return re.sub(
+        r"\s(?:also|then|often|usually|sometimes|never|always|still|even|only|mostly|generally)$", "", subject
+    )
 
 
 def _completed(piece: str, subject: str) -> str | None:

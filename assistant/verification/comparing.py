@@ -134,7 +134,8 @@ def _read(text: str, folded: str, match: re.Match[str]) -> Comparison | None:
     return Comparison(
         scale,
         sign,
-        _tokens(text, start, start + len(subject)) | (frozenset() if than else _tokens(text, match.end(), match.end() + len(rest))),
+        _tokens(text, start, start + len(subject))
+        | (frozenset() if than else _tokens(text, match.end(), match.end() + len(rest))),
         _tokens(text, place, place + len(standard)) if standard else frozenset(),
         negated,
         words,
@@ -151,12 +152,20 @@ def _scale(match: re.Match[str]) -> tuple[str, int]:
         return stem(word), 1 if (match["amount"] or match["degree"]) in {"more", "most"} else -1
     word = match["plain"] or match["equal"]
     if match["equal"]:
-        for form in (f"{word}er", f"{word}r", f"{word[:-1]}ier", f"more {word}", "better" if word in {"good", "well"} else ""):
+        for form in (
+            f"{word}er",
+            f"{word}r",
+            f"{word[:-1]}ier",
+            f"more {word}",
+            "better" if word in {"good", "well"} else "",
+        ):
             if form in _SIGNS:
                 number, sign = _SIGNS[form]
                 return str(number), 0 if sign == 1 else 0
         return stem(word), 0
-    if word in {"more", "less"} and re.search(r"\b(?:costs?|pays?|charges?|paid) (?:\w+ )?$", match.string[: match.start()]):
+    if word in {"more", "less"} and re.search(
+        r"\b(?:costs?|pays?|charges?|paid) (?:\w+ )?$", match.string[: match.start()]
+    ):
         return str(_SIGNS["cheaper"][0]), -1 if word == "more" else 1
     if word in _SIGNS:
         number, sign = _SIGNS[word]
@@ -168,8 +177,11 @@ def _scale(match: re.Match[str]) -> tuple[str, int]:
 
 
 def _is_adjective(root: str) -> bool:
-    return root in _ADJECTIVES or f"{root}e" in _ADJECTIVES or (root.endswith("i") and f"{root[:-1]}y" in _ADJECTIVES) or (
-        len(root) > 2 and root[-1] == root[-2] and root[:-1] in _ADJECTIVES
+    return (
+        root in _ADJECTIVES
+        or f"{root}e" in _ADJECTIVES
+        or (root.endswith("i") and f"{root[:-1]}y" in _ADJECTIVES)
+        or (len(root) > 2 and root[-1] == root[-2] and root[:-1] in _ADJECTIVES)
     )
 
 
@@ -181,8 +193,17 @@ _ADJECTIVES = frozenset(
 
 
 def _clause(folded: str, start: int, end: int) -> tuple[int, int]:
-    first = max((match.end() for match in re.finditer(r"[;:]|, (?:and|but|while|whereas)\b|\b(?:while|whereas|but)\b", folded[:start])), default=0)
-    last = re.search(r"[;:.](?:\s|$)|, (?:and|but|while|whereas|according|which|said)\b|\b(?:while|whereas|but|according to)\b", folded[end:])
+    first = max(
+        (
+            match.end()
+            for match in re.finditer(r"[;:]|, (?:and|but|while|whereas)\b|\b(?:while|whereas|but)\b", folded[:start])
+        ),
+        default=0,
+    )
+    last = re.search(
+        r"[;:.](?:\s|$)|, (?:and|but|while|whereas|according|which|said)\b|\b(?:while|whereas|but|according to)\b",
+        folded[end:],
+    )
     return first, end + last.start() if last else len(folded)
 
 
@@ -191,7 +212,9 @@ def _tokens(text: str, start: int, end: int) -> frozenset[str]:
     found = set()
     for match in re.finditer(r"[^\W_]+(?:['’][^\W_]+)?", text[start:end]):
         word = fold(match[0])
-        if (len(word) == 1 and match[0].isupper() and start + match.start()) or (word not in STOP_WORDS and len(word) > 1):
+        if (len(word) == 1 and match[0].isupper() and start + match.start()) or (
+            word not in STOP_WORDS and len(word) > 1
+        ):
             found.add(stem(word))
     return frozenset(found)
 

@@ -60,7 +60,9 @@ def dropped_conditions(claim: Claim, statement: Statement, part: Part) -> Iterat
     for condition in (*statement.conditions, *_WHO.findall(part.text)):
         if _NO_CONDITION.match(condition) or _stands_elsewhere(condition, statement, part):
             continue
-        if _same_figure(condition, said) or (condition.startswith("unless") and force_of(claim.parts[0].main).mode == "may"):
+        if _same_figure(condition, said) or (
+            condition.startswith("unless") and force_of(claim.parts[0].main).mode == "may"
+        ):
             continue  # what may be done may be done, save for the exception
         told = max((_named_share(one, stems) for one in _alternatives(condition)), default=1.0) >= _NAMED_CONDITION
         turned = told and _is_turned(claim.statement.conditions, condition)
@@ -80,7 +82,9 @@ def _is_turned(said: Sequence[str], condition: str) -> bool:
 def _dropped_bounds(said: str, part: Part) -> Iterator[Finding]:
     """A figure that narrows what a statement is about ("for stays of less than 30 days", "volunteers under 16")."""
     for bound in _BOUNDED.finditer(part.main):
-        if not any(re.search(rf"\b{figure}\b", said) for figure in re.findall(r"\d[\d.,]*\b|\b[a-z]+$", bound["figure"])):
+        if not any(
+            re.search(rf"\b{figure}\b", said) for figure in re.findall(r"\d[\d.,]*\b|\b[a-z]+$", bound["figure"])
+        ):
             yield Finding("not_found", "condition", "", bound[0])
 
 

@@ -85,7 +85,11 @@ _CHANGES = re.compile(
 _BOUND_REACH = 26
 _ONE = re.compile(r"\b(?:one|a single) (?P<unit>(?!of\b|or\b|and\b|in\b|hour|minute|day|week|month|year)[a-z]{3,})")
 _BOUNDS = (
-    ("least", r"at least|no less than|not less than|no fewer than|not fewer than|a minimum of", "or more|or over|or older"),
+    (
+        "least",
+        r"at least|no less than|not less than|no fewer than|not fewer than|a minimum of",
+        "or more|or over|or older",
+    ),
     ("most", r"at most|no more than|not more than|a maximum of|up to|as many as", "or less|or fewer|or younger"),
     ("over", r"more than|over|above|longer than|older than|greater than", ""),
     ("under", r"less than|fewer than|under|below|shorter than|younger than", ""),
@@ -264,7 +268,8 @@ def _keeps(bound: str, one: Quantity, other: Quantity, there: str) -> bool:
 def _within_range(one: Quantity, rivals: Sequence[Quantity], there: str) -> bool:
     """Whether a figure lies between the two ends of a range of the passage ("3 to 5 years")."""
     return any(
-        first.value < one.value < last.value and re.fullmatch(r"\W*(?:to|-|and|[a-z]+ to)\W*", there[first.end : last.start])
+        first.value < one.value < last.value
+        and re.fullmatch(r"\W*(?:to|-|and|[a-z]+ to)\W*", there[first.end : last.start])
         for first, last in pairwise(rivals)
     )
 
@@ -355,7 +360,9 @@ def _belongs_elsewhere(
     start, end = _around(one, said) if several else (0, len(said))
     wanted = (
         _content(said[start:end])
-        - COST - _content(said[one.start : one.end]) - {stem(unit) for unit in (one.unit,) if unit}
+        - COST
+        - _content(said[one.start : one.end])
+        - {stem(unit) for unit in (one.unit,) if unit}
     )
     holding = [_around(other, there) for other in theirs if _equal(one, other)]
     beside = set().union(*(_content(there[a:b]) for a, b in holding))

@@ -24,7 +24,6 @@ SHARE_TO_CONTRADICT = 0.5
 LEAST_OWN_SHARE = 0.3  # of the sentence's content that the statement itself must hold, not what it points back to
 OWN_SHARE_TO_CONTRADICT = 0.5
 POINTS_FIRST = re.compile(r"^\W*(?:it|they|this|these|those|he|she)\b")
-LEAST_SPOKEN = 2  # words or figures of the sentence that a statement must speak of to contradict it
 _TURNED_BY_COMPARING = frozenset(("opposite", "negation", "comparison"))
 _FIRST_WORDS = 3
 _LISTS = re.compile(r",|\b(?:and|or|as well as)\b")
@@ -91,9 +90,7 @@ def judge(
         weight(m.word.stem) for m in found if m.score >= GROUP_SCORE or ((m.opposed or m.rival) and not m.found)
     )
     share_formed = formed / total if total else 1.0
-    spoken = sum(match.own and bool(match.answered) and not is_small(match.word) for match in found)
-    speaks = spoken + numbers >= min(LEAST_SPOKEN, sum(not is_small(match.word) for match in found) + numbers)
-    speaks = speaks and spoken > 0
+    speaks = any(match.own and match.answered and not is_small(match.word) for match in found)
     if (
         against
         and speaks

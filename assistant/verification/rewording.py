@@ -10,10 +10,16 @@ from assistant.verification.findings import Finding
 from assistant.verification.lexicon import LIGHT, are_opposed
 
 _ALIKE = 0.7  # of a sentence's words that stand in the statement in the same order
-_SOURCE = re.compile(r",? (?:according to|as reported by)\b[^.;]*|, [\w' ()-]{3,60} (?:says?|writes?|reports?|advises?)(?= ?[.;]|$)")
-_ONE_SIDED = frozenset(("only", "except", "unless", "but", "even", "neither", "nor", "hardly", "rarely", "seldom", "until", "still"))
+_SOURCE = re.compile(
+    r",? (?:according to|as reported by)\b[^.;]*|, [\w' ()-]{3,60} (?:says?|writes?|reports?|advises?)(?= ?[.;]|$)"
+)
+_ONE_SIDED = frozenset(
+    ("only", "except", "unless", "but", "even", "neither", "nor", "hardly", "rarely", "seldom", "until", "still")
+)
 _FIRM = frozenset(("must", "always", "all", "every", "never", "required", "mandatory", "everyone", "everybody"))
-_OPEN = frozenset(("may", "might", "can", "could", "should", "some", "most", "many", "often", "usually", "sometimes", "typically"))
+_OPEN = frozenset(
+    ("may", "might", "can", "could", "should", "some", "most", "many", "often", "usually", "sometimes", "typically")
+)
 
 
 def reworded(said: str, there: str) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ tells "the certificate takes 32 hours", stitched from "the certificate is valid"
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.language.places import places_in
 from assistant.verification.clauses import starts_with_verb, verb_at
@@ -20,8 +21,12 @@ _FRAME = re.compile(
     r"\b[^,;:]{2,80}?,\s+)*"
 )
 _RELATIVE = re.compile(r"\W*(?:which|who|whom|whose|that)\b")
-_POINTER = re.compile(r"(?:it|they|this|these|those|that|he|she|you|we|i|there|one|ones|both|each|all|none|some|most|many|neither|which|who)")
-_NOUN_ENDS = re.compile(r"\b(?:of|in|for|with|who|that|which|from|at|on|to|under|over|by|without|about|between|when|where)\b|,|\(")
+_POINTER = re.compile(
+    r"(?:it|they|this|these|those|that|he|she|you|we|i|there|one|ones|both|each|all|none|some|most|many|neither|which|who)"
+)
+_NOUN_ENDS = re.compile(
+    r"\b(?:of|in|for|with|who|that|which|from|at|on|to|under|over|by|without|about|between|when|where)\b|,|\("
+)
 _PASSIVE = re.compile(
     r"\b(?:is|are|was|were|be|been|being|gets?) (?:not |never |also |only |always |often |usually |\w+ly )*"
     r"(?P<done>\w+(?:ed|en|wn|pt|ght|lt|nt|rn|ld|ne|ut|id|ost|un))\b"
@@ -30,6 +35,7 @@ _PARTITIVE = re.compile(
     r"\W*(?:the |all |most |some |many |any |each |both )*(?:[\w'-]+ ){0,2}?(?:levels?|parts?|kinds?|types?|sorts?|forms?|stages?"
     r"|majority|rest|share|half|third|quarter|members?|number|sections?|amount|range|use|lot) of (?:the |an? |its |their )?"
 )
+_REPEATED_SHARE = 0.5  # of a predicate's pairs of neighbours that a fragment taken over word for word keeps
 _BEHIND_SHARE = 0.6  # of what a sentence tells that must stand behind the statement's verb before subjects are compared
 
 
@@ -52,12 +58,21 @@ def misplaced(claim: Claim, statement: Statement, found: Sequence[Match], part: 
     told = [match for match in found if match.word in mine.told and match.answered]
     if not told or sum(_within(match, theirs.told) for match in told) < _BEHIND_SHARE * len(told):
         return
+    if _repeated(mine.told, statement.words) < _REPEATED_SHARE:
+        return
     meant = [match for match in found if match.word in mine.subject]
     covered = {place.stem for match in found for place in match.answered}
     lacking = meant and not any(_within(match, theirs.subject) or _is_place(match) for match in meant)
     named = any(match.word == mine.head and match.word.name and _within(match, theirs.subject) for match in meant)
     if lacking or (meant and not named and theirs.head.stem not in covered and not is_small(theirs.head)):
         yield Finding("not_found", "stitched", " ".join(match.word.text for match in meant), part.text)
+
+
+def _repeated(told: Sequence[Word], words: Sequence[Word]) -> float:
+    """The share of the pairs of words of a sentence's predicate that stand side by side in the statement too."""
+    pairs = [(one.stem, other.stem) for one, other in pairwise(told)]
+    there = {(one.stem, other.stem) for one, other in pairwise(words)}
+    return sum(pair in there for pair in pairs) / len(pairs) if pairs else 0.0
 
 
 def _roles(folded: str, part: Part, parts: Sequence[Part], words: Sequence[Word]) -> _Roles | None:
@@ -67,7 +82,10 @@ def _roles(folded: str, part: Part, parts: Sequence[Part], words: Sequence[Word]
     group = [one for one in parts if one.group == part.group]
     if any(_RELATIVE.match(one.text.strip(" ,")) for one in group if one.start < part.start):
         return None
-    for start, end in ((part.start, part.start + len(part.text)), (group[0].start, group[-1].start + len(group[-1].text))):
+    for start, end in (
+        (part.start, part.start + len(part.text)),
+        (group[0].start, group[-1].start + len(group[-1].text)),
+    ):
         frame = _FRAME.match(folded, start, end)
         begin = frame.end() if frame else start
         if starts_with_verb(folded[begin:end]):

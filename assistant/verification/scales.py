@@ -15,7 +15,10 @@ _LEVELS: tuple[tuple[int, str], ...] = (
     (2, r"some|certain|sometimes|several|various|part of|in part|partly|a few|occasionally|a third of"),
     (3, r"many|often|frequently|commonly|in many cases|a lot of|lots of|a great deal of|a good deal of|plenty of"),
     (4, r"most|usually|typically|generally|mostly|mainly|normally|largely|as a rule|more than half"),
-    (6, r"all|every(?! (?:second|minute|hour|day|week|month|year|night|one|\d|two|three|four|other|second|third))|always|everyone|everybody|invariably|without exception|in any case"),
+    (
+        6,
+        r"all|every(?! (?:second|minute|hour|day|week|month|year|night|one|\d|two|three|four|other|second|third))|always|everyone|everybody|invariably|without exception|in any case",
+    ),
 )
 _LEVEL_CUES = [(level, re.compile(rf"\b(?:{pattern})\b")) for level, pattern in _LEVELS]
 _ADVERBS = frozenset(
@@ -147,5 +150,7 @@ def _bounds(text: str) -> dict[tuple[float, str], str]:
         lower = _LOWER.search(near) or re.search(r"\b(?:or more|and over|or over|or older|at least)\b", after)
         if upper:
             lower = None
-        found[quantity.value, quantity.unit if quantity.kind != "count" else ""] = "most" if upper else "least" if lower and not re.search(r"\bfrom\b", near) else ""
+        found[quantity.value, quantity.unit if quantity.kind != "count" else ""] = (
+            "most" if upper else "least" if lower and not re.search(r"\bfrom\b", near) else ""
+        )
     return found

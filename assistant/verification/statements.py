@@ -214,7 +214,9 @@ def words_of(text: str) -> list[Word]:
             and raw[0].isupper()
         )
         letter = raw == "A" and not opens and match.start() > 1  # "battery A" is no article
-        is_name = letter or capitals > 1 or (capitals == 1 and raw[0].isupper() and not opens and word not in STOP_WORDS)
+        is_name = (
+            letter or capitals > 1 or (capitals == 1 and raw[0].isupper() and not opens and word not in STOP_WORDS)
+        )
         plain = word[:-1] if capitals > 1 and raw.endswith("s") and raw[:-1].isupper() else word
         found.append(Word(plain, stem(plain), match.start(), match.end(), is_name))
     return found
