@@ -53,6 +53,7 @@ _SHARE_BESIDE = 0.6  # share from which a statement that holds a sentence's figu
 _NEARLY = 0.1  # by which the statement that holds the figures may hold less of the sentence
 _PARTLY = 0.8  # share under which a contradicting statement is about something else, beside one that says it all
 _UNLIKE = 0.35  # cosine of a sentence and its statement under which nothing is supported, where cosines are given
+_DENIALS = frozenset({"negation", "modality"})
 _REPORTING = frozenset({"say", "says", "claim", "claims", "believe", "tell"})
 _FIGURE_CHECKS = frozenset({"number", "money", "unit"})
 
@@ -225,6 +226,9 @@ def _decide(claim: Claim, judged: Sequence[Judged]) -> Judged:
     against = [one for one in against if not _told_elsewhere(one, judged)]
     best = max(for_it, key=lambda one: (one.own_share, not one.statement.whole_list), default=None)
     worst = max(against, key=lambda one: one.own_share, default=None)
+    under = max((one.plain_share for one in judged if _is_conditional(one)), default=0.0)
+    if worst and best is None and worst.finding.check in _DENIALS and under >= worst.plain_share:
+        return max(filter(_is_conditional, judged), key=lambda one: one.plain_share)
     if best and (worst is None or best.plain_share > worst.plain_share or worst.share < _PARTLY * best.share):
         return best
     if worst or best:
@@ -233,6 +237,12 @@ def _decide(claim: Claim, judged: Sequence[Judged]) -> Judged:
     if nearest.finding.label == "contradicted":
         return replace(nearest, finding=Finding("not_found", "wording", nearest.finding.said, nearest.finding.source))
     return nearest
+
+
+def _is_conditional(one: Judged) -> bool:
+    """Whether a statement says the sentence under a condition that the sentence leaves out or has another one for."""
+    found = one.finding
+    return found.label == "not_found" and found.check == "condition" and not one.statement.whole_list
 
 
 def _told_elsewhere(one: Judged, judged: Sequence[Judged]) -> bool:

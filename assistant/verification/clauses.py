@@ -8,7 +8,7 @@ for all of them. Reasons, conditions and comparisons are never split off: they b
 import re
 from functools import lru_cache
 
-from assistant.language.tokens import WORD, fold, stem
+from assistant.language.tokens import WORD, fold
 from assistant.verification.lexicon import is_verb
 from assistant.verification.statements import plain
 
@@ -24,6 +24,7 @@ _AUXILIARY = re.compile(
     r"|built|bought|sold|left|died|got|went|held|kept|lost|made|met|paid|put|ran|said|saw|sent|set|shut|told|won|means"
     r"|lasts?|takes?|pays?|works?|asks?|offers?|belongs?)"
 )
+_CHIEF = re.compile(r"(?:is|are|was|were|may|must|can|cannot|could|should|will|would|has|have|had|needs?|does|do|did)")
 _ADVERB = re.compile(
     r"(?:also|then|often|usually|sometimes|never|always|not|still|even|only|mostly|generally|therefore)"
 )
@@ -88,7 +89,7 @@ def is_finite(word: str, before: str = "") -> bool:
     return (
         word.endswith(("s", "ed"))
         and not word.endswith("ss")
-        and is_verb(stem(word))
+        and is_verb(word)
         and before not in {"the", "a", "an"}
     )
 
@@ -102,7 +103,8 @@ def verb_at(text: str, after: int) -> int | None:
             if not inside or any(is_finite(one[0]) for one in words[after:place]):
                 return match.start()
             later = [one for one in words[place + 1 :] if is_finite(one[0])]
-            return later[0].start() if later else match.start()
+            chief = [one for one in later if _CHIEF.fullmatch(one[0])] or later
+            return chief[0].start() if chief else match.start()
     return None
 
 

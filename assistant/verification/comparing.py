@@ -66,7 +66,7 @@ _NO_COMPARISON = re.compile(
     r"|(?:more|less|fewer|longer|older|younger|larger|greater|later|earlier|smaller|higher|lower) than (?:[$£€]?\d|one\b|two\b|three\b|half\b|a third)"
     r"|no longer\b|once more|more or less|any more|(?:one|two|three|a few|some|\d+) (?:[a-z]+ )?more\b|or (?:more|less|fewer|older|younger)\b"
     r"|at (?:least|most|best|worst|the latest)\b|sooner or later|rather than|other than|much less|the more so|more than once"
-    r"|as (?:soon|well|far|such) as\b|(?:^|[,;] ?)as long as\b|as (?:many|much) as (?=[$£€]?\d)|as well\b)"
+    r"|as (?:soon|well|far|such) as\b|(?:^|[,;] ?)as long as\b|\bas long as (?:it|they|you|he|she|we|there|(?:the|a|an|your|their) \w+ (?:is|are|was|has|have|can|may|does|do|\w+s))\b|as (?:many|much) as (?=[$£€]?\d)|as well\b)"
 )
 _THAN = re.compile(r"\bthan\b|\bto\b(?= \w)")
 _AMOUNTS = frozenset(("more", "less", "fewer", "most", "least", "fewest"))

@@ -82,6 +82,7 @@ _CHANGES = re.compile(
     r"\b(?:rais|lower|rose|risen|ris(?:es|ing)|increas|decreas|grew|grown|grows|fell|fallen|falls|dropp?|cut|went|gone|chang"
     r"|reduc|extend|shorten|mov)\w*"
 )
+_NO_UNIT = "-"  # of a figure before a small word ("7 to 9"), unlike one that leaves its unit to be understood
 _BOUND_REACH = 26
 _ONE = re.compile(r"\b(?:one|a single) (?P<unit>(?!of\b|or\b|and\b|in\b|hour|minute|day|week|month|year)[a-z]{3,})")
 _BOUNDS = (
@@ -182,7 +183,7 @@ def _counted(mine: Sequence[Quantity], said: str, theirs: Sequence[Quantity], th
 
 def all_held(said: str, there: str) -> bool:
     """Whether a sentence has figures and a statement holds them all."""
-    mine, theirs = _read(said), _read(there)
+    mine, theirs = [one for one in _read(said) if one.value], _read(there)
     return bool(mine) and all(any(_equal(one, other) for other in theirs) for one in mine)
 
 
@@ -221,7 +222,7 @@ def _read(text: str) -> tuple[Quantity, ...]:
     for one in quantities(text):
         if one.unit in STOP_WORDS:
             again = found and re.match(r" of (?:them|these|those|which|whom|it)\b", text[one.end :])
-            one = replace(one, unit=found[-1].unit, kind=found[-1].kind) if again else replace(one, unit="")
+            one = replace(one, unit=found[-1].unit, kind=found[-1].kind) if again else replace(one, unit=_NO_UNIT)
         found.append(one)
     free = [Quantity(0.0, "", "money", match.start(), match.end()) for match in _FREE.finditer(fold(text))]
     return tuple(sorted([*found, *free], key=lambda one: one.start))
@@ -286,6 +287,8 @@ def _equal(one: Quantity, other: Quantity) -> bool:
         return False
     if one.kind == other.kind:
         return (one.kind not in {"money", "duration"} and not _units_apart(one, other)) or _unit(one) == _unit(other)
+    if "money" in {one.kind, other.kind} or ("percent" in {one.kind, other.kind} and _unit(one) and _unit(other)):
+        return False  # 60 people are no 60 euros
     return not _units_apart(one, other)
 
 
@@ -303,8 +306,8 @@ def _units_apart(one: Quantity, other: Quantity) -> bool:
 
 def _comparable(one: Quantity, other: Quantity) -> bool:
     """Whether two figures measure the same kind of thing, so that one excludes the other."""
-    if one.kind == other.kind == "count" and bool(_unit(one)) != bool(_unit(other)):
-        return False
+    if _NO_UNIT in {one.unit, other.unit} and one.unit != other.unit:
+        return False  # "from 7 to 9" says nothing against "60 members"
     if one.kind != other.kind:
         return {one.kind, other.kind} == {"duration", "count"} and (not _unit(one) or not _unit(other))
     if one.kind in {"money", "percent", "duration", "year"}:

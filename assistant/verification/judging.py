@@ -110,7 +110,7 @@ def _last_doubts(claim: Claim, statement: Statement, standing: Standing, found: 
     if not (standing.reported or claim.standing.rejecting):
         yield from reworded(claim.statement.text, statement.text)
     if not statement.whole_list:
-        yield from misplaced(claim, statement, found, best_part(found, statement, claim.parts[0]))
+        yield from misplaced(claim, statement, found)
 
 
 def _findings(claim: Claim, statement: Statement, standing: Standing, found: Sequence[Match]) -> Iterator[Finding]:

@@ -245,6 +245,7 @@ _NEGATIVE = ("un", "in", "im", "il", "ir", "non", "dis")
 _NOT_NEGATIVE = frozenset(
     {"under", "until", "inform", "include", "increase", "improve", "distance", "discuss", "indoor"}
 )
+_SHORTEST_DOUBLED = 5  # letters of a form with a doubled one ("planned")
 _LEAST_ROOT = 4  # letters that must follow a prefix which turns a word
 
 
@@ -256,12 +257,19 @@ def _wordnet() -> dict[str, frozenset[frozenset[str]] | frozenset[str]]:
         kind: frozenset(frozenset(stem(word) for word in pair.split()) for pair in read[kind])
         for kind in ("synonyms", "opposites")
     }
-    return {**found, "verbs": frozenset(stem(word) for word in read["verbs"].split())}
+    return {**found, "verbs": frozenset(read["verbs"].split())}
 
 
+@lru_cache(maxsize=65536)
 def is_verb(word: str) -> bool:
-    """Whether a stem is mostly a verb."""
-    return word in _wordnet()["verbs"]
+    """Whether a folded word is a form of a word that is mostly a verb ("asks", "asked", "ask")."""
+    roots = {word}
+    for ending, tail in (("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("d", ""), ("ied", "y")):
+        if word.endswith(ending):
+            roots.add(word.removesuffix(ending) + tail)
+    if word.endswith("ed") and len(word) > _SHORTEST_DOUBLED and word[-3] == word[-4]:
+        roots.add(word[:-3])
+    return any(root in _wordnet()["verbs"] for root in roots)
 
 
 @lru_cache(maxsize=262144)

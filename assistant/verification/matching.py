@@ -157,7 +157,7 @@ def matches(
         if match is None or not match.found:
             behind = _by_form(word, context, short_forms)
             match = replace(behind, own=False) if behind is not None and behind.found else match
-        if match is None and not is_small(word):
+        if match is None and not is_small(word) and not (word.name and _other_names(statement, content)):
             beside = _by_form(word, (*statement.heading, *statement.nearby), short_forms)
             match = replace(beside, own=False, near=True) if beside is not None and beside.found else match
         found.append(match)
@@ -178,6 +178,12 @@ def matches(
 def _excludes(word: Word, others: Sequence[Word]) -> bool:
     """Whether the statement has what excludes a word: its vector is near those that it must not meet."""
     return any(are_rivals(word.stem, other.stem) or are_opposed(word.stem, other.stem) for other in others)
+
+
+def _other_names(statement: Statement, content: Sequence[Word]) -> bool:
+    """Whether a statement names somebody whom the sentence does not."""
+    said = {word.stem for word in content}
+    return any(word.name and word.stem not in said for word in statement.words)
 
 
 def _nearest(word: Word, words: Sequence[Word], nearness: Nearness) -> tuple[Word, ...]:

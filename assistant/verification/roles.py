@@ -13,6 +13,7 @@ from assistant.language.places import places_in
 from assistant.verification.clauses import starts_with_verb, verb_at
 from assistant.verification.findings import Finding
 from assistant.verification.matching import Claim, Match, is_small
+from assistant.verification.placing import best_part, within
 from assistant.verification.statements import Part, Statement, Word
 
 _FRAME = re.compile(
@@ -25,8 +26,9 @@ _POINTER = re.compile(
     r"(?:it|they|this|these|those|that|he|she|you|we|i|there|one|ones|both|each|all|none|some|most|many|neither|which|who)"
 )
 _NOUN_ENDS = re.compile(
-    r"\b(?:of|in|for|with|who|that|which|from|at|on|to|under|over|by|without|about|between|when|where)\b|,|\("
+    r"\b(?:of|in|for|with|who|that|which|from|at|on|to|under|over|by|without|about|between|when|where)\b|,"
 )
+_FURTHER_ENDS = re.compile(r"\b(?:in|for|with|who|that|which|from|at|on|to|under|over|by|without|about|between|when|where)\b|,")
 _PASSIVE = re.compile(
     r"\b(?:is|are|was|were|be|been|being|gets?) (?:not |never |also |only |always |often |usually |\w+ly )*"
     r"(?P<done>\w+(?:ed|en|wn|pt|ght|lt|nt|rn|ld|ne|ut|id|ost|un))\b"
@@ -35,25 +37,39 @@ _PARTITIVE = re.compile(
     r"\W*(?:the |all |most |some |many |any |each |both )*(?:[\w'-]+ ){0,2}?(?:levels?|parts?|kinds?|types?|sorts?|forms?|stages?"
     r"|majority|rest|share|half|third|quarter|members?|number|sections?|amount|range|use|lot) of (?:the |an? |its |their )?"
 )
+_VERB_WORDS = 3  # words among which a predicate has its verb: "may join free" is told by "joining is free"
 _REPEATED_SHARE = 0.5  # of a predicate's pairs of neighbours that a fragment taken over word for word keeps
+_ELLIPTIC = re.compile(r"(?:[,;]|\band|\bwhile|\bbut) (?:the |a |an )?(?:\w+ )?$")
+_FIGURE = re.compile(r" (?:about |only |at |from |up to )?(?:[$£€]?\d|one\b|two\b|three\b|four\b|five\b|six\b|nothing\b|half\b|none\b)")
 _BEHIND_SHARE = 0.6  # of what a sentence tells that must stand behind the statement's verb before subjects are compared
 
 
 @dataclass(frozen=True, slots=True)
 class _Roles:
-    """The words of the subject and of what is said of it; `head` is the subject's noun, None for a pronoun or none."""
+    """The words of the subject and of what is said of it; `heads` are the subject's nouns, none for a pronoun.
+
+    Of "the levels of the program" each of the two may be meant.
+    """
 
     subject: tuple[Word, ...]
     told: tuple[Word, ...]
-    head: Word | None
+    heads: tuple[Word, ...]
     text: str
 
 
-def misplaced(claim: Claim, statement: Statement, found: Sequence[Match], part: Part) -> Iterator[Finding]:
+def misplaced(claim: Claim, statement: Statement, found: Sequence[Match]) -> Iterator[Finding]:
     """Whether a sentence says of one thing what the statement says of another one."""
-    mine = _roles(claim.statement.folded, claim.parts[0], claim.parts, claim.statement.words)
+    for own in claim.parts:
+        local = [match for match in found if within(match.word, own)] if len(claim.parts) > 1 else list(found)
+        if local:
+            yield from _misplaced(claim, own, statement, local)
+
+
+def _misplaced(claim: Claim, own: Part, statement: Statement, found: Sequence[Match]) -> Iterator[Finding]:
+    part = best_part(found, statement, own)
+    mine = _roles(claim.statement.folded, own, claim.parts, claim.statement.words)
     theirs = _roles(statement.folded, part, statement.parts, statement.words)
-    if mine is None or theirs is None or mine.head is None or theirs.head is None or _other_voice(mine, theirs, found):
+    if mine is None or theirs is None or not mine.heads or not theirs.heads or _other_voice(mine, theirs, found):
         return
     told = [match for match in found if match.word in mine.told and match.answered]
     if not told or sum(_within(match, theirs.told) for match in told) < _BEHIND_SHARE * len(told):
@@ -62,9 +78,15 @@ def misplaced(claim: Claim, statement: Statement, found: Sequence[Match], part: 
         return
     meant = [match for match in found if match.word in mine.subject]
     covered = {place.stem for match in found for place in match.answered}
-    lacking = meant and not any(_within(match, theirs.subject) or _is_place(match) for match in meant)
-    named = any(match.word == mine.head and match.word.name and _within(match, theirs.subject) for match in meant)
-    if lacking or (meant and not named and theirs.head.stem not in covered and not is_small(theirs.head)):
+    doing = theirs.told[:_VERB_WORDS]
+    lacking = meant and not any(
+        _within(match, theirs.subject) or _within(match, doing) or _is_place(match) for match in meant
+    )
+    named = any(match.word in mine.heads and match.word.name and _within(match, theirs.subject) for match in meant)
+    if any(_opens_segment(match, statement) for match in meant):
+        return
+    dropped = not any(head.stem in covered or is_small(head) for head in theirs.heads)
+    if lacking or (meant and not named and dropped):
         yield Finding("not_found", "stitched", " ".join(match.word.text for match in meant), part.text)
 
 
@@ -88,7 +110,7 @@ def _roles(folded: str, part: Part, parts: Sequence[Part], words: Sequence[Word]
     ):
         frame = _FRAME.match(folded, start, end)
         begin = frame.end() if frame else start
-        if starts_with_verb(folded[begin:end]):
+        if start > 0 and starts_with_verb(folded[begin:end]):
             continue
         verb = verb_at(folded[begin:end], after=1)
         if verb is None:
@@ -100,20 +122,24 @@ def _roles(folded: str, part: Part, parts: Sequence[Part], words: Sequence[Word]
                 pass
             elif part is not group[0]:
                 continue
-            return _Roles(subject, told, _head(folded, begin, begin + verb, subject), folded[begin:end])
+            return _Roles(subject, told, _heads(folded, begin, begin + verb, subject), folded[begin:end])
     return None
 
 
-def _head(folded: str, begin: int, end: int, subject: Sequence[Word]) -> Word | None:
-    """The noun of a subject: the last word of its first noun phrase; None where a pronoun stands at the verb."""
-    if _POINTER.fullmatch(subject[-1].text) or _POINTER.fullmatch(subject[0].text):
-        return None
+def _heads(folded: str, begin: int, end: int, subject: Sequence[Word]) -> tuple[Word, ...]:
+    """The nouns of a subject: the last word of its first noun phrase, and of the next one behind "parts of"."""
+    if _POINTER.fullmatch(subject[-1].text):
+        return ()
     partitive = _PARTITIVE.match(folded, begin, end)
-    begin = partitive.end() if partitive else begin
-    subject = [word for word in subject if word.start >= begin] or subject
-    stop = _NOUN_ENDS.search(folded, begin + 1, end)
-    inside = [word for word in subject if word.start < (stop.start() if stop else end)]
-    return inside[-1] if inside else None
+    places = [begin, partitive.end()] if partitive else [begin]
+    folded = re.sub(r"\([^()]*\)", lambda match: " " * len(match[0]), folded)
+    found = []
+    for place in places:
+        stop = (_NOUN_ENDS if place == begin else _FURTHER_ENDS).search(folded, place + 1, end)
+        last = stop.start() if stop else end
+        inside = [word for word in subject if place <= word.start < last and folded[word.start] != " "]
+        found += inside[-1:]
+    return tuple(found)
 
 
 def _other_voice(mine: _Roles, theirs: _Roles, found: Sequence[Match]) -> bool:
@@ -125,6 +151,11 @@ def _other_voice(mine: _Roles, theirs: _Roles, found: Sequence[Match]) -> bool:
         return False
     place = next((match for match in found if match.word.text == said["done"]), None)
     return place is not None and bool(place.answered) and all(one.text != there["done"] for one in place.answered)
+
+
+def _opens_segment(match: Match, statement: Statement) -> bool:
+    """Whether a word opens a stretch that leaves out its verb ("adults pay 9 euros, students 6")."""
+    return any(_ELLIPTIC.search(statement.folded[: one.start]) and _FIGURE.match(statement.folded[one.end :]) for one in match.answered)
 
 
 def _within(match: Match, words: Sequence[Word]) -> bool:

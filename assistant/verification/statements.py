@@ -150,6 +150,7 @@ _REWRITTEN = tuple(
             "free",
         ),
         (r"\bcosts? nothing\b", "is free"),
+        (r"\bpays? nothing\b", "go free"),
         (r"\bnothing (?:except|besides|other than)\b", "nothing but"),
         (r"\bas (?:many|much) as\b", "up to"),
         (rf"\b(\d\d?|{_COUNTED}) (?:in|out of)(?: every)? ({_COUNTED}|10|20|100)\b(?! (?:{_TIMES})\b)", _percent),
@@ -258,7 +259,7 @@ def has_subject(text: str) -> bool:
 def has_verb(text: str) -> bool:
     """Whether a part has a verb that tells something, be it an order."""
     return bool(VERB.search(text)) or any(
-        is_verb(stem(word)) and not word.endswith("ing") for word in WORD.findall(text)
+        is_verb(word) and not word.endswith("ing") for word in WORD.findall(text)
     )
 
 
