@@ -32,10 +32,12 @@ _POINTER = re.compile(r"(?P<word>it|they|this|these|he|she|its|their)\b\s*", re.
 _OWNED = frozenset(("its", "their"))
 _NO_CLAUSE = re.compile(r"\b(?:because|so that|so|than|whether|since (?!\w+ \d|\d|\w+$))\b|\b(?:both|either|neither) ")
 _PRONOUN = re.compile(
-    rf"(?P<frame>{_FRAME.pattern})?(?P<also>(?:Also|But|And|Nevertheless|However),? )?(?P<word>[Ii]t|[Tt]hey|[Hh]e|[Ss]he) "
+    rf"(?P<frame>{_FRAME.pattern}|(?:In|Since|Until|By|From) \d{{4}} )?(?P<also>(?:Also|But|And|Nevertheless|However),? )?(?P<word>[Ii]t|[Tt]hey|[Hh]e|[Ss]he) "
     r"(?!is (?:not )?(?:said|believed|thought|claimed|often|sometimes|best|important|true|better|wise)\b)"
 )
 _PLURAL = frozenset(("they",))
+_PLURAL_WORDS = frozenset(("they", "we", "you", "i", "both", "most", "some", "many", "few", "all", "these", "those", "others"))
+_PLAIN_FORMS = frozenset("get need take make pay cost have do go come give work run last show ask want use help cover mean".split())
 _PLURALS = frozenset(("people", "children", "women", "men", "feet", "teeth", "mice", "police", "staff"))
 _ARTICLES = frozenset(("the", "a", "an", "all", "most", "some", "many", "every", "each", "this", "these", "our", "its"))
 _CLAUSAL = re.compile(
@@ -94,11 +96,18 @@ def is_finite(word: str, before: str = "") -> bool:
     )
 
 
+def _is_plain_form(word: str, before: str) -> bool:
+    """Whether a word is the verb of a plural subject: "members get", "crystals dissolve"."""
+    plural = (before.endswith("s") and not before.endswith(("ss", "us", "is", "'s"))) or before in _PLURALS | _PLURAL_WORDS
+    return plural and not word.endswith(("s", "ed", "ing")) and (word in _PLAIN_FORMS or is_verb(word))
+
+
 def verb_at(text: str, after: int) -> int | None:
     """Where the first finite verb of a text begins, if it stands among the first words but not before `after` others."""
     words = _words(text)
     for place, match in enumerate(words[: _MOST_WORDS + 4]):
-        if place >= after and is_finite(match[0], words[place - 1][0] if place else ""):
+        before = words[place - 1][0] if place else ""
+        if place >= after and (is_finite(match[0], before) or (place and _is_plain_form(match[0], before))):
             inside = any(one[0] in {"who", "which", "that", "what", "whoever", "whatever"} for one in words[:place])
             if not inside or any(is_finite(one[0]) for one in words[after:place]):
                 return match.start()

@@ -9,6 +9,7 @@ from assistant.verification.clauses import resolved, subject_of
 from assistant.verification.statements import Statement, Word, plain, read, words_of
 
 _CACHED_PASSAGES = 2048
+_LOOKED_BACK = 2  # sentences before a pronoun in which its noun is looked for, where the nearer one has no subject
 _HEADING = re.compile(
     r"^#{1,6}[ \t]+(?P<marked>[^\n]*)(?:\n|\Z)|\A\s*(?P<line>[A-Z\d][^\n]{1,98}(?<![.!:;,]))[ \t]*\n[ \t]*\n(?=\s*\S)",
     re.MULTILINE,
@@ -115,9 +116,12 @@ def _close_list(found: list[Statement], group: list[str], lead: str, start: int,
 def _append(found: list[Statement], passage: str, text: str, start: int, end: int, number: int) -> None:
     if not text.strip():
         return
-    earlier = next((one for one in reversed(found) if not one.whole_list), None)
-    told = resolved(plain(text), earlier.text) if earlier is not None else text
-    folded = fold(told if earlier is not None else text)
+    told = plain(text)
+    for earlier in [one for one in reversed(found) if not one.whole_list][:_LOOKED_BACK]:
+        told = resolved(told, earlier.text)
+        if told != plain(text) or subject_of(earlier.text):
+            break
+    folded = fold(told)
     context: tuple[Word, ...] = ()
     previous = next((one for one in reversed(found) if not one.whole_list), None)
     if previous is not None and told == plain(text) and POINTS_BACK.search(folded):

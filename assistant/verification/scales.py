@@ -58,7 +58,7 @@ def level_of(text: str, about: Collection[str] | None = None) -> tuple[int, str]
     found = []
     for level, pattern in _LEVEL_CUES:
         for match in pattern.finditer(text):
-            nearby = [word for word in keyword_tokens(text[match.end() :])[:_HEAD_WORDS]]
+            nearby = keyword_tokens(text[match.end() :])[: 1 if level == 1 else _HEAD_WORDS]
             if match[0] in _ADVERBS:
                 nearby = keyword_tokens(text[match.end() :])[: 3 * _HEAD_WORDS]
             if about is None or not nearby or any(related(word, one) for word in nearby for one in about):
