@@ -9,18 +9,21 @@ import re
 from functools import lru_cache
 
 from assistant.language.tokens import WORD, fold
-from assistant.verification.lexicon import is_verb
+from assistant.verification.dictionary import is_verb
 from assistant.verification.statements import plain
 
 _JOINT = re.compile(r"(?:[;,] |\s)(?:and|but|while|whereas|although|though|yet)\s+(?!not\b)|; ", re.IGNORECASE)
 _OPENING = re.compile(r"(?:While|Whereas|Although|Though) (?P<first>[^,;]+), (?P<second>.+)", re.DOTALL)
 _FRAME = re.compile(
-    r"(?:(?:In|On|At|For|Under|During|Since|After|Before|From|By|With|Within|According to|If|When|Unless|Once|Among|To)\b"
+    r"(?:(?:In|On|At|For|Under|During|Since|After|Before|From|By|With|Within|According to|If|When|Unless|Once"
+    r"|Among|To)\b"
     r"[^,;]{2,60}?|Today|Now|Then|Otherwise),\s+"
 )
 _AUXILIARY = re.compile(
-    r"(?:is|are|was|were|has|have|had|may|must|can|cannot|can't|could|should|might|will|would|does|do|did|isn't|aren't|don't"
-    r"|doesn't|didn't|won't|needn't|mustn't|shouldn't|hasn't|haven't|wasn't|weren't|costs?|needs?|gave|took|wrote|came|began"
+    r"(?:is|are|was|were|has|have|had|may|must|can|cannot|can't|could|should|might|will|would|does|do|did|isn't"
+    r"|aren't|don't"
+    r"|doesn't|didn't|won't|needn't|mustn't|shouldn't|hasn't|haven't|wasn't|weren't|costs?|needs?|gave|took|wrote"
+    r"|came|began"
     r"|built|bought|sold|left|died|got|went|held|kept|lost|made|met|paid|put|ran|said|saw|sent|set|shut|told|won|means"
     r"|lasts?|takes?|pays?|works?|asks?|offers?|belongs?)"
 )
@@ -32,12 +35,18 @@ _POINTER = re.compile(r"(?P<word>it|they|this|these|he|she|its|their)\b\s*", re.
 _OWNED = frozenset(("its", "their"))
 _NO_CLAUSE = re.compile(r"\b(?:because|so that|so|than|whether|since (?!\w+ \d|\d|\w+$))\b|\b(?:both|either|neither) ")
 _PRONOUN = re.compile(
-    rf"(?P<frame>{_FRAME.pattern}|(?:In|Since|Until|By|From) \d{{4}} )?(?P<also>(?:Also|But|And|Nevertheless|However),? )?(?P<word>[Ii]t|[Tt]hey|[Hh]e|[Ss]he) "
+    rf"(?P<frame>{_FRAME.pattern}|(?:In|Since|Until|By|From) \d{{4}} )?(?P<also>(?:Also|But|And|Nevertheless"
+    rf"|However),? )?(?P<word>[Ii]t|[Tt]hey|[Hh]e|[Ss]he) "
     r"(?!is (?:not )?(?:said|believed|thought|claimed|often|sometimes|best|important|true|better|wise)\b)"
 )
 _PLURAL = frozenset(("they",))
-_PLURAL_WORDS = frozenset(("they", "we", "you", "i", "both", "most", "some", "many", "few", "all", "these", "those", "others"))
-_PLAIN_FORMS = frozenset("get need take make pay cost have do go come give work run last show ask want use help cover mean".split())
+_PLURAL_WORDS = frozenset(
+    ("they", "we", "you", "i", "both", "most", "some", "many", "few", "all", "these", "those", "others")
+)
+_PLAIN_FORMS_LIST = """
+get need take make pay cost have do go come give work run last show ask want use help cover mean
+"""
+_PLAIN_FORMS = frozenset(_PLAIN_FORMS_LIST.split())
 _PLURALS = frozenset(("people", "children", "women", "men", "feet", "teeth", "mice", "police", "staff"))
 _ARTICLES = frozenset(("the", "a", "an", "all", "most", "some", "many", "every", "each", "this", "these", "our", "its"))
 _CLAUSAL = re.compile(
@@ -86,24 +95,22 @@ def _words(text: str) -> list[re.Match[str]]:
 
 
 def is_finite(word: str, before: str = "") -> bool:
+    """Whether a folded word is a verb that can stand alone, in the light of the word before it."""
     if _AUXILIARY.fullmatch(word):
         return before not in {"to", "the", "a", "an", "of", "their", "its", "no", "any"}
-    return (
-        word.endswith(("s", "ed"))
-        and not word.endswith("ss")
-        and is_verb(word)
-        and before not in {"the", "a", "an"}
-    )
+    return word.endswith(("s", "ed")) and not word.endswith("ss") and is_verb(word) and before not in {"the", "a", "an"}
 
 
 def _is_plain_form(word: str, before: str) -> bool:
     """Whether a word is the verb of a plural subject: "members get", "crystals dissolve"."""
-    plural = (before.endswith("s") and not before.endswith(("ss", "us", "is", "'s"))) or before in _PLURALS | _PLURAL_WORDS
+    plural = (
+        before.endswith("s") and not before.endswith(("ss", "us", "is", "'s"))
+    ) or before in _PLURALS | _PLURAL_WORDS
     return plural and not word.endswith(("s", "ed", "ing")) and (word in _PLAIN_FORMS or is_verb(word))
 
 
 def verb_at(text: str, after: int) -> int | None:
-    """Where the first finite verb of a text begins, if it stands among the first words but not before `after` others."""
+    """Where the first finite verb of a text begins, among its first words but not before `after` others."""
     words = _words(text)
     for place, match in enumerate(words[: _MOST_WORDS + 4]):
         before = words[place - 1][0] if place else ""
@@ -118,6 +125,7 @@ def verb_at(text: str, after: int) -> int | None:
 
 
 def starts_with_verb(text: str) -> bool:
+    """Whether a text goes on about a subject that was named before it."""
     words = [match[0] for match in _words(text)]
     while words and _ADVERB.fullmatch(words[0]):
         words.pop(0)

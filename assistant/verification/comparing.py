@@ -56,29 +56,38 @@ for _number, _line in enumerate(_SCALES.strip().splitlines()):
         for _word in _side.split():
             _SIGNS.setdefault(_word.replace("-", " "), (_number, _sign))
 _COMPARED = re.compile(
-    r"\b(?:(?P<amount>more|less) (?P<quality>[a-z]{4,}(?:ous|ive|ful|able|ible|ent|ant|ult|ing|ed|al|ic|ly|ous|ly|sive|nse|cult))\b"
-    r"|(?:(?<=the )|(?<=is )|(?<=are )|(?<=was ))(?P<degree>most|least) (?P<extreme>[a-z]{4,}(?:ous|ive|ful|able|ible|ent|ant|ult|ing|al|ic|ult))\b"
+    r"\b(?:(?P<amount>more|less) (?P<quality>[a-z]{4,}(?:ous|ive|ful|able|ible|ent|ant|ult|ing|ed|al|ic|ly|ous|ly"
+    r"|sive|nse|cult))\b"
+    r"|(?:(?<=the )|(?<=is )|(?<=are )|(?<=was ))(?P<degree>most|least) (?P<extreme>[a-z]{4,}(?:ous|ive|ful|able|ible"
+    r"|ent|ant|ult|ing|al|ic|ult))\b"
     r"|(?:(?P<times>half|twice|2 times) )?as (?P<equal>[a-z]+)(?: [\w'-]+){0,3}? as\b"
     r"|(?P<plain>better|worse|more|less|fewer|best|worst|(?<=the )(?:most|least|fewest)|[a-z]{2,}(?:er|est)))\b(?!-)"
 )
 _NO_COMPARISON = re.compile(
-    r"\b(?:no (?:more|less|fewer|longer|later|earlier|sooner) than (?=[$£€]?\d|one|two|three|four|five|six|ten)|not (?:more|less|longer) than (?=[$£€]?\d)"
-    r"|(?:more|less|fewer|longer|older|younger|larger|greater|later|earlier|smaller|higher|lower) than (?:[$£€]?\d|one\b|two\b|three\b|half\b|a third)"
-    r"|no longer\b|once more|more or less|any more|(?:one|two|three|a few|some|\d+) (?:[a-z]+ )?more\b|or (?:more|less|fewer|older|younger)\b"
-    r"|at (?:least|most|best|worst|the latest)\b|sooner or later|rather than|other than|much less|the more so|more than once"
-    r"|as (?:soon|well|far|such) as\b|(?:^|[,;] ?)as long as\b|\bas long as (?:it|they|you|he|she|we|there|(?:the|a|an|your|their) \w+ (?:is|are|was|has|have|can|may|does|do|\w+s))\b|as (?:many|much) as (?=[$£€]?\d)|as well\b)"
+    r"\b(?:no (?:more|less|fewer|longer|later|earlier|sooner) than (?=[$£€]?\d|one|two|three|four|five|six|ten)"
+    r"|not (?:more|less|longer) than (?=[$£€]?\d)"
+    r"|(?:more|less|fewer|longer|older|younger|larger|greater|later|earlier|smaller|higher|lower) than (?:[$£€]?\d"
+    r"|one\b|two\b|three\b|half\b|a third)"
+    r"|no longer\b|once more|more or less|any more|(?:one|two|three|a few|some|\d+) (?:[a-z]+ )?more\b|or (?:more"
+    r"|less|fewer|older|younger)\b"
+    r"|at (?:least|most|best|worst|the latest)\b|sooner or later|rather than|other than|much less|the more so"
+    r"|more than once"
+    r"|as (?:soon|well|far|such) as\b|(?:^|[,;] ?)as long as\b|\bas long as (?:it|they|you|he|she|we|there|(?:the|a"
+    r"|an|your|their) \w+ (?:is|are|was|has|have|can|may|does|do|\w+s))\b|as (?:many|much) as (?=[$£€]?\d)|as well\b)"
 )
 _THAN = re.compile(r"\bthan\b|\bto\b(?= \w)")
 _AMOUNTS = frozenset(("more", "less", "fewer", "most", "least", "fewest"))
 _LEAST_STEM = 3
-_NOT_COMPARED = frozenset(
-    "other another however whether rather never ever under over after either neither further together water paper number order"
-    " member matter letter computer former later earlier center winter summer proper power offer cover enter consider remember answer"
-    " manner upper inner outer per her their daughter father mother brother sister september october november december user owner"
-    " finger shoulder cancer fever liver bladder disorder ulcer higher-rest rest test west best-before east guest request interest"
-    " honest forest nest chest quest suggest digest protest invest harvest modest latest teacher buyer seller river silver corner"
-    " leader rider marshal provider insurer employer customer consumer practitioner register minister semester quarter chapter".split()
-)
+_NOT_COMPARED_LIST = """
+other another however whether rather never ever under over after either neither further together water paper number
+order member matter letter computer former later earlier center winter summer proper power offer cover enter consider
+remember answer manner upper inner outer per her their daughter father mother brother sister september october
+november december user owner finger shoulder cancer fever liver bladder disorder ulcer higher-rest rest test west
+best-before east guest request interest honest forest nest chest quest suggest digest protest invest harvest modest
+latest teacher buyer seller river silver corner leader rider marshal provider insurer employer customer consumer
+practitioner register minister semester quarter chapter
+"""
+_NOT_COMPARED = frozenset(_NOT_COMPARED_LIST.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +169,7 @@ def _scale(match: re.Match[str]) -> tuple[str, int]:
             "better" if word in {"good", "well"} else "",
         ):
             if form in _SIGNS:
-                number, sign = _SIGNS[form]
-                return str(number), 0 if sign == 1 else 0
+                return str(_SIGNS[form][0]), 0
         return stem(word), 0
     if word in {"more", "less"} and re.search(
         r"\b(?:costs?|pays?|charges?|paid) (?:\w+ )?$", match.string[: match.start()]
@@ -185,11 +193,13 @@ def _is_adjective(root: str) -> bool:
     )
 
 
-_ADJECTIVES = frozenset(
-    "quiet loud clean dirty deep shallow fresh rough smooth soft hard light dark bright wet dry fine rare common gentle mild severe"
-    " sick healthy happy sad calm tight loose firm steep flat busy empty full fat slim sharp blunt clear plain rich poor kind"
-    " cruel brave noisy tasty salty sour sweet bitter cold cool warm hot fit tough tender wise near far pure tiny thick thin".split()
-)
+_ADJECTIVES_LIST = """
+quiet loud clean dirty deep shallow fresh rough smooth soft hard light dark bright wet dry fine rare common gentle
+mild severe sick healthy happy sad calm tight loose firm steep flat busy empty full fat slim sharp blunt clear plain
+rich poor kind cruel brave noisy tasty salty sour sweet bitter cold cool warm hot fit tough tender wise near far pure
+tiny thick thin
+"""
+_ADJECTIVES = frozenset(_ADJECTIVES_LIST.split())
 
 
 def _clause(folded: str, start: int, end: int) -> tuple[int, int]:

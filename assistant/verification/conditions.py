@@ -14,7 +14,8 @@ from assistant.verification.statements import Part, Statement
 _NAMED_CONDITION = 0.6
 _MONTH = "january|february|march|april|may|june|july|august|september|october|november|december"
 _SEASON = re.compile(
-    rf"\b(?:in (?:spring|summer|autumn|winter|(?:wet|dry|cold|warm|hot) (?:weather|months?|years?|spells?|seasons?|periods?|climates?|winters?|summers?))|from (?:{_MONTH}) to|after dark|at night)\b"
+    rf"\b(?:in (?:spring|summer|autumn|winter|(?:wet|dry|cold|warm|hot) (?:weather|months?|years?|spells?|seasons?"
+    rf"|periods?|climates?|winters?|summers?))|from (?:{_MONTH}) to|after dark|at night)\b"
 )
 _CASE = re.compile(
     r"^\W*([^:]{0,60}?\b(?:before|after|until|within|more than|less than|under|over|from \w+ to|if|when)\b[^:]{0,60}): "

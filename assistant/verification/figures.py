@@ -2,87 +2,21 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from functools import lru_cache
 from itertools import pairwise
 
-from assistant.language.quantities import UP_TO_TWENTY, Quantity, quantities
+from assistant.language.quantities import UP_TO_TWENTY, Quantity
 from assistant.language.tokens import STOP_WORDS, fold, stem, words
+from assistant.verification.amounts import amounts, comparable, equal, unit_of, units_apart
 from assistant.verification.findings import Finding
 from assistant.verification.statements import VERB
 
-_CURRENCIES = {
-    "$": "$",
-    "dollar": "$",
-    "usd": "$",
-    "us$": "$",
-    "£": "£",
-    "pound": "£",
-    "gbp": "£",
-    "€": "€",
-    "euro": "€",
-    "eur": "€",
-}
-_MEASURES = frozenset(
-    [
-        "km",
-        "kilometre",
-        "kilometer",
-        "m",
-        "metre",
-        "meter",
-        "cm",
-        "mm",
-        "mile",
-        "foot",
-        "feet",
-        "inch",
-        "yard",
-        "kg",
-        "kilo",
-        "g",
-        "gram",
-        "mg",
-        "pound",
-        "lb",
-        "ounce",
-        "ml",
-        "litre",
-        "liter",
-        "l",
-        "watt",
-        "bar",
-        "degree",
-        "mph",
-        "kph",
-        "volt",
-        "hectare",
-        "acre",
-        "gallon",
-        "pint",
-        "c",
-    ]
-)
-_SPELLINGS = {
-    "metre": "meter",
-    "litre": "liter",
-    "kilometre": "kilometer",
-    "feet": "foot",
-    "hr": "hour",
-    "min": "minute",
-    "yr": "year",
-}
 COST = frozenset(stem(word) for word in ["cost", "price", "fee", "charge", "pay", "paid", "come", "set"])
 _WORDS_BEFORE = 4
-_FREE = re.compile(
-    r"\bfree\b(?! from| of (?!charge)| to | will| time| choice)|(?:\b(?:pays?|paid|costs?|charged?|free) |\d )nothing\b"
-    r"|\b(?:and|or|,) (?P<who>\w+ )nothing\b"
-)
 _CHANGES = re.compile(
-    r"\b(?:rais|lower|rose|risen|ris(?:es|ing)|increas|decreas|grew|grown|grows|fell|fallen|falls|dropp?|cut|went|gone|chang"
+    r"\b(?:rais|lower|rose|risen|ris(?:es|ing)|increas|decreas|grew|grown|grows|fell|fallen|falls|dropp?|cut|went"
+    r"|gone|chang"
     r"|reduc|extend|shorten|mov)\w*"
 )
-_NO_UNIT = "-"  # of a figure before a small word ("7 to 9"), unlike one that leaves its unit to be understood
 _BOUND_REACH = 26
 _ONE = re.compile(r"\b(?:one|a single) (?P<unit>(?!of\b|or\b|and\b|in\b|hour|minute|day|week|month|year)[a-z]{3,})")
 _BOUNDS = (
@@ -100,7 +34,6 @@ _EACH, _TOGETHER = (
     re.compile(r"\b(?:in total|altogether|together|in all)\b"),
 )
 _RATE = re.compile(r"\b(?:a|an|per|each|every) (hour|day|week|month|year|session|item|mile|night)\b")
-_MONTH = re.compile(r"january|february|march|april|may|june|july|august|september|october|november|december")
 _TELLS = re.compile(r"\D|[12]\d{3}$")
 NUMBER_WORDS = frozenset(f"{UP_TO_TWENTY} thirty forty fifty sixty seventy eighty ninety dozen".split())
 _RATE_WORDS = {
@@ -124,20 +57,20 @@ SEGMENT = re.compile(
 
 def compare(said: str, there: str) -> Iterator[Finding]:
     """The figures of a sentence against those of a statement."""
-    mine, theirs = _read(said), _read(there)
-    used = {id(other) for one in mine for other in theirs if _equal(one, other)}
+    mine, theirs = amounts(said), amounts(there)
+    used = {id(other) for one in mine for other in theirs if equal(one, other)}
     for one in mine:
-        if any(_equal(one, other) for other in theirs):
+        if any(equal(one, other) for other in theirs):
             before = _was_before(one, said, theirs, there)
             if before:
                 yield Finding("contradicted", "number", _shown(one, said), _shown(before, there))
                 continue
             if _belongs_elsewhere(one, mine, said, theirs, there):
-                rival = next(other for other in theirs if not _equal(one, other))
+                rival = next(other for other in theirs if not equal(one, other))
                 yield Finding("contradicted", "number", _shown(one, said), _shown(rival, there))
             continue
-        turned = [other for other in theirs if other.value == one.value and _units_apart(one, other)]
-        rivals = [other for other in theirs if id(other) not in used and _comparable(one, other)]
+        turned = [other for other in theirs if other.value == one.value and units_apart(one, other)]
+        rivals = [other for other in theirs if id(other) not in used and comparable(one, other)]
         bound = _bound_of(one, said) if rivals else ""
         if rivals and bound and all(_keeps(bound, one, other, there) for other in rivals):
             continue
@@ -172,7 +105,7 @@ def _joined(mine: Sequence[Quantity], said: str, theirs: Sequence[Quantity], the
 
 def _counted(mine: Sequence[Quantity], said: str, theirs: Sequence[Quantity], there: str) -> Iterator[Finding]:
     """By what a sentence counts: each or all together, by the day or by the week, free or at a price."""
-    if any(_equal(one, other) for one in mine for other in theirs) and (
+    if any(equal(one, other) for one in mine for other in theirs) and (
         _EACH.search(fold(said)) and _TOGETHER.search(fold(there)) and not _EACH.search(fold(there))
     ):
         yield Finding("contradicted", "number", "each", "in total")
@@ -183,14 +116,14 @@ def _counted(mine: Sequence[Quantity], said: str, theirs: Sequence[Quantity], th
 
 def all_held(said: str, there: str) -> bool:
     """Whether a sentence has figures and a statement holds them all."""
-    mine, theirs = [one for one in _read(said) if one.value], _read(there)
-    return bool(mine) and all(any(_equal(one, other) for other in theirs) for one in mine)
+    mine, theirs = [one for one in amounts(said) if one.value], amounts(there)
+    return bool(mine) and all(any(equal(one, other) for other in theirs) for one in mine)
 
 
 def money_held(said: str, there: str) -> bool:
     """Whether a statement holds a sum of money that a sentence names."""
-    theirs = _read(there)
-    return any(one.kind == "money" and any(_equal(one, other) for other in theirs) for one in _read(said))
+    theirs = amounts(there)
+    return any(one.kind == "money" and any(equal(one, other) for other in theirs) for one in amounts(said))
 
 
 def _rates(text: str) -> set[str]:
@@ -201,41 +134,28 @@ def _rates(text: str) -> set[str]:
 
 def shared(said: str, there: str) -> int:
     """How many figures of a sentence stand in a statement."""
-    theirs = _read(there)
-    return sum(any(_equal(one, other) for other in theirs) for one in _read(said))
+    theirs = amounts(there)
+    return sum(any(equal(one, other) for other in theirs) for one in amounts(said))
 
 
 def _torn_apart(one: Quantity, other: Quantity, theirs: Sequence[Quantity], there: str) -> bool:
     """Whether two figures that a sentence joins stand in the passage apart, one of them beside a rival."""
-    first = {_around(found, there) for found in theirs if _equal(one, found)}
-    second = {_around(found, there) for found in theirs if _equal(other, found)}
+    first = {_around(found, there) for found in theirs if equal(one, found)}
+    second = {_around(found, there) for found in theirs if equal(other, found)}
     if not first or not second or first & second or one.kind == other.kind:
         return False
     beside = [found for found in theirs if _around(found, there) in second]
-    return any(_comparable(one, found) and not _equal(one, found) for found in beside)
-
-
-@lru_cache(maxsize=4096)
-def _read(text: str) -> tuple[Quantity, ...]:
-    """The figures of a text; what is free costs 0, and "3 of them" are counted like those before them."""
-    found: list[Quantity] = []
-    for one in quantities(text):
-        if one.unit in STOP_WORDS:
-            again = found and re.match(r" of (?:them|these|those|which|whom|it)\b", text[one.end :])
-            one = replace(one, unit=found[-1].unit, kind=found[-1].kind) if again else replace(one, unit=_NO_UNIT)
-        found.append(one)
-    free = [Quantity(0.0, "", "money", match.start(), match.end()) for match in _FREE.finditer(fold(text))]
-    return tuple(sorted([*found, *free], key=lambda one: one.start))
+    return any(comparable(one, found) and not equal(one, found) for found in beside)
 
 
 def _was_before(one: Quantity, said: str, theirs: Sequence[Quantity], there: str) -> Quantity | None:
     """The figure that took the place of one that a sentence gives as the present one ("from 500 to 625 hours")."""
     if _role(one, said) == "from" or not _CHANGES.search(fold(there)):
         return None
-    equal = [other for other in theirs if _equal(one, other)]
-    if any(_role(other, there) != "from" for other in equal):
+    same = [other for other in theirs if equal(one, other)]
+    if any(_role(other, there) != "from" for other in same):
         return None
-    return next((other for other in theirs if _role(other, there) == "to" and _comparable(one, other)), None)
+    return next((other for other in theirs if _role(other, there) == "to" and comparable(one, other)), None)
 
 
 def _role(quantity: Quantity, text: str) -> str:
@@ -256,7 +176,7 @@ def _keeps(bound: str, one: Quantity, other: Quantity, there: str) -> bool:
     """Whether a figure of the passage that is no bound itself keeps the bound that the sentence gives."""
     if _bound_of(other, there):
         return False
-    if (_unit(one) != _unit(other) and _unit(one) and _unit(other)) or not other.value:
+    if (unit_of(one) != unit_of(other) and unit_of(one) and unit_of(other)) or not other.value:
         return False
     return {
         "over": other.value > one.value,
@@ -273,54 +193,6 @@ def _within_range(one: Quantity, rivals: Sequence[Quantity], there: str) -> bool
         and re.fullmatch(r"\W*(?:to|-|and|[a-z]+ to)\W*", there[first.end : last.start])
         for first, last in pairwise(rivals)
     )
-
-
-def _unit(quantity: Quantity) -> str:
-    if quantity.kind == "money":
-        return _CURRENCIES.get(quantity.unit.lower(), quantity.unit)
-    unit = fold(quantity.unit).rstrip("s")
-    return _SPELLINGS.get(unit, unit)
-
-
-def _equal(one: Quantity, other: Quantity) -> bool:
-    if one.value != other.value:
-        return False
-    if one.kind == other.kind:
-        return (one.kind not in {"money", "duration"} and not _units_apart(one, other)) or _unit(one) == _unit(other)
-    if "money" in {one.kind, other.kind} or ("percent" in {one.kind, other.kind} and _unit(one) and _unit(other)):
-        return False  # 60 people are no 60 euros
-    return not _units_apart(one, other)
-
-
-def _units_apart(one: Quantity, other: Quantity) -> bool:
-    """Whether two figures are measured in different units."""
-    mine, theirs = _unit(one), _unit(other)
-    if one.kind == other.kind and one.kind in {"money", "duration"}:
-        return mine != theirs
-    measured = (
-        (mine in _MEASURES or one.kind in {"duration", "percent"} or one.kind == "money"),
-        (theirs in _MEASURES or other.kind in {"duration", "percent"} or other.kind == "money"),
-    )
-    return all(measured) and (mine != theirs or one.kind != other.kind)
-
-
-def _comparable(one: Quantity, other: Quantity) -> bool:
-    """Whether two figures measure the same kind of thing, so that one excludes the other."""
-    if _NO_UNIT in {one.unit, other.unit} and one.unit != other.unit:
-        return False  # "from 7 to 9" says nothing against "60 members"
-    if one.kind != other.kind:
-        return {one.kind, other.kind} == {"duration", "count"} and (not _unit(one) or not _unit(other))
-    if one.kind in {"money", "percent", "duration", "year"}:
-        return True
-    mine, theirs = _unit(one), _unit(other)
-    if _calendar(mine) != _calendar(theirs):
-        return False  # "5 pm" says nothing against "1 April" or "6 rooms"
-    return not mine or not theirs or stem(mine) == stem(theirs) or (mine in _MEASURES) == (theirs in _MEASURES)
-
-
-def _calendar(unit: str) -> str:
-    """Whether a unit makes a figure a time of day, a day of a month, or neither."""
-    return "hour" if unit in {"am", "pm"} else "day" if _MONTH.fullmatch(unit) else ""
 
 
 def _shown(quantity: Quantity, text: str) -> str:
@@ -356,10 +228,10 @@ def _belongs_elsewhere(
     one: Quantity, mine: Sequence[Quantity], said: str, theirs: Sequence[Quantity], there: str
 ) -> bool:
     """Whether the figure stands in the passage for one thing and in the sentence for another one."""
-    rivals = [other for other in theirs if not _equal(one, other) and _comparable(one, other)]
+    rivals = [other for other in theirs if not equal(one, other) and comparable(one, other)]
     if not rivals:
         return False
-    several = any(other is not one and _comparable(one, other) for other in mine)
+    several = any(other is not one and comparable(one, other) for other in mine)
     start, end = _around(one, said) if several else (0, len(said))
     wanted = (
         _content(said[start:end])
@@ -367,7 +239,7 @@ def _belongs_elsewhere(
         - _content(said[one.start : one.end])
         - {stem(unit) for unit in (one.unit,) if unit}
     )
-    holding = [_around(other, there) for other in theirs if _equal(one, other)]
+    holding = [_around(other, there) for other in theirs if equal(one, other)]
     beside = set().union(*(_content(there[a:b]) for a, b in holding))
     first = min(a for a, _ in holding)
     carried = all(_NO_SUBJECT.match(there[a:b]) for a, b in holding)

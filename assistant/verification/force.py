@@ -18,7 +18,10 @@ _MUST = (
     r"|takes (?=no\b)|obligation"
 )
 _NOT_MUST = r"optional|voluntary|unnecessary|dispensable"
-_SHOULD = r"should(?:n't)?|ought to|ought|expected to|supposed to|scheduled to|planned to|intended to|meant to|recommend(?:s|ed)?|advis(?:able|ed|es)|better to|meant for"
+_SHOULD = (
+    r"should(?:n't)?|ought to|ought|expected to|supposed to|scheduled to|planned to|intended to|meant to"
+    r"|recommend(?:s|ed)?|advis(?:able|ed|es)|better to|meant for"
+)
 _MAY = (
     r"may|can(?:not|'t)?|could(?:n't)?|might|allow(?:s|ed)?|permit(?:s|ted)?|able to|free to|authori[sz]ed|authority to"
     r"|entitled|lets|possible|is enough to|are enough to|possibly|perhaps|likely|chance"
@@ -45,12 +48,15 @@ _IMPERATIVE = re.compile(
     r"|was|were|costs?|may|must|can|will|should)\b)"
 )
 _FINITE = (
-    r"(?:is|are|was|were|has|have|had|may|must|can|cannot|should|will|does|do|needs?|takes?|costs?|requires?|gets?|pays?|causes?"
+    r"(?:is|are|was|were|has|have|had|may|must|can|cannot|should|will|does|do|needs?|takes?|costs?|requires?|gets?"
+    r"|pays?|causes?"
     r"|recommended|required|needed|allowed|permitted)"
 )
 _ASIDE = re.compile(
-    rf"(?<=\w) (?:without|rather than|instead of|free from|other than)\b(?: (?!{_FINITE}\b)[\w'-]+){{1,4}}(?= {_FINITE}\b)"
-    rf"|(?<=\w) (?:that|who|which) (?:(?:is|are|was|were|do|does|did|has|have|can|may|will|must) (?:not|never)|never|cannot)"
+    rf"(?<=\w) (?:without|rather than|instead of|free from"
+    rf"|other than)\b(?: (?!{_FINITE}\b)[\w'-]+){{1,4}}(?= {_FINITE}\b)"
+    rf"|(?<=\w) (?:that|who|which) (?:(?:is|are|was|were|do|does|did|has|have|can|may|will|must) (?:not|never)"
+    rf"|never|cannot)"
     rf"(?: (?!{_FINITE}\b)[\w'-]+){{1,6}}(?= (?:\w+s|{_FINITE})\b)"
 )
 _ATTRIBUTIVE = re.compile(r"\b(?:the|an?|any|this|these|their|its|your|all|of|get|obtain) $")

@@ -29,7 +29,8 @@ _REJECTED_BEHIND = re.compile(
 
 
 _OFFERED_AS = re.compile(
-    r"^\W*(?:some|many|certain|several|other|most|a few) [\w' ]{2,40}? (?:sell|promote|praise|tout|offer|describe|present|push)s?\b"
+    r"^\W*(?:some|many|certain|several|other|most|a few) [\w' ]{2,40}? (?:sell|promote|praise|tout|offer|describe"
+    r"|present|push)s?\b"
     r"[^.]{2,60}\bas (?:an? |the )?\w"
 )
 _TAKEN_BACK = re.compile(

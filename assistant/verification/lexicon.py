@@ -3,12 +3,11 @@
 Words are held as stems (`tokens.stem`), so that a group meets every form of its words.
 """
 
-import json
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 
 from assistant.language.opposites import CLASSES, OPPOSITE_STEMS
 from assistant.language.tokens import stem
+from assistant.verification.dictionary import are_antonyms, are_synonyms
 
 # Words that say the same in most sentences. A word may stand in several groups.
 _GROUPS = """
@@ -236,7 +235,8 @@ typically generally always never sometimes mainly mostly commonly normally likel
 roughly approximately nearly almost least more less fewer up over under only no not none neither nor without if
 unless when where while whether although though because since until till must may might can could should ought has
 needs needn't cannot per last lasts lasting long a an apart besides according respectively overview article except
-become show expect ask round place along item rule consist minimum maximum participant beyond soon made nevertheless additionally furthermore towards
+become show expect ask round place along item rule consist minimum maximum participant beyond soon made nevertheless
+additionally furthermore towards
 toward via upon among amongst between through during within onto namely e.g i.e whose
 """
 LIGHT = frozenset(stem(word) for word in _LIGHT.split())
@@ -245,37 +245,13 @@ _NEGATIVE = ("un", "in", "im", "il", "ir", "non", "dis")
 _NOT_NEGATIVE = frozenset(
     {"under", "until", "inform", "include", "increase", "improve", "distance", "discuss", "indoor"}
 )
-_SHORTEST_DOUBLED = 5  # letters of a form with a doubled one ("planned")
 _LEAST_ROOT = 4  # letters that must follow a prefix which turns a word
-
-
-@cache
-def _wordnet() -> dict[str, frozenset[frozenset[str]] | frozenset[str]]:
-    """Synonyms, opposites and verbs of the dictionary beside this file, as stems."""
-    read = json.loads((Path(__file__).parent / "wordnet.json").read_text(encoding="utf-8"))
-    found: dict[str, frozenset[frozenset[str]] | frozenset[str]] = {
-        kind: frozenset(frozenset(stem(word) for word in pair.split()) for pair in read[kind])
-        for kind in ("synonyms", "opposites")
-    }
-    return {**found, "verbs": frozenset(read["verbs"].split())}
-
-
-@lru_cache(maxsize=65536)
-def is_verb(word: str) -> bool:
-    """Whether a folded word is a form of a word that is mostly a verb ("asks", "asked", "ask")."""
-    roots = {word}
-    for ending, tail in (("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("d", ""), ("ied", "y")):
-        if word.endswith(ending):
-            roots.add(word.removesuffix(ending) + tail)
-    if word.endswith("ed") and len(word) > _SHORTEST_DOUBLED and word[-3] == word[-4]:
-        roots.add(word[:-3])
-    return any(root in _wordnet()["verbs"] for root in roots)
 
 
 @lru_cache(maxsize=262144)
 def same_group(one: str, other: str) -> bool:
     """Whether two stems stand in one group of meaning."""
-    if frozenset((one, other)) in _wordnet()["synonyms"]:
+    if are_synonyms(one, other):
         return (one, other) not in OPPOSED
     return not _groups(one).isdisjoint(_groups(other))
 
@@ -305,8 +281,8 @@ def are_opposed(one: str, other: str) -> bool:
     """Whether two stems are opposites: by the list, or as a word and the same with a prefix or suffix that turns it."""
     if (one, other) in OPPOSED or _turns(one, other) or _turns(other, one):
         return True
-    if frozenset((one, other)) in _wordnet()["opposites"]:
-        return one != other
+    if are_antonyms(one, other):
+        return True
     mine, theirs = _forms(one), _forms(other)
     return len(mine) + len(theirs) > 2 and any((a, b) in OPPOSED for a in mine for b in theirs)
 

@@ -117,9 +117,9 @@ def _append(found: list[Statement], passage: str, text: str, start: int, end: in
     if not text.strip():
         return
     told = plain(text)
-    for earlier in [one for one in reversed(found) if not one.whole_list][:_LOOKED_BACK]:
-        told = resolved(told, earlier.text)
-        if told != plain(text) or subject_of(earlier.text):
+    for one in [one for one in reversed(found) if not one.whole_list][:_LOOKED_BACK]:
+        told = resolved(told, one.text)
+        if told != plain(text) or subject_of(one.text):
             break
     folded = fold(told)
     context: tuple[Word, ...] = ()

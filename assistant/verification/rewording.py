@@ -54,7 +54,7 @@ def _is_negation(word: str) -> bool:
 def _differing(
     codes: Sequence[tuple[str, int, int, int, int]], mine: Sequence[str], theirs: Sequence[str], first: int, last: int
 ) -> tuple[list[str], list[str]]:
-    """The words added to the statement's and those lost from within it; a phrase of its own that is left out is neither."""
+    """The words added to the statement's and those lost from within it, no phrase that is left out as a whole."""
     added: list[str] = []
     lost: list[str] = []
     for kind, a, b, c, d in codes:

@@ -18,29 +18,37 @@ from assistant.verification.statements import Part, Statement, Word
 
 _FRAME = re.compile(
     r"\W*(?:(?:and|but|so|or|while|whereas|although|though|then|also|however|because|since|as|therefore|not only) )*"
-    r"(?:(?:in|on|at|for|under|during|since|after|before|from|by|with|within|according to|if|when|unless|once|among|to|because|as|where)"
+    r"(?:(?:in|on|at|for|under|during|since|after|before|from|by|with|within|according to|if|when|unless|once|among"
+    r"|to|because|as|where)"
     r"\b[^,;:]{2,80}?,\s+)*"
 )
 _RELATIVE = re.compile(r"\W*(?:which|who|whom|whose|that)\b")
 _POINTER = re.compile(
-    r"(?:it|they|this|these|those|that|he|she|you|we|i|there|one|ones|both|each|all|none|some|most|many|neither|which|who)"
+    r"(?:it|they|this|these|those|that|he|she|you|we|i|there|one|ones|both|each|all|none|some|most|many|neither"
+    r"|which|who)"
 )
 _NOUN_ENDS = re.compile(
     r"\b(?:of|in|for|with|who|that|which|from|at|on|to|under|over|by|without|about|between|when|where)\b|,"
 )
-_FURTHER_ENDS = re.compile(r"\b(?:in|for|with|who|that|which|from|at|on|to|under|over|by|without|about|between|when|where)\b|,")
+_FURTHER_ENDS = re.compile(
+    r"\b(?:in|for|with|who|that|which|from|at|on|to|under|over|by|without|about|between|when|where)\b|,"
+)
 _PASSIVE = re.compile(
     r"\b(?:is|are|was|were|be|been|being|gets?) (?:not |never |also |only |always |often |usually |\w+ly )*"
     r"(?P<done>\w+(?:ed|en|wn|pt|ght|lt|nt|rn|ld|ne|ut|id|ost|un))\b"
 )
 _PARTITIVE = re.compile(
-    r"\W*(?:the |all |most |some |many |any |each |both )*(?:[\w'-]+ ){0,2}?(?:levels?|parts?|kinds?|types?|sorts?|forms?|stages?"
-    r"|majority|rest|share|half|third|quarter|members?|number|sections?|amount|range|use|lot) of (?:the |an? |its |their )?"
+    r"\W*(?:the |all |most |some |many |any |each |both )*(?:[\w'-]+ ){0,2}?(?:levels?|parts?|kinds?|types?|sorts?"
+    r"|forms?|stages?"
+    r"|majority|rest|share|half|third|quarter|members?|number|sections?|amount|range|use|lot) of (?:the |an? "
+    r"|its |their )?"
 )
 _VERB_WORDS = 3  # words among which a predicate has its verb: "may join free" is told by "joining is free"
 _REPEATED_SHARE = 0.5  # of a predicate's pairs of neighbours that a fragment taken over word for word keeps
 _ELLIPTIC = re.compile(r"(?:[,;]|\band|\bwhile|\bbut) (?:the |a |an )?(?:\w+ )?$")
-_FIGURE = re.compile(r" (?:about |only |at |from |up to )?(?:[$£€]?\d|one\b|two\b|three\b|four\b|five\b|six\b|nothing\b|half\b|none\b)")
+_FIGURE = re.compile(
+    r" (?:about |only |at |from |up to )?(?:[$£€]?\d|one\b|two\b|three\b|four\b|five\b|six\b|nothing\b|half\b|none\b)"
+)
 _BEHIND_SHARE = 0.6  # of what a sentence tells that must stand behind the statement's verb before subjects are compared
 
 
@@ -155,7 +163,10 @@ def _other_voice(mine: _Roles, theirs: _Roles, found: Sequence[Match]) -> bool:
 
 def _opens_segment(match: Match, statement: Statement) -> bool:
     """Whether a word opens a stretch that leaves out its verb ("adults pay 9 euros, students 6")."""
-    return any(_ELLIPTIC.search(statement.folded[: one.start]) and _FIGURE.match(statement.folded[one.end :]) for one in match.answered)
+    return any(
+        _ELLIPTIC.search(statement.folded[: one.start]) and _FIGURE.match(statement.folded[one.end :])
+        for one in match.answered
+    )
 
 
 def _within(match: Match, words: Sequence[Word]) -> bool:

@@ -17,7 +17,8 @@ _LEVELS: tuple[tuple[int, str], ...] = (
     (4, r"most|usually|typically|generally|mostly|mainly|normally|largely|as a rule|more than half"),
     (
         6,
-        r"all|every(?! (?:second|minute|hour|day|week|month|year|night|one|\d|two|three|four|other|second|third))|always|everyone|everybody|invariably|without exception|in any case",
+        r"all|every(?! (?:second|minute|hour|day|week|month|year|night|one|\d|two|three|four|other|second|third))"
+        r"|always|everyone|everybody|invariably|without exception|in any case",
     ),
 )
 _LEVEL_CUES = [(level, re.compile(rf"\b(?:{pattern})\b")) for level, pattern in _LEVELS]
@@ -29,7 +30,8 @@ _QUANTIFYING = frozenset(word for _, pattern in _LEVELS for word in pattern.spli
 _OPEN = re.compile(r"\b(?:any|anyone|anybody|whoever|everyone|everybody|all|every|each|always|none of them)\b")
 _ONLY = re.compile(r"\b(?:only|solely|exclusively)\b(?! (?:if|when|where|one))")
 _LOWER = re.compile(
-    r"\b(?:at least|no less than|not less than|no fewer than|not fewer than|a minimum of|minimum|more than|(?<=aged )over"
+    r"\b(?:at least|no less than|not less than|no fewer than|not fewer than|a minimum of|minimum|more than"
+    r"|(?<=aged )over"
     r"|(?:is|are|be|was|limit) (?:over|above)(?=\W*$)"
     r"|or more|and over|or over|or older)\b"
 )
@@ -75,9 +77,8 @@ def quantifiers(said: str, there: str, about: Collection[str], possible: bool) -
     if possible and mine == _BARE:
         mine = 2
     denied, denies = _DENIAL.search(said), _DENIAL.search(there)
-    if {mine, theirs} == {1, 3} and denied is None and denies is None:
-        yield Finding("contradicted", "quantifier", word, other)
-    elif mine == 0 and 2 <= theirs <= 4 and (word == "never" or not denies):
+    plain = denied is None and denies is None
+    if ({mine, theirs} == {1, 3} and plain) or (mine == 0 and 2 <= theirs <= 4 and (word == "never" or not denies)):
         yield Finding("contradicted", "quantifier", word, other)
     elif mine == 0 and 1 <= theirs <= 4 and word in {"no", "never", "none", "nobody"}:
         yield Finding("not_found", "quantifier", word, other)

@@ -10,7 +10,8 @@ from functools import lru_cache
 
 from assistant.language.polarity import CONDITION, conditions
 from assistant.language.tokens import STOP_WORDS, WORD, fold, stem
-from assistant.verification.lexicon import LIGHT, is_verb
+from assistant.verification.dictionary import is_verb
+from assistant.verification.lexicon import LIGHT
 
 _BLANK = re.compile(r"\n[ \t]*\n")
 # Where one part of a sentence ends and the next begins.
@@ -135,7 +136,7 @@ _TIMES = "minutes?|hours?|days?|weeks?|months?|years?"
 
 
 def _percent(match: re.Match[str]) -> str:
-    """ "Seven in ten" -> "70 %" where it is a share."""
+    """Write a share as a percentage: "seven in ten" is "70 %"."""
     part, whole = (_VALUES.get(word.lower()) or int(word) for word in match.groups())
     return f"{100 * part / whole:g} %" if part < whole else match[0]
 
@@ -258,9 +259,7 @@ def has_subject(text: str) -> bool:
 
 def has_verb(text: str) -> bool:
     """Whether a part has a verb that tells something, be it an order."""
-    return bool(VERB.search(text)) or any(
-        is_verb(word) and not word.endswith("ing") for word in WORD.findall(text)
-    )
+    return bool(VERB.search(text)) or any(is_verb(word) and not word.endswith("ing") for word in WORD.findall(text))
 
 
 def _condition_spans(folded: str) -> list[tuple[int, int]]:

@@ -1,0 +1,139 @@
+"""The figures of a text with their units, and whether two of them are the same or exclude each other."""
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+
+from assistant.language.quantities import Quantity, quantities
+from assistant.language.tokens import STOP_WORDS, fold, stem
+
+_CURRENCIES = {
+    "$": "$",
+    "dollar": "$",
+    "usd": "$",
+    "us$": "$",
+    "£": "£",
+    "pound": "£",
+    "gbp": "£",
+    "€": "€",
+    "euro": "€",
+    "eur": "€",
+}
+_MEASURES = frozenset(
+    [
+        "km",
+        "kilometre",
+        "kilometer",
+        "m",
+        "metre",
+        "meter",
+        "cm",
+        "mm",
+        "mile",
+        "foot",
+        "feet",
+        "inch",
+        "yard",
+        "kg",
+        "kilo",
+        "g",
+        "gram",
+        "mg",
+        "pound",
+        "lb",
+        "ounce",
+        "ml",
+        "litre",
+        "liter",
+        "l",
+        "watt",
+        "bar",
+        "degree",
+        "mph",
+        "kph",
+        "volt",
+        "hectare",
+        "acre",
+        "gallon",
+        "pint",
+        "c",
+    ]
+)
+_SPELLINGS = {
+    "metre": "meter",
+    "litre": "liter",
+    "kilometre": "kilometer",
+    "feet": "foot",
+    "hr": "hour",
+    "min": "minute",
+    "yr": "year",
+}
+_FREE = re.compile(
+    r"\bfree\b(?! from| of (?!charge)| to | will| time| choice)|(?:\b(?:pays?|paid|costs?|charged?|free) |\d )nothing\b"
+    r"|\b(?:and|or|,) (?P<who>\w+ )nothing\b"
+)
+_NO_UNIT = "-"  # of a figure before a small word ("7 to 9"), unlike one that leaves its unit to be understood
+_MONTH = re.compile(r"january|february|march|april|may|june|july|august|september|october|november|december")
+
+
+@lru_cache(maxsize=4096)
+def amounts(text: str) -> tuple[Quantity, ...]:
+    """The figures of a text; what is free costs 0, and "3 of them" are counted like those before them."""
+    found: list[Quantity] = []
+    for one in quantities(text):
+        if one.unit in STOP_WORDS:
+            again = found and re.match(r" of (?:them|these|those|which|whom|it)\b", text[one.end :])
+            one = replace(one, unit=found[-1].unit, kind=found[-1].kind) if again else replace(one, unit=_NO_UNIT)
+        found.append(one)
+    free = [Quantity(0.0, "", "money", match.start(), match.end()) for match in _FREE.finditer(fold(text))]
+    return tuple(sorted([*found, *free], key=lambda one: one.start))
+
+
+def unit_of(quantity: Quantity) -> str:
+    """The unit of a figure under one spelling."""
+    if quantity.kind == "money":
+        return _CURRENCIES.get(quantity.unit.lower(), quantity.unit)
+    unit = fold(quantity.unit).rstrip("s")
+    return _SPELLINGS.get(unit, unit)
+
+
+def equal(one: Quantity, other: Quantity) -> bool:
+    """Whether two figures are the same amount, units included."""
+    if one.value != other.value:
+        return False
+    if one.kind == other.kind:
+        return (one.kind not in {"money", "duration"} and not units_apart(one, other)) or unit_of(one) == unit_of(other)
+    if "money" in {one.kind, other.kind} or ("percent" in {one.kind, other.kind} and unit_of(one) and unit_of(other)):
+        return False  # 60 people are no 60 euros
+    return not units_apart(one, other)
+
+
+def units_apart(one: Quantity, other: Quantity) -> bool:
+    """Whether two figures are measured in different units."""
+    mine, theirs = unit_of(one), unit_of(other)
+    if one.kind == other.kind and one.kind in {"money", "duration"}:
+        return mine != theirs
+    measured = (
+        (mine in _MEASURES or one.kind in {"duration", "percent"} or one.kind == "money"),
+        (theirs in _MEASURES or other.kind in {"duration", "percent"} or other.kind == "money"),
+    )
+    return all(measured) and (mine != theirs or one.kind != other.kind)
+
+
+def comparable(one: Quantity, other: Quantity) -> bool:
+    """Whether two figures measure the same kind of thing, so that one excludes the other."""
+    if _NO_UNIT in {one.unit, other.unit} and one.unit != other.unit:
+        return False  # "from 7 to 9" says nothing against "60 members"
+    if one.kind != other.kind:
+        return {one.kind, other.kind} == {"duration", "count"} and (not unit_of(one) or not unit_of(other))
+    if one.kind in {"money", "percent", "duration", "year"}:
+        return True
+    mine, theirs = unit_of(one), unit_of(other)
+    if _calendar(mine) != _calendar(theirs):
+        return False  # "5 pm" says nothing against "1 April" or "6 rooms"
+    return not mine or not theirs or stem(mine) == stem(theirs) or (mine in _MEASURES) == (theirs in _MEASURES)
+
+
+def _calendar(unit: str) -> str:
+    """Whether a unit makes a figure a time of day, a day of a month, or neither."""
+    return "hour" if unit in {"am", "pm"} else "day" if _MONTH.fullmatch(unit) else ""
