@@ -54,6 +54,13 @@ _NEARLY = 0.1  # by which the statement that holds the figures may hold less of 
 _PARTLY = 0.8  # share under which a contradicting statement is about something else, beside one that says it all
 _UNLIKE = 0.35  # cosine of a sentence and its statement under which nothing is supported, where cosines are given
 _DENIALS = frozenset({"negation", "modality"})
+_OF_PAGES = re.compile(
+    r"\W*(?:None|Neither|Not one|Nothing|Nobody|No (?:page|source|passage|document|article|text)s?)\b[^.]{0,60}?"
+    r"\b(?:pages?|sources?|passages?|documents?|articles?|texts?)?\b[^.]{0,20}?\b(?:says?|states?|mentions?|claims?"
+    r"|shows?) that\b",
+    re.IGNORECASE,
+)
+_ABOUT_PAGES = "The sentence tells what is not said anywhere, which no passage can show."
 _REPORTING = frozenset({"say", "says", "claim", "claims", "believe", "tell"})
 _FIGURE_CHECKS = frozenset({"number", "money", "unit"})
 
@@ -102,6 +109,8 @@ def verify(
     sources = [one for number, passage in enumerate(passages) for one in statements(passage, number)]
     if not sources or not re.search(r"\w", sentence):
         return Verification("not_found", (), "wording", reason_of(Finding("not_found", "wording")))
+    if _OF_PAGES.match(sentence):
+        return Verification("not_found", (), "attribution", _ABOUT_PAGES)
     quoted = _quoted(sentence, passages)
     if quoted is not None:
         finding = Finding("contradicted", "attribution") if quoted[1] else Finding("supported", "wording")
@@ -185,7 +194,9 @@ def _quoted(sentence: str, passages: Sequence[str]) -> tuple[Span, bool] | None:
 
     A fragment of a sentence is no quote: what stands around it may turn it.
     """
-    tokens = re.split(r"\s+", normalised(sentence).strip())
+    tokens = normalised(sentence).split(" ")
+    if not any(tokens[-1] in passage and " ".join(tokens) in normalised(passage) for passage in passages):
+        return None
     pattern = re.compile(r"\s+".join(re.escape(token) for token in tokens))
     for number, passage in enumerate(passages):
         for match in pattern.finditer(passage):

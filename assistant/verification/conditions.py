@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from assistant.language.places import places_in
 from assistant.language.polarity import count_negations
 from assistant.language.tokens import content_stems, covered, related
 from assistant.verification.findings import Finding
@@ -49,6 +50,17 @@ def without_case(claim: Claim, statement: Statement) -> Iterator[Finding]:
         and not _same_figure(case[1], claim.statement.folded)
     ):
         yield Finding("not_found", "condition", "", case[1])
+
+
+def dropped_place(claim: Claim, statement: Statement) -> Iterator[Finding]:
+    """A part of a country for which alone a statement is made, or that stands in its heading, and that is left out."""
+    heading = " ".join(word.text.title() for word in statement.heading if word.name)
+    there = [place for place in places_in(f"{heading}. {statement.text}") if place.name != place.country]
+    if not there:
+        return
+    told = places_in(claim.statement.text)
+    if not any(place.fits(one) for place in there for one in told):
+        yield Finding("not_found", "condition", "", f"in {there[0].name}")
 
 
 def dropped_conditions(claim: Claim, statement: Statement, part: Part) -> Iterator[Finding]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from assistant.language.nearness import Nearness
 from assistant.verification import figures, scales
-from assistant.verification.comparing import compared, verdict_of
-from assistant.verification.conditions import dropped_conditions, without_case
+from assistant.verification.comparing import Verdict, compared, verdict_of
+from assistant.verification.conditions import dropped_conditions, dropped_place, without_case
 from assistant.verification.findings import Finding
 from assistant.verification.force import force_of
 from assistant.verification.hearsay import Standing
@@ -45,6 +45,20 @@ class Judged:
     statement: Statement
 
 
+@dataclass(frozen=True, slots=True)
+class _Shares:
+    """The share of a sentence's content that is told: in all, by the statement itself, and by its very words.
+
+    `own` leaves out what a pronoun of the statement stands for, `plain` does not; `formed` counts words of one family
+    or meaning only, and those that exclude each other.
+    """
+
+    all: float
+    own: float
+    plain: float
+    formed: float
+
+
 def judge(
     claim: Claim,
     statement: Statement,
@@ -64,17 +78,41 @@ def judge(
     comparison, measuring = verdict_of(claim.statement.text, statement.text)
     if comparison == "same":
         found = [match for match in found if match.word.stem not in measuring and not match.near] or found
+    shares = _shares(claim, statement, found, weight)
+    finding = _decided(claim, statement, standing, found, shares, comparison)
+    return Judged(finding, shares.all, shares.own, shares.plain, statement)
+
+
+def _shares(claim: Claim, statement: Statement, found: Sequence[Match], weight: Weight) -> _Shares:
     numbers = figures.shared(claim.statement.text, statement.text)
     total = sum(weight(match.word.stem) for match in found)
     held = [
         weight(match.word.stem) * (match.score if match.found else 1.0 if match.answered else 0.0) for match in found
     ]
-    share = sum(held) / total if total else 0.0
     away = sum(value for value, match in zip(held, found, strict=True) if not match.own)
     mine = sum(held) - away
     carried = away if POINTS_FIRST.match(statement.folded) else 0.0
-    own_share = (mine + numbers) / (total + numbers - carried) if total + numbers > carried else 0.0
-    plain = (mine + numbers) / (total + numbers) if total + numbers else 0.0
+    formed = sum(
+        weight(m.word.stem) for m in found if m.score >= GROUP_SCORE or ((m.opposed or m.rival) and not m.found)
+    )
+    return _Shares(
+        all=sum(held) / total if total else 0.0,
+        own=(mine + numbers) / (total + numbers - carried) if total + numbers > carried else 0.0,
+        plain=(mine + numbers) / (total + numbers) if total + numbers else 0.0,
+        formed=formed / total if total else 1.0,
+    )
+
+
+def _decided(
+    claim: Claim,
+    statement: Statement,
+    standing: Standing,
+    found: Sequence[Match],
+    shares: _Shares,
+    comparison: Verdict | None,
+) -> Finding:
+    if shares.own < LEAST_OWN_SHARE or scattered(found) or borrowed(claim, statement, found):
+        return Finding("not_found", "stitched", "", statement.text)
     findings = list(_findings(claim, statement, standing, found))
     if comparison == "same":
         findings = [one for one in findings if one.check not in _TURNED_BY_COMPARING]
@@ -82,33 +120,22 @@ def judge(
         findings = [*compared(claim.statement.text, statement.text, comparison), *findings]
     against = next((one for one in findings if one.label == "contradicted"), None)
     short = next((one for one in findings if one.label == "not_found"), None)
-    if own_share < LEAST_OWN_SHARE or scattered(found) or borrowed(claim, statement, found):
-        return Judged(Finding("not_found", "stitched", "", statement.text), share, own_share, plain, statement)
-    if against and against.check == "name":
-        return Judged(against, share, own_share, plain, statement)
-    formed = sum(
-        weight(m.word.stem) for m in found if m.score >= GROUP_SCORE or ((m.opposed or m.rival) and not m.found)
-    )
-    share_formed = formed / total if total else 1.0
     speaks = any(match.own and match.answered and not is_small(match.word) for match in found)
-    if (
-        against
-        and speaks
-        and min(share, share_formed + 0.07) >= SHARE_TO_CONTRADICT
-        and own_share >= OWN_SHARE_TO_CONTRADICT
-    ):
-        return Judged(against, share, own_share, plain, statement)
+    enough = min(shares.all, shares.formed + 0.07) >= SHARE_TO_CONTRADICT and shares.own >= OWN_SHARE_TO_CONTRADICT
+    if against and (against.check == "name" or (speaks and enough)):
+        return against
     if short is None and against is None:
         short = next(_last_doubts(claim, statement, standing, found), None)
     if short or against:
-        return Judged(short or Finding("not_found", "wording"), share, own_share, plain, statement)
-    return Judged(Finding("supported", "wording"), share, own_share, plain, statement)
+        return short or Finding("not_found", "wording")
+    return Finding("supported", "wording")
 
 
 def _last_doubts(claim: Claim, statement: Statement, standing: Standing, found: Sequence[Match]) -> Iterator[Finding]:
     """What keeps a statement that says all the words of a sentence from saying the sentence."""
     if not (standing.reported or claim.standing.rejecting):
         yield from reworded(claim.statement.text, statement.text)
+    yield from dropped_place(claim, statement)
     if not statement.whole_list:
         yield from misplaced(claim, statement, found)
 

@@ -218,6 +218,12 @@ def _opposed() -> frozenset[tuple[str, str]]:
 
 OPPOSED = _opposed()
 RIVALS = (*CLASSES, frozenset(stem(word) for word in ["hourly", "daily", "weekly", "monthly", "yearly", "annual"]))
+_NONE: frozenset[int] = frozenset()
+_CLASSES_OF = {
+    word: frozenset(number for number, words in enumerate(RIVALS) if word in words)
+    for words in RIVALS
+    for word in words
+}
 _OPPOSING = frozenset(one for one, _ in OPPOSED)
 _GROUP_OF: dict[str, set[int]] = {}
 for _number, _group in enumerate(GROUPS):
@@ -290,7 +296,11 @@ def are_opposed(one: str, other: str) -> bool:
 @lru_cache(maxsize=262144)
 def are_rivals(one: str, other: str) -> bool:
     """Whether two different stems exclude each other as members of one closed class (two days, two colours)."""
-    return one != other and not same_group(one, other) and any(one in words and other in words for words in RIVALS)
+    return (
+        one != other
+        and not _CLASSES_OF.get(one, _NONE).isdisjoint(_CLASSES_OF.get(other, _NONE))
+        and not same_group(one, other)
+    )
 
 
 def _turns(one: str, other: str) -> bool:
