@@ -19,6 +19,10 @@ matching     where a sentence's words are found
 placing      in which part of a statement, and of one thing
 turning      negation, opposites, firmness
 conditions   conditions and exceptions
+clauses      a sentence that says several things
+roles        of what it is said
+rewording    a few other words, or the ending of another sentence
+dictionary   synonyms and opposites
 judging      one sentence against one statement
 reasons      what was found, in a reader's words
 """
@@ -40,6 +44,7 @@ from assistant.verification.matching import Claim, content_of
 from assistant.verification.passages import statements
 from assistant.verification.quoting import is_quoted, normalised
 from assistant.verification.reasons import reason_of
+from assistant.verification.rewording import grafted
 from assistant.verification.statements import Statement, parts_of, read
 
 __all__ = ["Label", "Span", "Verification", "is_quoted", "normalised", "supports", "verify"]
@@ -109,15 +114,18 @@ def verify(
     sources = [one for number, passage in enumerate(passages) for one in statements(passage, number)]
     if not sources or not re.search(r"\w", sentence):
         return Verification("not_found", (), "wording", reason_of(Finding("not_found", "wording")))
-    if _OF_PAGES.match(sentence):
-        return Verification("not_found", (), "attribution", _ABOUT_PAGES)
     quoted = _quoted(sentence, passages)
     if quoted is not None:
         finding = Finding("contradicted", "attribution") if quoted[1] else Finding("supported", "wording")
         return Verification(finding.label, (quoted[0],), finding.check, reason_of(finding))
+    if _OF_PAGES.match(sentence):
+        return Verification("not_found", (), "attribution", _ABOUT_PAGES)
     short_forms = _short_forms(sentence, passages)
     compare = _Compare(sources, nearness, weight or _alike, short_forms)
     finding, resting = _resting(sentence, compare)
+    graft = grafted(read(sentence), sources) if finding.label == "supported" else None
+    if graft:
+        finding = Finding("not_found", "stitched", "", graft.text)
     if (
         finding.label == "supported"
         and similarity

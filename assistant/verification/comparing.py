@@ -37,6 +37,11 @@ safer less-dangerous|more-dangerous riskier
 sweeter|bitterer
 richer|poorer
 thicker|thinner
+louder noisier|quieter
+drier|wetter damper
+brighter|darker dimmer
+deeper|shallower
+firmer stiffer|softer
 nearer closer|farther further
 more|less fewer
 most|least fewest

@@ -1,20 +1,29 @@
-"""A sentence that is a statement's own wording but for a few words: what do those words turn?"""
+"""A sentence that is a statement's own wording but for a few words, or but for its beginning: does that turn it?"""
 
 import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from assistant.language.polarity import NEGATION
-from assistant.language.tokens import STOP_WORDS, fold, stem, words
+from assistant.language.tokens import STOP_WORDS, fold, related, stem, words
 from assistant.verification.findings import Finding
-from assistant.verification.lexicon import LIGHT, are_opposed
+from assistant.verification.lexicon import LIGHT, are_opposed, same_group
+from assistant.verification.roles import FRAME
+from assistant.verification.statements import Statement, Word
 
 _ALIKE = 0.7  # of a sentence's words that stand in the statement in the same order
 _SOURCE = re.compile(
-    r",? (?:according to|as reported by)\b[^.;]*|, [\w' ()-]{3,60} (?:says?|writes?|reports?|advises?)(?= ?[.;]|$)"
+    r",? (?:according to|as reported by)\b(?:(?!, (?:and|but|which|although|though|because)\b)[^.;])*"
+    r"|, [\w' ()-]{3,60} (?:says?|writes?|reports?|advises?)(?= ?[.;]|$)"
 )
 _ONE_SIDED = frozenset(
     ("only", "except", "unless", "but", "even", "neither", "nor", "hardly", "rarely", "seldom", "until", "still")
+)
+_RUN = 3  # words at the end of a sentence from which they count as taken over from a statement
+_RUN_SHARE = 0.4  # of the sentence's words
+_SEGMENT = re.compile(r"[:;]")
+_POINTERS = frozenset(
+    ("it", "they", "this", "these", "those", "that", "he", "she", "which", "who", "there", "you", "we")
 )
 _FIRM = frozenset(("must", "always", "all", "every", "never", "required", "mandatory", "everyone", "everybody"))
 _OPEN = frozenset(
@@ -41,6 +50,59 @@ def reworded(said: str, there: str) -> Iterator[Finding]:
         yield Finding("contradicted", "negation", " ".join(added), there)
     elif _FIRM.intersection(added) and _OPEN.intersection(lost):
         yield Finding("not_found", "modality", " ".join(added), there)
+
+
+def grafted(said: Statement, sources: Sequence[Statement]) -> Statement | None:
+    """The statement whose ending a sentence has taken over for a thing that only another statement names.
+
+    "The exam is valid for life", joined from "The exam takes a day" and "The badge is valid for life".
+    """
+    mine = _without_source(said)
+    for source in sources:
+        theirs = _without_source(source)
+        size, place = _longest_ending(mine, theirs)
+        if size < _RUN or size < _RUN_SHARE * len(mine) or _is_framed(source, theirs[place]):
+            continue
+        begin = max((match.end() for match in _SEGMENT.finditer(source.folded, 0, theirs[place].start)), default=0)
+        before = [word for word in theirs[:place] if word.start >= begin]
+        subject, head = _telling(before), _telling(mine[:-size])
+        if not subject or not head or before[-1].text in _POINTERS:
+            continue
+        elsewhere = any(head <= {word.stem for word in one.words} for one in sources if one is not source)
+        if elsewhere and not any(_is_same(one, other) for one in head for other in subject):
+            return source
+    return None
+
+
+def _is_framed(source: Statement, first: Word) -> bool:
+    """Whether only a phrase that opens a sentence ("In winter, ...") stands before a word."""
+    frame = FRAME.match(source.folded)
+    return frame is not None and 0 < frame.end() == first.start
+
+
+def _telling(found: Sequence[Word]) -> set[str]:
+    return {word.stem for word in found if word.name or word.text not in STOP_WORDS}
+
+
+def _is_same(one: str, other: str) -> bool:
+    return related(one, other) or same_group(one, other)
+
+
+def _without_source(statement: Statement) -> list[Word]:
+    """The words of a statement but for those that name whose words they are."""
+    spans = [match.span() for match in _SOURCE.finditer(statement.folded)]
+    return [word for word in statement.words if not any(a <= word.start < b for a, b in spans)]
+
+
+def _longest_ending(mine: Sequence[Word], theirs: Sequence[Word]) -> tuple[int, int]:
+    """How many words at the end of a sentence stand in a statement in the same order, and where they begin there."""
+    best = (0, 0)
+    for last in range(len(theirs)):
+        size = 0
+        while size < min(len(mine), last + 1) and mine[-1 - size].text == theirs[last - size].text:
+            size += 1
+        best = max(best, (size, last + 1 - size))
+    return best
 
 
 def _words(text: str) -> list[str]:

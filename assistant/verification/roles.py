@@ -16,7 +16,7 @@ from assistant.verification.matching import Claim, Match, is_small
 from assistant.verification.placing import best_part, within
 from assistant.verification.statements import Part, Statement, Word
 
-_FRAME = re.compile(
+FRAME = re.compile(
     r"\W*(?:(?:and|but|so|or|while|whereas|although|though|then|also|however|because|since|as|therefore|not only) )*"
     r"(?:(?:in|on|at|for|under|during|since|after|before|from|by|with|within|according to|if|when|unless|once|among"
     r"|to|because|as|where)"
@@ -116,7 +116,7 @@ def _roles(folded: str, part: Part, parts: Sequence[Part], words: Sequence[Word]
         (part.start, part.start + len(part.text)),
         (group[0].start, group[-1].start + len(group[-1].text)),
     ):
-        frame = _FRAME.match(folded, start, end)
+        frame = FRAME.match(folded, start, end)
         begin = frame.end() if frame else start
         if start > 0 and starts_with_verb(folded[begin:end]):
             continue
