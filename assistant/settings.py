@@ -55,6 +55,13 @@ class Settings(BaseSettings):
     passages: int = Field(10, ge=1, description="Passages that a search gives and an answer is made from.")
     candidates: int = Field(100, ge=1, description="Hits taken from each of the two searches before they are fused.")
     dense_weight: float = Field(0.6, ge=0, le=1, description="Share of the dense score in the fused score.")
+    most_risk: float | None = Field(
+        None,
+        ge=0,
+        le=1,
+        description="Share of the answers that the sources may not hold: 0.02 answers only what is expected to be "
+        "answered by them in 98 of 100. Unset, the operating point that the confidence was fitted with.",
+    )
     without: frozenset[Component] = Field(
         frozenset(), description="Components that are switched off, to measure what each is worth."
     )

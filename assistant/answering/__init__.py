@@ -12,6 +12,7 @@ stance           yes, no or "if" of one sentence
   contradiction    denials, opposites, other figures
   limits           conditions and "some cases only"
 verdict          yes, no or "it depends" of all of them
+premises         no yes to a claim that no sentence says in full
 confidence       whether the evidence answers at all
 selection        the runs of sentences that make the answer
   dependence       what cannot stand alone
@@ -20,11 +21,15 @@ selection        the runs of sentences that make the answer
 writing          sentences, citations, text
 """
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
-from assistant.answering.confidence import ANSWERED_FROM, Confidence, confidence
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.answering.confidence import Confidence, Measures, confidence
 from assistant.answering.evidence import Evidence, gather
+from assistant.answering.premises import confirmed
 from assistant.answering.question import Question, focused, read_question
 from assistant.answering.scope import asked_scope, narrow, without_places
 from assistant.answering.selection import Lookup, VectorOf, select
@@ -34,7 +39,10 @@ from assistant.language.nearness import Nearness
 from assistant.language.vocabulary import Lexicon
 from assistant.types import Disagreement, Passage, Verdict
 
-__all__ = ["ANSWERED_FROM", "Composed", "answer_question"]
+__all__ = ["Composed", "answer_question"]
+
+# The most that the confidence can be where only what holds elsewhere, or for another payer, would answer.
+_ELSEWHERE = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +67,11 @@ def answer_question(
     passages: Sequence[Passage],
     *,
     lexicon: Lexicon,
-    known_words: Collection[str],
     nearness: Nearness,
     document: Lookup,
     vector_of: VectorOf,
-    answered_from: float = ANSWERED_FROM,
+    embed: Callable[[Sequence[str]], NDArray[np.float32]],
+    answered_from: float,
     with_verdict: bool = True,
 ) -> Composed:
     """Answer a stand-alone question from its passages.
@@ -72,10 +80,10 @@ def answer_question(
         text: the question, spelling mended.
         passages: the passages found for it, best first.
         lexicon: the words of the corpus.
-        known_words: common English words, folded.
         nearness: compares words by meaning.
         document: gives a document by its id.
         vector_of: the embedding of an evidence's sentence.
+        embed: the embeddings of questions, one row each.
         answered_from: the confidence below which the sources are said not to answer.
         with_verdict: whether a yes/no question is ruled on.
     """
@@ -87,7 +95,9 @@ def answer_question(
         question = focused(read_question(without_places(text)), lexicon.weight, lexicon.frequencies.__contains__)
         narrowed = narrow(asked, gather(question, passages, lexicon.weight, nearness.closest))
     evidence = narrowed.evidence
-    sure = confidence(question, evidence, lexicon, known_words, nearness.closest)
+    sure = confidence(question, evidence, Measures(lexicon, nearness.closest, vector_of, embed))
+    if narrowed.elsewhere:
+        sure = replace(sure, value=min(sure.value, _ELSEWHERE))
     if sure.value < answered_from or (narrowed.elsewhere and answered_from > 0):
         return Composed(question, evidence, sure, None, None, narrowed.note)
     ruling = (
@@ -95,6 +105,7 @@ def answer_question(
         if question.kind == "verdict" and with_verdict
         else Ruling(None)
     )
+    ruling = confirmed(question, ruling, lexicon.weight, nearness.closest)
     runs = select(question, evidence, ruling, document=document, vector_of=vector_of, closest=nearness.closest)
     written = write(runs, document, ruling.verdict)
     answered = written if written.sentences else None

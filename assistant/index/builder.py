@@ -6,7 +6,7 @@ import sqlite3
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -70,6 +70,7 @@ def build_index(
     keyword_texts: Sequence[Sequence[str]],
     lexicon: Mapping[str, Any],
     chunking: Mapping[str, Any],
+    answering: Mapping[str, Any] | None = None,
     progress: Progress | None = None,
 ) -> BuildResult:
     """Index a corpus: embed what is new, write a build beside the old one, check it, switch to it.
@@ -84,6 +85,7 @@ def build_index(
         keyword_texts: The keyword tokens of each chunk.
         lexicon: Any JSON value, given back by the reader.
         chunking: The settings that the chunks were cut with.
+        answering: What decides what is answered, for the manifest; no part of the content.
         progress: Called with (stage, done, total); the stages are "embed", "write" and "verify".
 
     Raises:
@@ -102,6 +104,7 @@ def build_index(
         chunking=json.loads(json.dumps(chunking)),
         embedding=embedding,
     )
+    material = replace(material, answering=answering or {})
     content_sha256 = material.sha256()
     with writing(index):
         unchanged = _current_if_sound(index, content_sha256)
@@ -181,6 +184,7 @@ def _write_and_publish(
             chunking=material.chunking,
             counts=counts,
             files=describe_files(build),
+            answering=material.answering,
         )
         write_manifest(build, manifest)
         progress("verify", 0, 1)
@@ -189,6 +193,7 @@ def _write_and_publish(
             "embedding": asdict(material.embedding),
             "chunking": material.chunking,
             "lexicon": material.lexicon,
+            "answering": material.answering,
         }
         store.replace_content(
             material.documents, material.chunks, material.keyword_texts, settings, material.unique_texts()
@@ -220,7 +225,7 @@ def _stored_material(index: IndexFolder, store: Store) -> Material:
     if settings["records_sha256"] != RECORDS_SHA256:
         raise IndexMismatchError(f"The store was filled by another version of this program. Run {index.build_command}.")
     chunks, keyword_texts = store.chunks()
-    return gather(
+    material = gather(
         store.documents(),
         chunks,
         keyword_texts,
@@ -228,6 +233,7 @@ def _stored_material(index: IndexFolder, store: Store) -> Material:
         chunking=settings["chunking"],
         embedding=EmbeddingInfo(**settings["embedding"]),
     )
+    return replace(material, answering=settings.get("answering", {}))
 
 
 @contextmanager

@@ -64,6 +64,8 @@ class Manifest:
         chunking: The settings that the chunks were cut with.
         libraries: The versions of the libraries whose files these are.
         files: By their POSIX path below the build's folder.
+        answering: What decided what is answered when it was built: the confidence's model, its provenance and operating
+            point. It is no part of the content: another one makes no new build.
     """
 
     build_id: str
@@ -75,6 +77,7 @@ class Manifest:
     chunking: Mapping[str, Any]
     counts: Counts
     files: Mapping[str, FileRecord]
+    answering: Mapping[str, Any] = field(default_factory=dict)
     libraries: Mapping[str, str] = field(default_factory=lambda: library_versions())
     records_sha256: str = RECORDS_SHA256
     format: int = FORMAT

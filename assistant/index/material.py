@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from assistant.errors import CorpusError
@@ -22,6 +22,7 @@ class Material:
     Attributes:
         texts: For each chunk what is embedded: its own text, its heading, and each of its sentences.
         keyword_texts: The keyword tokens of each chunk.
+        answering: What decides what is answered, for the manifest; it makes no other build.
     """
 
     documents: Sequence[Document]
@@ -31,6 +32,7 @@ class Material:
     lexicon: Mapping[str, Any]
     chunking: Mapping[str, Any]
     embedding: EmbeddingInfo
+    answering: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def indexed_documents(self) -> tuple[IndexedDocument, ...]:

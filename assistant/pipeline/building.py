@@ -47,6 +47,7 @@ def build_index(
         IndexLockedError: another process is writing this index.
         EmbeddingModelError: the embedding model is absent or not the expected one.
     """
+    from assistant.answering.confidence import load_model
     from assistant.chunking import chunk_document
     from assistant.embedding import load_embedding_model
     from assistant.index import build_index as write_build
@@ -71,6 +72,7 @@ def build_index(
         keyword_texts=[chunk_keywords(chunk, titles[chunk.document_id]) for chunk in chunks],
         lexicon=lexicon.to_json(),
         chunking={"max_tokens": limit},
+        answering={"confidence": load_model().summary(settings.most_risk), "most_risk": settings.most_risk},
         progress=progress,
     )
     return _report(written, loaded.skipped, time.perf_counter() - started)

@@ -82,10 +82,8 @@ class Stages:
 
     def threshold_in_another_language(self, passages: Sequence[Passage]) -> float:
         """The confidence from which a question in another language is answered: names and numbers may be found."""
-        from assistant.answering import ANSWERED_FROM
-
         nearest = max((passage.dense_score for passage in passages), default=0.0)
-        return ANSWERED_FROM if nearest >= _NEAR_IN_ANOTHER_LANGUAGE else _NEVER
+        return self.answered_from if nearest >= _NEAR_IN_ANOTHER_LANGUAGE else _NEVER
 
     def stand_alone(self, turns: Sequence[Turn], asked: str, proposals: Sequence[str] = ()) -> str:
         """The question as it is searched; where it has several readings, they are tried on the index.
@@ -157,18 +155,18 @@ class Stages:
         with_verdict: bool = True,
     ) -> "Composed":
         """What an answer is made of, or the finding that the sources do not answer."""
-        from assistant.answering import ANSWERED_FROM, answer_question
+        from assistant.answering import answer_question
 
         reader = self.reader
-        threshold = ANSWERED_FROM if answered_from is None else answered_from
+        threshold = self.answered_from if answered_from is None else answered_from
         return answer_question(
             searched,
             passages,
             lexicon=self.lexicon,
-            known_words=self.language.known_words,
             nearness=self.language.nearness,
             document=reader.document,
             vector_of=lambda one: reader.sentence_vectors(one.passage.row)[one.place - one.chunk.first + 1],
+            embed=self.language.encode_questions,
             answered_from=threshold if self.uses("confidence") else 0.0,
             with_verdict=with_verdict and self.uses("verdict"),
         )
@@ -186,6 +184,13 @@ class Stages:
             return composed
         tools = Tools(self.lexicon.weight, self.language.nearness)
         return compare(composed, asked, document=self.reader.document, tools=tools)
+
+    @property
+    def answered_from(self) -> float:
+        """The confidence from which a question is answered, by the risk that is set."""
+        from assistant.answering.confidence import load_model
+
+        return load_model().answered_from(self.settings.most_risk)
 
     @property
     def lexicon(self) -> Lexicon:

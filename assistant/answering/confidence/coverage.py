@@ -1,0 +1,36 @@
+"""Similarities of the evidence to the question, and how much of the question's topic it holds."""
+
+import math
+from collections.abc import Sequence
+
+from assistant.answering.confidence.checks import names_of
+from assistant.answering.confidence.measures import Measures
+from assistant.answering.evidence import Evidence
+from assistant.answering.question import Question
+from assistant.answering.shares import covered_share
+from assistant.language.tokens import stem_words
+
+_BEST = 3  # pieces of evidence, and passages, that are looked at
+_SENTENCES = 8  # pieces of evidence of which one may hold the whole question
+_MOST_WORDS = 16  # of a question; a story around it makes nothing surer
+
+
+def coverage(question: Question, evidence: Sequence[Evidence], measures: Measures) -> dict[str, float]:
+    """The features of similarity and coverage.
+
+    `size` tells how many chunks there are to choose from: the best of many is near to any question. `words` tells how
+    much was asked: that a passage is near says more of a long question than of a short one.
+    """
+    by_score = sorted((one.passage for one in evidence), key=lambda passage: -passage.score)
+    passages = list({passage.row: passage for passage in by_score}.values())[:_BEST]
+    stems = [
+        found for passage in passages for found in stem_words(f"{' '.join(passage.chunk.path)} {passage.chunk.text}")
+    ]
+    return {
+        "similarity": max(one.similarity for one in evidence[:_BEST]),
+        "passage": max(one.passage.dense_score for one in evidence),
+        "words": float(min(_MOST_WORDS, len(question.text.split()))),
+        "size": math.log1p(measures.lexicon.chunk_count),
+        "missing_name": 1 - covered_share(names_of(question.text), stems, measures.lexicon.weight, of_nothing=1.0),
+        "sentence_missing": min(one.statement.missing for one in evidence[:_SENTENCES]),
+    }
