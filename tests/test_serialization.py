@@ -97,7 +97,6 @@ def test_an_answer_has_the_keys_of_the_contract():
         "suggestions": ["more?"],
         "nearest_topics": ["tea"],
         "mode": "extractive",
-        "model_note": "",
         "index": {"build": "b1", "corpus_fingerprint": "f1"},
         "timings_ms": {"retrieval": 1.235, "total": 2.0},
     }

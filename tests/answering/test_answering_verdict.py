@@ -83,7 +83,7 @@ def gardens(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     ],
 )
 def test_the_nearest_statement_gives_the_verdict(gardens: Assistant, question: str, verdict: str) -> None:
-    answer = gardens.ask(question)
+    answer = gardens.draft(gardens.trace(question))  # whatever the confidence makes of a name that nothing holds
     assert answer.verdict == verdict, answer.text
 
 
