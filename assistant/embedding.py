@@ -114,6 +114,31 @@ class EmbeddingModel(Embeddings):
         vector: NDArray[np.float32] = self._encode_batch([question], as_question=True)[0]
         return vector
 
+    def leave_out(self, text: str, spans: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
+        """The vectors of a text and of what is left of it without each of some words, from one run of the model.
+
+        A word is left out of the mean of the tokens that the model gives, not of the text that it reads, which would
+        take a run for each word.
+
+        Args:
+            text: what to embed, without a prefix.
+            spans: where the words begin and end in it.
+
+        Returns:
+            An array of shape (1 + len(spans), dimensions), first the whole text; each row has length 1.
+        """
+        text = _valid_unicode(text)
+        model = self._model()
+        tokens = model.encode([text], output_value="token_embeddings", show_progress_bar=False)[0].numpy()
+        offsets = np.array(self._tokens().encode(text).offsets[: len(tokens)])
+        kept = np.ones((1 + len(spans), len(tokens)), dtype=np.float32)
+        for row, (start, end) in zip(kept[1:], spans, strict=True):
+            row[: len(offsets)] = (offsets[:, 0] >= end) | (offsets[:, 1] <= start)
+        rows: NDArray[np.float32] = kept @ tokens
+        lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+        np.divide(rows, lengths, out=rows, where=lengths > 0)
+        return rows
+
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """How many tokens each text is to the model, the special ones included, before any cut."""
         if not texts:

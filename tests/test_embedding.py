@@ -2,6 +2,7 @@ import hashlib
 import importlib.util
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -270,3 +271,14 @@ def test_a_model_that_cannot_be_trusted_or_read_is_refused(other_model_folder: P
     with pytest.raises(EmbeddingModelError):
         load_embedding_model(str(folder)).encode(["hello"])
     assert not (folder / "ran").exists()
+
+
+def test_leaving_words_out_gives_the_whole_text_first_and_turns_away_from_a_word_that_matters(model):
+    text = "How hot should the water for green tea be?"
+    spans = [match.span() for match in re.finditer(r"green tea|the", text)]
+    whole, without_the, without_tea = model.leave_out(text, spans)
+    assert np.allclose(whole, model.encode_question(text), atol=1e-6)
+    assert np.allclose(np.linalg.norm([whole, without_the, without_tea], axis=1), 1, atol=1e-6)
+    tea = model.encode(["green tea"])[0]
+    assert without_tea @ tea < without_the @ tea
+    assert model.leave_out("", []).shape == (1, model.dimensions)

@@ -21,13 +21,11 @@ selection        the runs of sentences that make the answer
 writing          sentences, citations, text
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-from numpy.typing import NDArray
-
 from assistant.answering.confidence import Confidence, Measures, confidence
+from assistant.answering.confidence.measures import LeaveOut
 from assistant.answering.evidence import Evidence, gather
 from assistant.answering.premises import confirmed
 from assistant.answering.question import Question, focused, read_question
@@ -70,7 +68,7 @@ def answer_question(
     nearness: Nearness,
     document: Lookup,
     vector_of: VectorOf,
-    embed: Callable[[Sequence[str]], NDArray[np.float32]],
+    leave_out: LeaveOut,
     answered_from: float,
     with_verdict: bool = True,
 ) -> Composed:
@@ -83,7 +81,7 @@ def answer_question(
         nearness: compares words by meaning.
         document: gives a document by its id.
         vector_of: the embedding of an evidence's sentence.
-        embed: the embeddings of questions, one row each.
+        leave_out: the embeddings of a question and of what is left of it without each of some words.
         answered_from: the confidence below which the sources are said not to answer.
         with_verdict: whether a yes/no question is ruled on.
     """
@@ -95,7 +93,7 @@ def answer_question(
         question = focused(read_question(without_places(text)), lexicon.weight, lexicon.frequencies.__contains__)
         narrowed = narrow(asked, gather(question, passages, lexicon.weight, nearness.closest))
     evidence = narrowed.evidence
-    sure = confidence(question, evidence, Measures(lexicon, nearness.closest, vector_of, embed))
+    sure = confidence(question, evidence, Measures(lexicon, nearness.closest, vector_of, leave_out))
     if narrowed.elsewhere:
         sure = replace(sure, value=min(sure.value, _ELSEWHERE))
     if sure.value < answered_from or (narrowed.elsewhere and answered_from > 0):

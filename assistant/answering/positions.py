@@ -133,8 +133,13 @@ class _Reader:
                 return found
         compares = (missing and self._question.bound != "equal") or self._compares()
         turns_on_it = len(self._asked.words) <= _FEW and self._reading.missing > _TELLING
-        says = None if compares or turns_on_it else self._affirms(not self._reading.denied)
+        says = None if compares or turns_on_it else self._affirms(self._reading.denied is self._is_taken_back())
         return self._made("clause", says, missing=missing)
+
+    def _is_taken_back(self) -> bool:
+        """Whether a clause behind the one that speaks of the question calls it false ("some say so; that is false")."""
+        behind = self._reading.start + len(self._reading.clause)
+        return is_rejected(self._reading.folded[behind:])
 
     def _affirms(self, holds: bool) -> Verdict:
         return "yes" if holds ^ self._turned else "no"

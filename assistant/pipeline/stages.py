@@ -36,6 +36,7 @@ class Language:
         # The reading of a follow-up that is chosen was embedded to choose it.
         self.question_vector: Callable[[str], np.ndarray] = lru_cache(maxsize=_QUESTIONS_KEPT)(model.encode_question)
         self.encode_questions = model.encode_questions
+        self.leave_out = model.leave_out
 
     @cached_property
     def safety_vector(self) -> "Callable[[str], np.ndarray] | None":
@@ -166,7 +167,7 @@ class Stages:
             nearness=self.language.nearness,
             document=reader.document,
             vector_of=lambda one: reader.sentence_vectors(one.passage.row)[one.place - one.chunk.first + 1],
-            embed=self.language.encode_questions,
+            leave_out=self.language.leave_out,
             answered_from=threshold if self.uses("confidence") else 0.0,
             with_verdict=with_verdict and self.uses("verdict"),
         )

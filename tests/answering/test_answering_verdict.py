@@ -38,6 +38,8 @@ The allotments were opened in 1921 by Edith Marlowe. The orchard is the oldest p
 
 Some people say that eggshells attract rats. This is not true.
 
+Some tenants say that wood ash is safe for blueberries; that is false.
+
 Compost and manure are not the same.
 
 ## The waiting list
@@ -77,6 +79,7 @@ def gardens(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         ("Were the allotments opened in 1935?", "no"),
         ("Were the allotments opened by Harold Finch?", "no"),
         ("Do eggshells attract rats?", "no"),
+        ("Is wood ash safe for blueberries?", "no"),
         ("Are compost and manure the same?", "no"),
         ("Is the orchard the oldest part of the grounds?", "yes"),
         ("Does the waiting list take more than a year?", "depends"),

@@ -10,15 +10,18 @@ from assistant.answering.evidence import Evidence
 from assistant.answering.shares import Closest
 from assistant.language.vocabulary import Lexicon
 
+LeaveOut = Callable[[str, Sequence[tuple[int, int]]], NDArray[np.float32]]
+
 
 @dataclass(frozen=True, slots=True)
 class Measures:
     """The words of the corpus, the nearness of words, and the vectors of sentences and questions.
 
-    `vector_of` gives the vector of a piece of evidence, `embed` those of questions, one row each, of length 1.
+    `vector_of` gives the vector of a piece of evidence, `leave_out` those of a question and of what is left of it
+    without each of some words, one row each, of length 1.
     """
 
     lexicon: Lexicon
     closest: Closest
     vector_of: Callable[[Evidence], NDArray[np.float32]]
-    embed: Callable[[Sequence[str]], NDArray[np.float32]]
+    leave_out: LeaveOut

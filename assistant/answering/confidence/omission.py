@@ -15,7 +15,7 @@ from assistant.answering.question import Question
 from assistant.language.tokens import STOP_WORDS, WORD, fold, stem
 
 _SENTENCES = 8  # pieces of evidence that are compared
-_MOST_WORDS = 12  # words that are left out in turn, the most telling ones; each costs the embedding of a question
+_MOST_WORDS = 12  # words that are left out in turn, the most telling ones
 _LEAST = 1e-6
 _NOTHING = {"omission_gain": 0.0, "omission_loss": 0.0, "added_least": 0.0, "added_mean": 0.0, "added_most": 0.0}
 
@@ -30,8 +30,7 @@ def omission(question: Question, evidence: Sequence[Evidence], measures: Measure
     words = _words(question.text, measures)
     if not words:
         return dict(_NOTHING)
-    texts = [f"{question.text[:start]}{question.text[end:]}".strip() for start, end, _ in words]
-    vectors = measures.embed([question.text, *texts])
+    vectors = measures.leave_out(question.text, [(start, end) for start, end, _ in words])
     sentences = np.stack([measures.vector_of(one) for one in evidence[:_SENTENCES]]).astype(np.float32)
     nearness = sentences @ vectors[0]
     change = (sentences @ vectors[1:].T).max(axis=0) - nearness.max()
