@@ -33,6 +33,9 @@ def open_check(open_page: Callable[..., Page], app: App, **options: object) -> P
         page.get_by_test_id("stExpandSidebarButton").click()
     page.get_by_role("link", name="FAQ check").click()
     page.get_by_role("heading", name="FAQ check").wait_for()
+    if options.get("width", WIDE) != WIDE:
+        page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
+        expect(page.get_by_test_id("stSidebar")).to_have_attribute("data-collapsed", "true")
     return page
 
 
@@ -45,14 +48,14 @@ def check_text(page: Page, text: str) -> None:
 
 def shown(page: Page) -> list[tuple[str, str]]:
     """The word of the label and the text of every sentence."""
-    words = [text.strip() for text in page.locator(".checked .label").all_inner_texts()]
+    words = page.locator(".checked .label").evaluate_all("labels => labels.map(one => one.lastChild.textContent)")
     texts = page.locator(".checked-text").all_inner_texts()
-    return [(word.split(" ", 1)[-1].split("\n")[-1], text) for word, text in zip(words, texts, strict=True)]
+    return list(zip(words, texts, strict=True))
 
 
 def expected(check: FaqCheck) -> list[tuple[str, str]]:
     sentences = [sentence for item in check.items for sentence in item.sentences]
-    return [(LABEL_WORDS[one.label].split(" ", 1)[-1], " ".join(one.text.split())) for one in sentences]
+    return [(LABEL_WORDS[one.label], " ".join(one.text.split())) for one in sentences]
 
 
 @pytest.fixture(scope="module")
