@@ -46,7 +46,7 @@ class Settings(BaseSettings):
     corpus_dir: Path = Field(Path("corpus"), description="Folder that holds the documents.")
     user_data_dir: Path = Field(
         default_factory=lambda: Path(user_data_dir("medical-massage-assistant", appauthor=False)),
-        description="Folder that holds what users say about answers.",
+        description="Folder that holds what users say about answers, and the documents they add.",
     )
     embedding_model: str = Field(
         "all-MiniLM-L6-v2", min_length=1, description="Name or folder of a sentence-transformers model."
@@ -81,6 +81,11 @@ class Settings(BaseSettings):
         10, ge=0, description="Seconds in which it may word a follow-up question; 0 leaves that to the rules."
     )
     tracing: bool = Field(False, description="Whether LangSmith's variables may send questions and answers to it.")
+    allow_editing: bool = Field(
+        False, description="Whether the Sources page may add and remove documents and go back to an earlier build."
+    )
+    max_upload_mb: float = Field(5, gt=0, le=20, description="Largest document that is added there, in MB.")
+    max_uploads: int = Field(100, ge=1, description="Most documents that are added there.")
     max_question_characters: int = Field(2000, ge=1, description="Longest question that is accepted, in characters.")
 
     @classmethod

@@ -3,12 +3,13 @@
 This is the only part that joins the stages and the only one that unpacks `Settings`.
 
 building   documents -> index build
+uploads    the documents that a user adds to those of an index
 assistant  question -> answer, on one screen
 stages     the stages over one open build, with the settings filled in
 replies    what was composed -> the answer record
 """
 
 from assistant.pipeline.assistant import Assistant, Trace
-from assistant.pipeline.building import BuildReport, Progress, build_index, index_folder
+from assistant.pipeline.building import BuildReport, Progress, build_index, build_with_uploads, index_folder
 
-__all__ = ["Assistant", "BuildReport", "Progress", "Trace", "build_index", "index_folder"]
+__all__ = ["Assistant", "BuildReport", "Progress", "Trace", "build_index", "build_with_uploads", "index_folder"]

@@ -267,6 +267,11 @@ class Assistant:
         """What a user should know about the index: that an earlier build stands in for a damaged one."""
         return self._handle.current().notice
 
+    @property
+    def build_id(self) -> str:
+        """The build that answers now; one that has been published in the meantime is opened first."""
+        return self._handle.current().build_id
+
     def document(self, document_id: str) -> Document:
         """A document of the index by its id."""
         return self._handle.current().document(document_id)

@@ -1,19 +1,21 @@
 """Documents -> index: load, chunk, embed, publish."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.errors import CorpusError
 from assistant.language.vocabulary import build_lexicon
 from assistant.settings import Settings, load_settings
-from assistant.types import Chunk
+from assistant.types import Chunk, Document
 
 if TYPE_CHECKING:
     from assistant.embedding import EmbeddingModel
     from assistant.index import BuildResult
     from assistant.loading import SkippedFile
+    from assistant.pipeline.uploads import Uploads
 
 Progress = Callable[[str, int, int], None]
 
@@ -47,26 +49,73 @@ def build_index(
         IndexLockedError: another process is writing this index.
         EmbeddingModelError: the embedding model is absent or not the expected one.
     """
-    from assistant.answering.confidence import load_model
-    from assistant.chunking import chunk_document
-    from assistant.embedding import load_embedding_model
-    from assistant.index import build_index as write_build
     from assistant.loading import load_corpus
-    from assistant.retrieval import chunk_keywords
 
     started = time.perf_counter()
     settings = settings or load_settings()
     loaded = load_corpus(corpus or settings.corpus_dir)
+    written = _index(loaded.documents, index_folder(index, index_dir, settings), settings, progress)
+    return _report(written, loaded.skipped, time.perf_counter() - started)
+
+
+def build_with_uploads(
+    uploads: "Uploads",
+    *,
+    index: str = "default",
+    index_dir: Path | None = None,
+    settings: Settings | None = None,
+    progress: Progress | None = None,
+) -> BuildReport:
+    """Publish a build of the documents of the one in use, with those uploaded now in place of those uploaded before.
+
+    The documents of the build in use are taken from the build itself: the folder it was made from is not read.
+
+    Raises:
+        IndexMissingError: there is no build to begin from.
+        IndexDamagedError: no build is sound.
+        CorpusError: no document is left.
+        IndexLockedError: another process is writing this index.
+        IndexWriteError: the disk is full or the folder cannot be written.
+        EmbeddingModelError: the embedding model is absent or not the expected one.
+    """
+    from assistant.index import IndexHandle
+    from assistant.pipeline.uploads import is_uploaded
+
+    started = time.perf_counter()
+    settings = settings or load_settings()
+    folder = index_folder(index, index_dir, settings)
+    handle = IndexHandle(folder)
+    try:
+        reader = handle.current()
+        others = [reader.document(one) for one in reader.document_ids if not is_uploaded(one)]
+    finally:
+        handle.close()
+    uploaded = uploads.documents()
+    documents = (*others, *uploaded.documents)
+    if not documents:
+        raise CorpusError("No document is left to build an index from. Add one first.")
+    written = _index(documents, folder, settings, progress)
+    return _report(written, uploaded.skipped, time.perf_counter() - started)
+
+
+def _index(documents: Sequence[Document], folder: Path, settings: Settings, progress: Progress | None) -> "BuildResult":
+    """Chunk the documents, embed what is new, and publish a build."""
+    from assistant.answering.confidence import load_model
+    from assistant.chunking import chunk_document
+    from assistant.embedding import load_embedding_model
+    from assistant.index import build_index as write_build
+    from assistant.retrieval import chunk_keywords
+
     model = load_embedding_model(settings.embedding_model)
     limit = chunk_tokens(settings, model)
     chunks: list[Chunk] = []
-    for document in loaded.documents:
+    for document in documents:
         chunks += chunk_document(document, model.count_tokens, max_tokens=limit)
-    titles = {document.id: document.title for document in loaded.documents}
+    titles = {document.id: document.title for document in documents}
     lexicon = build_lexicon(" ".join((titles[chunk.document_id], *chunk.path, chunk.text)) for chunk in chunks)
-    written = write_build(
-        index_folder(index, index_dir, settings),
-        loaded.documents,
+    return write_build(
+        folder,
+        documents,
         chunks,
         model,
         keyword_texts=[chunk_keywords(chunk, titles[chunk.document_id]) for chunk in chunks],
@@ -75,7 +124,6 @@ def build_index(
         answering={"confidence": load_model().summary(settings.most_risk), "most_risk": settings.most_risk},
         progress=progress,
     )
-    return _report(written, loaded.skipped, time.perf_counter() - started)
 
 
 def _report(written: "BuildResult", skipped: "tuple[SkippedFile, ...]", seconds: float) -> BuildReport:

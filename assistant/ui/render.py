@@ -21,6 +21,15 @@ PAGE_ICON = str(ASSETS.joinpath("icon.svg"))
 WORD_JOINER = "\u2060"
 """Has no width. After a sign it keeps Streamlit from reading shortcodes, bare addresses and arrows into the text."""
 
+_ELEMENTS = {
+    "check": "check",
+    "documents": "sources",
+    "document": "sources",
+    "uploads": "sources",
+    "builds": "sources",
+}
+"""Which script draws a part of the page; `view` draws the others."""
+
 _MARKDOWN_SIGNS = re.compile(r"([!-/:-@\[-`{-~])")
 _DIRECTION_MARKS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _NAMED_LIKE_A_HOST = re.compile(r"(?i)\b(www)\b")
@@ -50,6 +59,7 @@ def view(
     key: str,
     on_ask: Callable[[str], None] | None = None,
     on_search: Callable[[str], None] | None = None,
+    on_choose: Callable[[str], None] | None = None,
 ) -> None:
     """Show one part of the page: `data["kind"]` says which, the strings in it are shown as they are.
 
@@ -58,6 +68,7 @@ def view(
         key: tells this part from the others; the same key keeps what the reader opened in it.
         on_ask: called with the text of a question that the reader chose in this part.
         on_search: called with what the reader says that its question means.
+        on_choose: called with the id of what the reader chose in this part.
     """
 
     def heard(name: str, listener: Callable[[str], None] | None) -> None:
@@ -65,11 +76,12 @@ def view(
         if listener is not None and isinstance(said, str):
             listener(said)
 
-    _element("check" if data["kind"] == "check" else "view")(
+    _element(_ELEMENTS.get(data["kind"], "view"))(
         data=_cleaned(data),
         key=key,
         on_ask_change=lambda: heard("ask", on_ask),
         on_search_change=lambda: heard("search", on_search),
+        on_choose_change=lambda: heard("choose", on_choose),
     )
 
 
