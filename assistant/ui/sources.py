@@ -9,7 +9,7 @@ from assistant.errors import AssistantError
 from assistant.settings import load_settings
 from assistant.ui.loading import loaded_library
 from assistant.ui.render import inert, view
-from assistant.ui.sources_editing import draw_builds, draw_changes, open_workshop
+from assistant.ui.sources_editing import draw_builds, draw_changes, draw_status, open_workshop
 from assistant.ui.sources_shelf import Shelf, Volume, shelf
 from assistant.ui.sources_view import document_view, documents_view
 
@@ -43,14 +43,17 @@ def page() -> None:
         if not settings.allow_editing:
             _documents(there)
             return
+        workshop = open_workshop(library.assistant, there, settings)
+        status = st.container()
         documents, changes, builds = st.tabs(["Documents", "Add and remove", "Builds"])
         with documents:
             _documents(there)
-        workshop = open_workshop(library.assistant, there, settings)
         with changes:
             draw_changes(workshop)
         with builds:
             draw_builds(workshop)
+        with status:
+            draw_status(workshop)
     except AssistantError as error:
         st.error(inert(str(error)), icon=":material/error:")
 

@@ -35,9 +35,10 @@ _MEBIBYTE = 1024 * 1024
 
 @dataclass(slots=True)
 class SourcesState:
-    """What one visitor is told about what it did last."""
+    """What one visitor is told about what it did last; `watched` says that it has seen a build run."""
 
     done: str = ""
+    watched: bool = False
     problems: tuple[str, ...] = ()
 
     def tell(self, done: str = "", *problems: str) -> None:
@@ -79,7 +80,6 @@ def draw_changes(workshop: Workshop) -> None:
     """Draw what adds and removes documents, and the build that follows."""
     st.markdown(EXPLANATION)
     _upload(workshop)
-    _messages(workshop.state)
     _uploaded(workshop)
 
 
@@ -120,22 +120,24 @@ def _kept(workshop: Workshop, done: str) -> str:
     return f"{done} Another build is running: build again when it has ended."
 
 
-def _messages(state: SourcesState) -> None:
-    for problem in state.problems:
+def draw_status(workshop: Workshop) -> None:
+    """Draw what came of the last action, and the build that runs or has ended."""
+    for problem in workshop.state.problems:
         st.error(inert(problem), icon=":material/error:")
-    if state.done:
-        st.info(inert(state.done), icon=":material/check:")
+    if workshop.state.done:
+        st.info(inert(workshop.state.done), icon=":material/check:")
+    outcome = index_builder().outcome
+    if index_builder().progress is not None:
+        workshop.state.watched = True
+        _progress()
+    elif outcome is not None and (workshop.state.watched or outcome.problem):
+        _ended(outcome, workshop.there)
 
 
 def _uploaded(workshop: Workshop) -> None:
-    """The uploaded documents, and the build that takes them in or the button that begins one."""
+    """The uploaded documents, and a button that begins a build where it would change something."""
     shown = uploads_view(workshop.uploads.files(), workshop.there)
     waiting = any(one["waits"] for one in shown["entries"])
-    outcome = index_builder().outcome
-    if index_builder().progress is not None:
-        _progress()
-    elif outcome is not None:
-        _ended(outcome, workshop.there)
     view(shown, key="sources-uploads", on_choose=partial(_remove, workshop))
     if waiting and index_builder().progress is None:
         st.button("Build the index", icon=":material/build:", on_click=_build_again, args=(workshop,))
@@ -186,7 +188,6 @@ def draw_builds(workshop: Workshop) -> None:
     from assistant.index import list_builds
 
     st.markdown(HISTORY)
-    _messages(workshop.state)
     try:
         builds = list_builds(index_folder(INDEX, None, workshop.settings))
     except IndexMissingError as error:
