@@ -71,7 +71,7 @@ def test_added_file_is_a_document_with_an_id_that_no_corpus_file_can_have(upload
 @pytest.mark.parametrize(
     ("name", "data", "reason"),
     [
-        ("big.md", b"x" * 2001, "it is larger than 0.00190735 MB"),
+        ("big.md", b"x" * 2001, "it is larger than 0.00191 MB"),
         ("empty.md", b" \n", "it is empty"),
         ("binary.txt", bytes(range(256)), "it is a binary file, not text"),
         ("front.md", b"---\ntitle: [\n---\n\nText.\n", "its front matter is not valid YAML"),

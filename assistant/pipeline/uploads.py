@@ -123,7 +123,7 @@ class Uploads:
         """
         name, shown = file_name(given_name), shown_name(given_name)
         if len(data) > self.limits.file_bytes:
-            raise UploadError(f"{shown} was not added: it is larger than {self.limits.file_bytes / _MEBIBYTE:g} MB.")
+            raise UploadError(f"{shown} was not added: it is larger than {self.limits.file_bytes / _MEBIBYTE:.3g} MB.")
         with _clear_errors(shown, "added"):
             self._refuse_repetition(name, shown, data, others)
             self.folder.mkdir(parents=True, exist_ok=True)
