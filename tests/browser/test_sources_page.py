@@ -76,10 +76,10 @@ def told(page: Page, text: str) -> Locator:
     return page.get_by_test_id("stAlert").filter(has_text=re.compile(pattern))
 
 
-def ask(page: Page, question: str) -> Locator:
-    """Ask in the chat, and give the newest answer."""
+def ask(page: Page, question: str, *, before: int) -> Locator:
+    """Ask in the chat, after so many questions before, and give the answer."""
     page.get_by_role("link", name="Ask").click()
-    before = page.locator(".asked").count()
+    expect(page.locator(".asked")).to_have_count(before)
     page.get_by_test_id("stChatInputTextArea").fill(question)
     page.keyboard.press("Enter")
     turn = page.locator(".view").nth(before)
@@ -207,7 +207,7 @@ def test_uploaded_document_answers_after_the_build_and_not_after_going_back(
     expect(page.get_by_text("Answers come from the new build since")).to_be_visible()
     expect(page.locator(".row", has_text="lantern.md")).to_contain_text("uploaded")
     expect(page.locator(".row", has_text="lantern.md")).to_contain_text("In use")
-    answer = ask(page, QUESTION)
+    answer = ask(page, QUESTION, before=0)
     expect(answer).to_contain_text("The lantern of Orrefjord weighs seventeen kilograms.")
 
     page.get_by_role("link", name="Sources").click()
@@ -226,7 +226,7 @@ def test_uploaded_document_answers_after_the_build_and_not_after_going_back(
     choose(page, "Add and remove")
     expect(page.locator(".row", has_text="lantern.md")).to_contain_text("Not in the index yet")
     assert (tmp_path / "data" / "uploads" / "lantern.md").read_text(encoding="utf-8") == LANTERN
-    answer = ask(page, f"{QUESTION} Tell me.")
+    answer = ask(page, f"{QUESTION} Tell me.", before=1)
     expect(answer).not_to_contain_text("seventeen")
 
     page.get_by_role("link", name="Sources").click()
@@ -269,6 +269,7 @@ def test_files_that_cannot_be_added_are_named_and_the_others_kept(
     assert fits(page)
     choose(page, "Documents")
     search(page, "vardholm")
+    expect(page.locator(".volume")).to_have_count(1)
     expect(page.locator(".volume-title")).to_contain_text("Sirens")
     page.locator(".volume-title a").click()
     expect(page.locator(".document-text")).to_contain_text("The siren of Vardholm sounds at noon.")
