@@ -24,7 +24,7 @@ sources:
 
 # Islands
 
-Islands lie in water. Some are `large`.
+Islands lie in water. Some are large.
 
 Others are small.
 
@@ -125,7 +125,7 @@ def test_document_is_shown_as_sections_with_what_each_is_based_on(shelf: Shelf) 
     shown = document_view(volume, shelf, YEAR, section=2)
     assert [(one["heading"], one["level"]) for one in shown["sections"]] == [("", 1), ("Bridges", 1), ("Ferries", 1)]
     assert [block["lines"] for block in shown["sections"][0]["blocks"]] == [
-        ["Islands lie in water. Some are `large`."],
+        ["Islands lie in water. Some are large."],
         ["Others are small."],
     ]
     assert [block["is_list"] for block in shown["sections"][1]["blocks"]] == [False, True]
