@@ -139,6 +139,9 @@ def _in_order(letters: str, text: str) -> bool:
     return True
 
 
+_INFLECTION = re.compile(r"(?:ed|ing|ings|er|ers|est|ly|es|s)$")
+
+
 def correct_spelling(question: str, lexicon: Lexicon, known_words: Collection[str]) -> str:
     """The question with slips of spelling mended towards words that the corpus uses.
 
@@ -167,6 +170,8 @@ def _correction(word: str, lexicon: Lexicon, known_words: Collection[str]) -> st
     ]
     if stem(folded) in lexicon.frequencies:
         # The slip is in the ending ("insurence"): only a form of the same word will do, no other inflection.
+        if _INFLECTION.search(folded):
+            return None
         forms = _nearest(
             folded, [other for other in own if stem(other) == stem(folded) and len(other) == len(folded)], 1
         )

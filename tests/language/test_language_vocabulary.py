@@ -106,6 +106,11 @@ def test_a_word_far_from_every_known_word_is_left_alone(lexicon: Lexicon) -> Non
     assert correct_spelling("what is a xylophone", lexicon, KNOWN) == "what is a xylophone"
 
 
+def test_another_inflection_of_a_word_is_no_slip() -> None:
+    lexicon = build_lexicon(["The miller greases the shaft on Fridays."])
+    assert correct_spelling("what is it greased with", lexicon, KNOWN) == "what is it greased with"
+
+
 def test_a_short_word_is_mended_by_one_edit_only(lexicon: Lexicon) -> None:
     assert correct_spelling("the wheal", lexicon, KNOWN) == "the wheel"
     assert correct_spelling("the whaal", lexicon, KNOWN) == "the whaal"
