@@ -12,7 +12,8 @@
     ├── ChatModelError        the language model is not installed, or its name or address cannot be used
     ├── QuestionError         the question is empty or too long
     ├── QuestionFileError     a file of questions or results cannot be read or written
-    └── FaqFileError          a file to check cannot be read
+    ├── FaqFileError          a file to check cannot be read
+    └── RateLimitError        one page has asked more than it may within a minute
 
 The message says what happened and what to do. Everything else that goes wrong keeps its traceback.
 """
@@ -68,3 +69,7 @@ class QuestionFileError(AssistantError):
 
 class FaqFileError(AssistantError):
     """A file of questions and answers that is to be checked cannot be read."""
+
+
+class RateLimitError(AssistantError):
+    """One page has asked more than it may within a minute."""

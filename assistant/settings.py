@@ -87,6 +87,9 @@ class Settings(BaseSettings):
     max_upload_mb: float = Field(5, gt=0, le=20, description="Largest document that is added there, in MB.")
     max_uploads: int = Field(100, ge=1, description="Most documents that are added there.")
     max_question_characters: int = Field(2000, ge=1, description="Longest question that is accepted, in characters.")
+    questions_per_minute: int = Field(60, ge=0, description="Questions that one open page may ask; 0 sets no limit.")
+    checks_per_minute: int = Field(12, ge=0, description="FAQ checks that one open page may start; 0 sets no limit.")
+    require_sign_in: bool = Field(False, description="Whether the app is closed to those who have not signed in.")
 
     @classmethod
     def settings_customise_sources(

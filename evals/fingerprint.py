@@ -16,8 +16,10 @@ _SOURCES = frozenset({".py", ".toml", ".txt", ".json"})  # programs, and the rul
 # and corpora have hashes of their own.
 _WITHOUT_EFFECT = (
     *("assistant/cli", "assistant/ui"),
-    *("evals/baselines", "evals/commands", "evals/corpora", "evals/page", "evals/questions", "evals/runs"),
+    *("evals/app", "evals/baselines", "evals/commands", "evals/corpora", "evals/page", "evals/questions", "evals/runs"),
 )
+# They say who may ask and how often.
+_SETTINGS_OF_THE_APP = frozenset({"questions_per_minute", "checks_per_minute", "require_sign_in"})
 
 
 def fingerprint(corpus: str, questions: Sequence[Path], settings: Settings, *, root: Path = ROOT) -> Fingerprint:
@@ -49,7 +51,7 @@ def configuration(settings: Settings) -> dict[str, object]:
     Folders are places on this machine and say nothing; corpus and model have hashes of their own.
     """
     values: dict[str, object] = {
-        **settings.model_dump(exclude={"embedding_model"}),
+        **settings.model_dump(exclude={"embedding_model", *_SETTINGS_OF_THE_APP}),
         "without": sorted(settings.without),
     }
     return {name: value for name, value in sorted(values.items()) if not isinstance(value, Path)}

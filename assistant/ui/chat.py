@@ -10,6 +10,7 @@ from streamlit.runtime.scriptrunner import RerunException, StopException
 from assistant.errors import AssistantError
 from assistant.types import StreamedPart
 from assistant.ui.library import Library, library_loading
+from assistant.ui.limit import admit
 from assistant.ui.loading import loaded_library
 from assistant.ui.passages import source_passage
 from assistant.ui.render import inert, view
@@ -90,6 +91,7 @@ def _answer(state: ChatState, exchange: Exchange, library: Library) -> None:
     """Answer the waiting question; one that cannot be answered goes back to the reader with the reason."""
     reason = UNEXPECTED
     try:
+        admit("question")
         answer = library.assistant.ask(
             exchange.question, state.turns(), reading=exchange.reading, show=_shower(library)
         )

@@ -11,6 +11,7 @@ from assistant.checking.reports import csv_report, markdown_report
 from assistant.errors import AssistantError, FaqFileError
 from assistant.ui.check_view import check_view
 from assistant.ui.library import Library
+from assistant.ui.limit import admit
 from assistant.ui.loading import loaded_library
 from assistant.ui.passages import SourcePassage, source_passage
 from assistant.ui.render import inert, view
@@ -108,6 +109,7 @@ def _run(state: CheckState, given: _Given, library: Library) -> None:
 
     try:
         faq: Faq = read_faq(given.text, given.form)
+        admit("check")
         check = library.assistant.check_faq(faq, progress=report)
     except FaqFileError as error:
         place.error(inert(f"{given.name} cannot be checked: {error}"), icon=":material/error:")
@@ -126,7 +128,7 @@ def _run(state: CheckState, given: _Given, library: Library) -> None:
 def _results(state: CheckState) -> None:
     if state.check is None:
         return
-    st.subheader(f"Results for {inert(state.name)}", anchor=False)
+    st.header(f"Results for {inert(state.name)}", anchor=False)
     with st.container(horizontal=True):
         st.download_button(
             "Report (Markdown)",

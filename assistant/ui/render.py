@@ -23,6 +23,7 @@ WORD_JOINER = "\u2060"
 
 _ELEMENTS = {
     "check": "check",
+    "evals": "evals",
     "documents": "sources",
     "document": "sources",
     "uploads": "sources",

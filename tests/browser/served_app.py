@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -56,12 +56,18 @@ def find_chromium() -> str | None:
 
 
 @contextmanager
-def run_app(index_dir: Path, home: Path, script: Path = ROOT / "app.py") -> Iterator[App]:
-    """Serve the app with the repository's own configuration on a free port of this machine."""
+def run_app(
+    index_dir: Path, home: Path, script: Path = ROOT / "app.py", settings: Mapping[str, str] | None = None
+) -> Iterator[App]:
+    """Serve the app with the repository's own configuration on a free port of this machine.
+
+    `settings` are variables of the app's environment; `{port}` in the home's secrets file is the app's port.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = {**os.environ, "ASSISTANT_INDEX_DIR": str(index_dir), "OMP_NUM_THREADS": "1", "HOME": str(home)}
+    environment |= settings or {}
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
     log = home / "app.log"
     with log.open("wb") as output:
