@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 
 QUESTION = "How many sails does the Brandt windmill have?"
 FAQ = "## How many sails does it have?\n\nThe Brandt windmill has four sails."
-WAIT = re.compile(r"takes 1 (question|check) a minute, and that many have come\. Try again in \d+ seconds?;")
+WAIT = re.compile(r"takes 1 (question|check) a minute\W+and that many have come\W+Try again in \d+ seconds?\W")
 
 
 @pytest.fixture(scope="module")
