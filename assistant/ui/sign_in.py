@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, NoReturn
 
 import streamlit as st
 from streamlit.errors import StreamlitAuthError
@@ -24,7 +24,7 @@ def gate() -> None:
     try:
         is_closed = load_settings().require_sign_in
     except SettingsError as error:
-        _refuse(str(error))  # what cannot be read may have closed the app
+        _end(str(error), ":material/error:")  # what cannot be read may have closed the app
     if st.user.get("is_logged_in"):
         _signed_in()
         return
@@ -32,7 +32,7 @@ def gate() -> None:
     problem = fault_of(section)
     if is_closed:
         if problem:
-            _refuse(f"Sign-in is required here, but {problem}")
+            _end(f"Sign-in is required here, but {problem}", ":material/lock:")
         st.title("Sign in", anchor=False)
         st.markdown(CLOSED)
         _buttons(section)
@@ -72,8 +72,8 @@ def _auth_section() -> Mapping[str, Any]:
     return section if isinstance(section, Mapping) else {}
 
 
-def _refuse(reason: str) -> None:
-    st.error(inert(reason), icon=":material/lock:")
+def _end(reason: str, icon: str) -> NoReturn:
+    st.error(inert(reason), icon=icon)
     st.stop()
 
 

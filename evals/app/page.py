@@ -8,12 +8,11 @@ from pathlib import Path
 import streamlit as st
 
 from assistant.ui.render import inert, view
-from evals.app.runs import ReadRun, newest, read_all, run_files
+from evals.app.runs import ComparedRun, ReadRun, compared, newest, read_all, run_files
 from evals.app.views import cases_view, figures_view, metrics_view, runs_view
-from evals.comparison import Comparison, ComparisonError, compare
+from evals.comparison import ComparisonError
 from evals.gate import BASELINES
-from evals.page.cases import FAULTS, CaseView, case_views
-from evals.page.groups import metric_lines
+from evals.page.cases import FAULTS, CaseView
 from evals.results import RUNS
 
 RUN_COMMAND = "python -m evals run --suite all"
@@ -61,18 +60,17 @@ def page(runs: Path = RUNS, baselines: Path = BASELINES) -> None:
 
 
 def _run(chosen: ReadRun, before: ReadRun | None) -> None:
-    comparison: Comparison | None = None
-    lines, cases = chosen.lines, chosen.cases
+    found: ComparedRun | None = None
     if before is not None:
         try:
-            comparison = compare(before.run, chosen.run)
-            lines, cases = metric_lines(chosen.run.cases, comparison), case_views(chosen.run.cases, comparison)
+            found = compared(chosen, before)
         except ComparisonError as error:
             st.error(inert(str(error)), icon=":material/error:")
-    before_name = before.file.name if before is not None and comparison is not None else ""
+    before_name = before.file.name if before is not None and found is not None else ""
+    lines, cases = (found.lines, found.cases) if found else (chosen.lines, chosen.cases)
     metrics_tab, figures_tab, questions_tab = st.tabs(["Metrics", "Figures", "Questions"])
     with metrics_tab:
-        view(metrics_view(lines, comparison, before_name), key="evals-metrics")
+        view(metrics_view(lines, found.comparison if found else None, before_name), key="evals-metrics")
     with figures_tab:
         view(figures_view(chosen), key="evals-figures")
     with questions_tab:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from evals.comparison import Comparison, compare
 from evals.gate import ABLATION
 from evals.page.cases import CaseView, case_views
 from evals.page.groups import MetricLine, metric_lines
@@ -40,6 +41,15 @@ class ReadRun:
     cases: tuple[CaseView, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ComparedRun:
+    """A run against an earlier one: its metrics and questions with what changed."""
+
+    comparison: Comparison
+    lines: tuple[MetricLine, ...]
+    cases: tuple[CaseView, ...]
+
+
 def run_files(runs: Path, baselines: Path) -> tuple[RunFile, ...]:
     """Every run, the newest first, then every baseline by name."""
     newest_first = sorted(_files(runs, is_baseline=False), key=lambda file: (-file.written_at, file.path.name))
@@ -61,6 +71,22 @@ def read_all(files: Sequence[RunFile]) -> tuple[tuple[ReadRun, ...], tuple[str, 
         except RunFileError as error:
             problems.append(str(error))
     return tuple(read), tuple(problems)
+
+
+def _key(read: ReadRun) -> int:
+    return hash(read.file)
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT_RUNS, hash_funcs={ReadRun: _key})
+def compared(after: ReadRun, before: ReadRun) -> ComparedRun:
+    """A run against an earlier one.
+
+    Raises:
+        ComparisonError: they have no question in common.
+    """
+    comparison = compare(before.run, after.run)
+    cases = after.run.cases
+    return ComparedRun(comparison, metric_lines(cases, comparison), case_views(cases, comparison))
 
 
 @st.cache_resource(show_spinner="Reading the runs…", max_entries=KEPT_RUNS, hash_funcs={RunFile: hash})
