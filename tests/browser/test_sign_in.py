@@ -118,26 +118,42 @@ def closed_app(app_index_dir: Path, provider: Provider, tmp_path: Path) -> Itera
         yield running
 
 
+@pytest.fixture
+def app_without_a_provider(tmp_path: Path) -> Iterator[App]:
+    with run_app(tmp_path / "no-index", tmp_path, settings=CLOSED) as running:
+        yield running
+
+
+@pytest.fixture
+def half_configured_app(provider: Provider, tmp_path: Path) -> Iterator[App]:
+    home = home_with_secrets(tmp_path, provider, client_secret=None)
+    with run_app(tmp_path / "no-index", home, settings=CLOSED) as running:
+        yield running
+
+
+@pytest.fixture
+def open_app(app_index_dir: Path, provider: Provider, tmp_path: Path) -> Iterator[App]:
+    with run_app(app_index_dir, home_with_secrets(tmp_path, provider)) as running:
+        yield running
+
+
 def test_a_closed_app_without_a_provider_says_what_to_configure(
-    app_index_dir: Path, open_page: Callable[..., Page], tmp_path: Path
+    app_without_a_provider: App, open_page: Callable[..., Page]
 ) -> None:
-    with run_app(app_index_dir, tmp_path, settings=CLOSED) as running:
-        page = open_page(running.url)
-        told = page.get_by_role("alert")
-        expect(told).to_contain_text(re.compile(r"Sign\W+in is required here\W+but no provider is configured"))
-        expect(told.locator("p")).to_have_count(1)
-        expect(page.get_by_test_id(QUESTION_FIELD)).to_have_count(0)
-        expect(page.get_by_role("link", name="FAQ check")).to_have_count(0)
-        assert "Traceback" not in running.log.read_text(encoding="utf-8")
+    page = open_page(app_without_a_provider.url)
+    told = page.get_by_role("alert")
+    expect(told).to_contain_text(re.compile(r"Sign\W+in is required here\W+but no provider is configured"))
+    expect(told.locator("p")).to_have_count(1)
+    expect(page.get_by_test_id(QUESTION_FIELD)).to_have_count(0)
+    expect(page.get_by_role("link", name="FAQ check")).to_have_count(0)
+    assert "Traceback" not in app_without_a_provider.log.read_text(encoding="utf-8")
 
 
 def test_a_provider_that_is_half_configured_is_told_apart(
-    app_index_dir: Path, provider: Provider, open_page: Callable[..., Page], tmp_path: Path
+    half_configured_app: App, open_page: Callable[..., Page]
 ) -> None:
-    home = home_with_secrets(tmp_path, provider, client_secret=None)
-    with run_app(app_index_dir, home, settings=CLOSED) as running:
-        told = open_page(running.url).get_by_role("alert")
-        expect(told).to_contain_text(re.compile(r"lacks client\W*_\W*secret in"))
+    told = open_page(half_configured_app.url).get_by_role("alert")
+    expect(told).to_contain_text(re.compile(r"lacks client\W*_\W*secret in"))
 
 
 def test_a_reader_signs_in_asks_and_signs_out(closed_app: App, browser: Browser) -> None:
@@ -160,9 +176,8 @@ def test_a_reader_signs_in_asks_and_signs_out(closed_app: App, browser: Browser)
 
 
 def test_an_open_app_offers_to_sign_in_where_a_provider_is_configured(
-    app_index_dir: Path, provider: Provider, open_page: Callable[..., Page], tmp_path: Path
+    open_app: App, open_page: Callable[..., Page]
 ) -> None:
-    with run_app(app_index_dir, home_with_secrets(tmp_path, provider)) as running:
-        page = open_page(running.url)
-        expect(page.get_by_test_id(QUESTION_FIELD)).to_be_visible()
-        expect(page.get_by_test_id("stSidebar").get_by_role("button", name="Sign in")).to_be_visible()
+    page = open_page(open_app.url)
+    expect(page.get_by_test_id(QUESTION_FIELD)).to_be_visible()
+    expect(page.get_by_test_id("stSidebar").get_by_role("button", name="Sign in")).to_be_visible()

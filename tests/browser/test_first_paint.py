@@ -1,0 +1,28 @@
+"""The page is there, and takes a question, before the models are."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from served_app import App, run_app
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def cold_app(app_index_dir: Path, tmp_path: Path) -> Iterator[App]:
+    with run_app(app_index_dir, tmp_path) as running:
+        yield running
+
+
+def test_a_question_can_be_typed_while_the_models_load(cold_app: App, open_page: Callable[..., Page]) -> None:
+    page = open_page(cold_app.url)
+    expect(page.get_by_role("alert")).to_contain_text("Loading the library")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.get_by_test_id("stChatInputTextArea").fill("How many sails does the Brandt windmill have?")
+    page.keyboard.press("Enter")
+    expect(page.locator(".asked")).to_have_count(1)
+    expect(page.locator(".view .answer")).to_contain_text("four sails")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(page.locator(".asked")).to_have_count(1)
