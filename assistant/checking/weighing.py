@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.checking.evidence import Evidence
+from assistant.checking.evidence import Evidence, statement_of
 from assistant.checking.readings import Opening
 from assistant.types import Verdict
 from assistant.verification import Label
@@ -198,13 +198,6 @@ def _as_source(reason: str) -> str:
 
 def _quoted(one: Evidence) -> str:
     return f"“{' '.join(statement_of(one).split())}”"
-
-
-def statement_of(one: Evidence) -> str:
-    """The words of the statement that a piece of evidence is, as they stand in the document."""
-    chunk = one.passage.chunk
-    first, last = chunk.sentences[one.first - chunk.first], chunk.sentences[one.last - 1 - chunk.first]
-    return chunk.text[first.start - chunk.start : last.end - chunk.start]
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -17,7 +17,7 @@ from assistant.checking.scopes import Subject, subject_scope
 from assistant.checking.weighing import Finding, stronger, weigh, weigh_every, weigh_opening
 from assistant.pipeline.stages import Stages
 from assistant.types import CheckedItem, CheckedSentence, FaqCheck, Passage
-from assistant.verification import Verification, verify
+from assistant.verification import Likeness, Verification, verify
 
 Progress = Callable[[str, int, int], None]
 
@@ -164,9 +164,11 @@ class _Checker:
         unique = {one.chunk.id: one for one in chain(*found) if one is not None}
         return list(unique.values())[:PASSAGES_JUDGED]
 
-    def _judge(self, claim: str, passages: Sequence[str]) -> Verification:
+    def _judge(self, claim: str, passages: Sequence[str], likeness: Likeness) -> Verification:
         stages = self.stages
-        return verify(claim, passages, nearness=stages.language.nearness, weight=stages.lexicon.weight)
+        return verify(
+            claim, passages, nearness=stages.language.nearness, weight=stages.lexicon.weight, likeness=likeness
+        )
 
     def _likeness(self, claim: str, passage: Passage) -> list[float]:
         vectors = self.stages.reader.sentence_vectors(passage.row)[1:]

@@ -36,7 +36,8 @@ from assistant.language.tokens import content_stems, covered, fold
 from assistant.language.vocabulary import find_abbreviations
 from assistant.verification import figures
 from assistant.verification.clauses import clauses_of
-from assistant.verification.findings import Finding, Label
+from assistant.verification.figures import all_held as holds_figures
+from assistant.verification.findings import Finding, Label, Likeness, Span
 from assistant.verification.force import CUE
 from assistant.verification.hearsay import Standing, standing_of_claim, standing_of_source
 from assistant.verification.judging import Judged, Weight, judge
@@ -45,9 +46,21 @@ from assistant.verification.passages import statements
 from assistant.verification.quoting import is_quoted, normalised
 from assistant.verification.reasons import reason_of
 from assistant.verification.rewording import grafted
+from assistant.verification.scales import speaks_of_more
 from assistant.verification.statements import Statement, parts_of, read
 
-__all__ = ["Label", "Span", "Verification", "is_quoted", "normalised", "supports", "verify"]
+__all__ = [
+    "Label",
+    "Likeness",
+    "Span",
+    "Verification",
+    "holds_figures",
+    "is_quoted",
+    "normalised",
+    "speaks_of_more",
+    "supports",
+    "verify",
+]
 
 Similarity = Callable[[str, str], float]
 
@@ -58,6 +71,7 @@ _SHARE_BESIDE = 0.6  # share from which a statement that holds a sentence's figu
 _NEARLY = 0.1  # by which the statement that holds the figures may hold less of the sentence
 _PARTLY = 0.8  # share under which a contradicting statement is about something else, beside one that says it all
 _UNLIKE = 0.35  # cosine of a sentence and its statement under which nothing is supported, where cosines are given
+_FARTHEST = 0.25  # by which a statement may be less alike than the nearest one
 _DENIALS = frozenset({"negation", "modality"})
 _OF_PAGES = re.compile(
     r"\W*(?:None|Neither|Not one|Nothing|Nobody|No (?:page|source|passage|document|article|text)s?)\b[^.]{0,60}?"
@@ -68,15 +82,6 @@ _OF_PAGES = re.compile(
 _ABOUT_PAGES = "The sentence tells what is not said anywhere, which no passage can show."
 _REPORTING = frozenset({"say", "says", "claim", "claims", "believe", "tell"})
 _FIGURE_CHECKS = frozenset({"number", "money", "unit"})
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A place in one of the passages, end exclusive."""
-
-    passage: int
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +106,9 @@ def verify(
     nearness: Nearness | None = None,
     similarity: Similarity | None = None,
     weight: Weight | None = None,
+    likeness: Likeness | None = None,
 ) -> Verification:
-    """Judge a sentence by one or several passages.
+    """Judge a sentence by one or several passages; a question in them is no evidence.
 
     Args:
         sentence: one sentence; it need not stand anywhere word for word.
@@ -110,8 +116,10 @@ def verify(
         nearness: compares words by their vectors; without it only words, word families and listed synonyms count.
         similarity: the cosine of two sentences; where given, a statement quite unlike the sentence supports nothing.
         weight: how much a stem tells (its idf); every word counts the same without it.
+        likeness: where given, only statements that come near to the nearest one are looked at.
     """
     sources = [one for number, passage in enumerate(passages) for one in statements(passage, number)]
+    sources = [one for one in sources if not _asks(one) and _comes_near(one, likeness)]
     if not sources or not re.search(r"\w", sentence):
         return Verification("not_found", (), "wording", reason_of(Finding("not_found", "wording")))
     quoted = _quoted(sentence, passages)
@@ -187,6 +195,14 @@ def claim_of(sentence: str) -> Claim:
         idle |= _REPORTING
     kept = [word for word in statement.words if standing.reported or offset <= word.start or word.name]
     return Claim(statement, content_of(kept, frozenset(idle)), standing, tuple(parts))
+
+
+def _asks(statement: Statement) -> bool:
+    return statement.raw.rstrip("\"'”’)]*_# \n").endswith("?")
+
+
+def _comes_near(statement: Statement, likeness: Likeness | None) -> bool:
+    return likeness is None or likeness.of(_span(statement)) >= likeness.nearest - _FARTHEST
 
 
 def _alike(_: str) -> float:

@@ -72,7 +72,7 @@ _FREE = re.compile(
     r"\bfree\b(?! from| of (?!charge)| to | will| time| choice)|(?:\b(?:pays?|paid|costs?|charged?|free) |\d )nothing\b"
     r"|\b(?:and|or|,) (?P<who>\w+ )nothing\b"
 )
-_NO_UNIT = "-"  # of a figure before a small word ("7 to 9"), unlike one that leaves its unit to be understood
+NO_UNIT = "-"  # of a figure before a small word ("7 to 9"), unlike one that leaves its unit to be understood
 _MONTH = re.compile(r"january|february|march|april|may|june|july|august|september|october|november|december")
 
 
@@ -83,7 +83,7 @@ def amounts(text: str) -> tuple[Quantity, ...]:
     for one in quantities(text):
         if one.unit in STOP_WORDS:
             again = found and re.match(r" of (?:them|these|those|which|whom|it)\b", text[one.end :])
-            one = replace(one, unit=found[-1].unit, kind=found[-1].kind) if again else replace(one, unit=_NO_UNIT)
+            one = replace(one, unit=found[-1].unit, kind=found[-1].kind) if again else replace(one, unit=NO_UNIT)
         found.append(one)
     free = [Quantity(0.0, "", "money", match.start(), match.end()) for match in _FREE.finditer(fold(text))]
     return tuple(sorted([*found, *free], key=lambda one: one.start))
@@ -122,7 +122,7 @@ def units_apart(one: Quantity, other: Quantity) -> bool:
 
 def comparable(one: Quantity, other: Quantity) -> bool:
     """Whether two figures measure the same kind of thing, so that one excludes the other."""
-    if _NO_UNIT in {one.unit, other.unit} and one.unit != other.unit:
+    if NO_UNIT in {one.unit, other.unit} and one.unit != other.unit:
         return False  # "from 7 to 9" says nothing against "60 members"
     if one.kind != other.kind:
         return {one.kind, other.kind} == {"duration", "count"} and (not unit_of(one) or not unit_of(other))

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from assistant.language.quantities import UP_TO_TWENTY, Quantity
 from assistant.language.tokens import STOP_WORDS, fold, stem, words
-from assistant.verification.amounts import amounts, comparable, equal, unit_of, units_apart
+from assistant.verification.amounts import NO_UNIT, amounts, comparable, equal, unit_of, units_apart
 from assistant.verification.findings import Finding
 from assistant.verification.statements import VERB
 
@@ -34,6 +34,9 @@ _EACH, _TOGETHER = (
     re.compile(r"\b(?:in total|altogether|together|in all)\b"),
 )
 _RATE = re.compile(r"\b(?:a|an|per|each|every) (hour|day|week|month|year|session|item|mile|night)\b")
+_EVERY_FEW = re.compile(
+    r"\bevery (?:other|second|third|two|three|four|five|six|[2-9]|\d\d) ?(?P<unit>hour|day|week|month|year)s?\b"
+)
 _TELLS = re.compile(r"\D|[12]\d{3}$")
 NUMBER_WORDS = frozenset(f"{UP_TO_TWENTY} thirty forty fifty sixty seventy eighty ninety dozen".split())
 _RATE_WORDS = {
@@ -112,6 +115,9 @@ def _counted(mine: Sequence[Quantity], said: str, theirs: Sequence[Quantity], th
     rates, known = _rates(said), _rates(there)
     if rates and known and not rates & known:
         yield Finding("contradicted", "unit", f"per {min(rates)}", f"per {min(known)}")
+    longer = [match for match in _EVERY_FEW.finditer(fold(there)) if match["unit"] in rates]
+    if longer and not known & rates and not _EVERY_FEW.search(fold(said)):
+        yield Finding("contradicted", "unit", f"every {longer[0]['unit']}", longer[0][0])
 
 
 def all_held(said: str, there: str) -> bool:
@@ -197,7 +203,9 @@ def _within_range(one: Quantity, rivals: Sequence[Quantity], there: str) -> bool
 
 def _shown(quantity: Quantity, text: str) -> str:
     end = quantity.end
-    tail = re.match(r"\s?%|[\s-][A-Za-z]+", text[end:])
+    tail = None if quantity.kind == "year" else re.match(r"\s?%|[\s-](?P<word>[A-Za-z]+)", text[end:])
+    if tail and tail["word"] and (fold(tail["word"]) in STOP_WORDS or quantity.unit in ("", NO_UNIT)):
+        tail = None  # "$900 and" has no unit
     return (
         (text[max(0, quantity.start - 1)] if quantity.kind == "money" and quantity.start else "").strip()
         + text[quantity.start : end]

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from itertools import pairwise
 
 from assistant.language.quantities import quantities
-from assistant.language.tokens import STOP_WORDS, keyword_tokens, related, stem, words
+from assistant.language.tokens import STOP_WORDS, fold, keyword_tokens, related, stem, words
 from assistant.verification.findings import Finding, Label
 from assistant.verification.lexicon import are_opposed
 
@@ -86,6 +86,14 @@ def quantifiers(said: str, there: str, about: Collection[str], possible: bool) -
         yield Finding("contradicted", "quantifier", word, other)
     elif (mine > theirs > 0 and theirs != _BARE) or (mine == ALL and theirs == _BARE and not _OPEN.search(there)):
         yield Finding("not_found", "quantifier", word, other)
+
+
+def speaks_of_more(said: str, there: str) -> bool:
+    """Whether a sentence says of all, and does not deny it, what a statement says of some or of most."""
+    mine, theirs = fold(said), fold(there)
+    level, word = level_of(theirs, keyword_tokens(mine))
+    few_to_most = 0 < level < _BARE and bool(word)
+    return few_to_most and level_of(mine)[0] == ALL and not _DENIAL.search(mine) and not _DENIAL.search(theirs)
 
 
 def exclusives(said: str, there: str) -> Iterator[Finding]:
