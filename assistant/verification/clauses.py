@@ -49,6 +49,7 @@ get need take make pay cost have do go come give work run last show ask want use
 _PLAIN_FORMS = frozenset(_PLAIN_FORMS_LIST.split())
 _PLURALS = frozenset(("people", "children", "women", "men", "feet", "teeth", "mice", "police", "staff"))
 _ARTICLES = frozenset(("the", "a", "an", "all", "most", "some", "many", "every", "each", "this", "these", "our", "its"))
+_NOBODY = re.compile(r"\b(?:nobody|no one|nothing|none|neither|not)\b", re.IGNORECASE)
 _CLAUSAL = re.compile(
     r"(?:There|Here|It|This|That|These|Those|They|He|She|We|You|I|What|Whether|How|If|When|No|None|Nobody)\b"
 )
@@ -157,6 +158,8 @@ def subject_of(sentence: str) -> str:
     frame = _FRAME.match(sentence)
     subject = re.sub(r", [^,]*,?$", "", _subject(sentence[frame.end() :] if frame else sentence))
     if not subject or len(subject.split()) > _MOST_WORDS or not subject[0].isupper() or _CLAUSAL.match(subject):
+        return ""
+    if _NOBODY.search(subject):
         return ""
     return subject
 

@@ -29,6 +29,13 @@ def test_a_question_is_no_evidence(sentence: str) -> None:
     assert verify(sentence, ["# Do you need a permit to fish?\n\nThe lake is deep."]).label == "not_found"
 
 
+def test_it_is_never_nobody() -> None:
+    passage = "Saint John's wort is strong. Nobody with fever should take it. It can make the skin burn in the sun."
+    assert verify("It can make the skin burn in the sun.", [passage]).label == "supported"
+    assert verify("Saint John's wort cannot make the skin burn in the sun.", [passage]).label != "supported"
+    assert verify("Skin may burn in the sun.", [passage]).label != "contradicted"
+
+
 def test_only_statements_near_the_nearest_one_are_looked_at() -> None:
     passage = "The lake is closed in May."
     assert verify("The lake is open in May.", [passage], likeness=Likeness(lambda _: 0.8, 0.9)).label == "contradicted"
