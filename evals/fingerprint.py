@@ -15,11 +15,13 @@ _SOURCES = frozenset({".py", ".toml", ".txt", ".json"})  # programs, and the rul
 # The surfaces show answers and the commands show runs; neither changes what is answered or how it is scored. Questions
 # and corpora have hashes of their own.
 _WITHOUT_EFFECT = (
-    *("assistant/cli", "assistant/ui"),
+    *("assistant/cli", "assistant/ui", "assistant/store"),
     *("evals/app", "evals/baselines", "evals/commands", "evals/corpora", "evals/page", "evals/questions", "evals/runs"),
 )
-# They say who may ask and how often.
-_SETTINGS_OF_THE_APP = frozenset({"questions_per_minute", "checks_per_minute", "require_sign_in"})
+# They say who may ask and how often, and who may add documents.
+_SETTINGS_OF_THE_APP = frozenset(
+    {"questions_per_minute", "checks_per_minute", "require_sign_in", "allow_editing", "max_upload_mb", "max_uploads"}
+)
 
 
 def fingerprint(corpus: str, questions: Sequence[Path], settings: Settings, *, root: Path = ROOT) -> Fingerprint:
