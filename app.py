@@ -3,6 +3,7 @@
 import streamlit as st
 
 from assistant.ui import chat, check, render, sign_in, sources
+from assistant.ui.state import visitor
 
 
 def evals_page() -> None:
@@ -21,4 +22,6 @@ PAGES = [
     st.Page(sources.page, title="Sources", icon=":material/menu_book:", url_path="sources"),
     st.Page(evals_page, title="Evals", icon=":material/monitoring:", url_path="evals"),
 ]
-st.navigation(PAGES, position="top").run()
+page = st.navigation(PAGES, position="top")
+visitor().arrive(page.url_path)
+page.run()

@@ -272,8 +272,13 @@ class Assistant:
         """The build that answers now; one that has been published in the meantime is opened first."""
         return self._handle.current().build_id
 
+    @property
+    def corpus_fingerprint(self) -> str:
+        """What the documents of the index are known by: the same as long as none of them has changed."""
+        return self._handle.current().corpus_fingerprint
+
     def document(self, document_id: str) -> Document:
-        """A document of the index by its id."""
+        """A document of the index by its id; KeyError where there is none."""
         return self._handle.current().document(document_id)
 
     def documents(self) -> list[Document]:

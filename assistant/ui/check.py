@@ -13,17 +13,15 @@ from assistant.ui.check_view import check_view
 from assistant.ui.library import Library
 from assistant.ui.limit import admit
 from assistant.ui.loading import loaded_library
-from assistant.ui.passages import SourcePassage, source_passage
+from assistant.ui.passages import source_passage
 from assistant.ui.render import inert, view
+from assistant.ui.state import CheckState, visitor
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-    from assistant.types import FaqCheck
-
 Source = Literal["Paste a page", "Upload a file", "One answer"]
 SOURCES: tuple[Source, ...] = ("Paste a page", "Upload a file", "One answer")
-STATE_KEY = "check_state"
 FORMS: dict[str, Form] = {".md": "md", ".txt": "txt", ".csv": "csv"}
 INTRODUCTION = (
     "Compare the answers on your own FAQ page with the sources, sentence by sentence. "
@@ -32,20 +30,11 @@ INTRODUCTION = (
 HINT = "## Is a prescription needed?\n\nNo. A prescription is never needed."
 
 
-@dataclass(slots=True)
-class CheckState:
-    """The last check of one visitor: what came of it, under the name of what was checked."""
-
-    name: str = ""
-    check: "FaqCheck | None" = None
-    passages: tuple[SourcePassage, ...] = ()
-
-
 def page() -> None:
     """Draw the page: what to check, then what came of it."""
     st.title("FAQ check", anchor=False)
     st.markdown(INTRODUCTION)
-    state: CheckState = st.session_state.setdefault(STATE_KEY, CheckState())
+    state = visitor().check
     given = _given()
     library = loaded_library()
     if given is not None:

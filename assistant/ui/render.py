@@ -8,7 +8,7 @@ makes text nodes of them and nothing else; `inert` is for Streamlit's own messag
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any
 
@@ -28,6 +28,7 @@ _ELEMENTS = {
     "document": "sources",
     "uploads": "sources",
     "builds": "sources",
+    "history": "history",
 }
 """Which script draws a part of the page; `view` draws the others."""
 
@@ -54,41 +55,27 @@ def inert(text: str) -> str:
     return re.sub(r"^(\d+)", rf"\1{WORD_JOINER}", separated)
 
 
-def view(
-    data: Mapping[str, Any],
-    *,
-    key: str,
-    on_ask: Callable[[str], None] | None = None,
-    on_search: Callable[[str], None] | None = None,
-    on_choose: Callable[[str], None] | None = None,
-) -> None:
+def view(data: Mapping[str, Any], *, key: str, **listeners: Callable[[str], None]) -> None:
     """Show one part of the page: `data["kind"]` says which, the strings in it are shown as they are.
 
     Args:
         data: strings, numbers, lists and mappings only; every string goes through `plain`.
         key: tells this part from the others; the same key keeps what the reader opened in it.
-        on_ask: called with the text of a question that the reader chose in this part.
-        on_search: called with what the reader says that its question means.
-        on_choose: called with the id of what the reader chose in this part.
+        listeners: `on_ask` is called with what the part's script says by `setTriggerValue("ask", text)`, and so on.
     """
 
-    def heard(name: str, listener: Callable[[str], None] | None) -> None:
-        said = st.session_state[key].get(name)
-        if listener is not None and isinstance(said, str):
-            listener(said)
+    def heard(name: str) -> None:
+        said = st.session_state[key].get(name.removeprefix("on_"))
+        if isinstance(said, str):
+            listeners[name](said)
 
-    _element(_ELEMENTS.get(data["kind"], "view"))(
-        data=_cleaned(data),
-        key=key,
-        on_ask_change=lambda: heard("ask", on_ask),
-        on_search_change=lambda: heard("search", on_search),
-        on_choose_change=lambda: heard("choose", on_choose),
-    )
+    callbacks = {f"{name}_change": partial(heard, name) for name in listeners}
+    _element(_ELEMENTS.get(data["kind"], "view"))(data=_cleaned(data), key=key, **callbacks)
 
 
 def style_page() -> None:
     """Widths, spacing and focus marks of the page itself; a fixed text, nothing from outside."""
-    st.html(f"<style>{_asset('page.css')}</style>")
+    st.html(f"<style>{asset('page.css')}</style>")
 
 
 def _cleaned(value: Any) -> Any:  # noqa: ANN401 - any JSON value
@@ -103,11 +90,13 @@ def _cleaned(value: Any) -> Any:  # noqa: ANN401 - any JSON value
 
 @cache
 def _element(name: str) -> Any:  # noqa: ANN401 - Streamlit's own callable
-    style = _asset("view.css") + ("" if name == "view" else _asset(f"{name}.css"))
-    script = f"{_asset('parts.js')}\n{_asset(f'{name}.js')}"
+    own = ("feedback", "view") if name == "view" else (name,)
+    style = "\n".join(asset(f"{one}.css") for one in dict.fromkeys(("view", *own)))
+    script = "\n".join(asset(f"{one}.js") for one in ("parts", *own))
     return st.components.v2.component(f"assistant_{name}", css=style, js=script)
 
 
 @cache
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """The text of one of our own style sheets and scripts."""
     return ASSETS.joinpath(name).read_text(encoding="utf-8")

@@ -13,6 +13,8 @@ from assistant.ui.state import Exchange
 
 VERDICT_WORDS = {"yes": "Yes", "no": "No", "depends": "It depends"}
 BULLET = "• "
+NOT_ANSWERED = "The documents do not answer this."
+OUTDATED = "The documents have changed since this answer. What it quotes is shown as it stood then."
 SHOWN_SCOPES = 4
 _MARKS = re.compile(r"\s*\[\d+\]")
 
@@ -39,6 +41,8 @@ def turn_view(exchange: Exchange, *, newest: bool) -> dict[str, Any]:
         "written_by": "" if answer.mode == "extractive" else answer.mode,
         "topics": list(answer.nearest_topics) if answer.status == "not_found" else [],
         "suggestions": list(answer.suggestions) if newest else [],
+        "outdated": OUTDATED if exchange.outdated else "",
+        "judgement": None if exchange.judgement is None else asdict(exchange.judgement),
     }
 
 

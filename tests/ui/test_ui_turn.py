@@ -12,7 +12,7 @@ def answered(**changed: object) -> Answer:
 
 
 def shown(answer: Answer, *, newest: bool = True) -> dict[str, object]:
-    return turn_view(Exchange(1, answer.question, answer), newest=newest)
+    return turn_view(Exchange(answer.question, answer), newest=newest)
 
 
 def test_first_sentence_leads_and_list_items_stay_a_list() -> None:

@@ -13,6 +13,7 @@ export default function (component) {
   const state = drawn.get(root);
   state.ask = (question) => setTriggerValue("ask", question);
   state.search = (reading) => setTriggerValue("search", reading);
+  state.judge = (judgement) => setTriggerValue("judge", judgement);
   const json = JSON.stringify(data);
   if (json === state.json) return;
   const before = { question: state.question, status: state.status };
@@ -90,6 +91,8 @@ function answer(data, state, root) {
     data.model_note ? make("p", { class: "model-note" }, data.model_note) : null,
     data.scope.length ? make("p", { class: "scope" }, `Applies to: ${data.scope.join("; ")}`) : null,
     data.closing ? make("p", { class: "scope" }, data.closing) : null,
+    data.outdated ? make("p", { class: "scope" }, data.outdated) : null,
+    feedback(data, state),
     asking("Nearest topics in the documents", data.topics, state),
     asking("You could ask next", data.suggestions, state),
   );
@@ -228,7 +231,7 @@ function openSource(root, data, state, number, { focus, opener = null, words = n
 
 // On a narrow page a mark opens its passage under its own sentence, so that the reader does not lose the place.
 function settle(root, panel, opener) {
-  const isNarrow = window.matchMedia("(max-width: 999px)").matches;
+  const isNarrow = root.clientWidth < 864; // as in view.css
   const block = isNarrow && opener.classList.contains("mark") ? opener.closest("li, p") : null;
   if (block?.tagName === "LI") block.append(panel);
   else if (block) block.after(panel);

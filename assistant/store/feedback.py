@@ -1,31 +1,16 @@
-"""What users say about answers, kept in one SQLite file in the user's own data folder.
-
-Several processes may write at the same time: the file is in write-ahead mode, and a writer waits for the other one.
-"""
+"""What users say about answers."""
 
 import json
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 from assistant.errors import AssistantError
+from assistant.store.database import damaged, reading, writing
 from assistant.types import Status, Turn, Verdict
 
 Rating = Literal["helpful", "not_helpful"]
 Wrong = Literal["wrong", "incomplete", "citation", "should_have_refused", "should_have_answered", ""]
-
-FILE_NAME = "assistant.sqlite"
-
-_SCHEMA_VERSION = 1
-_SCHEMA = "CREATE TABLE feedback (row INTEGER PRIMARY KEY, record TEXT NOT NULL)"
-_WAIT_S = 10.0  # for another process to finish writing
-
-
-class StoreError(AssistantError):
-    """The file of the store cannot be read or written, or is not one."""
 
 
 class FeedbackError(AssistantError):
@@ -69,19 +54,25 @@ class Store:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def add_feedback(self, feedback: Feedback) -> None:
+    def add_feedback(self, feedback: Feedback, exchange_id: str | None = None) -> None:
         """Keep one record; it is on disk when this returns.
+
+        Args:
+            feedback: what was said.
+            exchange_id: the exchange of a conversation that it is about; what was said of it before is replaced.
 
         Raises:
             StoreError: the file is not a store, is damaged, or cannot be written.
         """
         record = json.dumps(feedback_object(feedback), ensure_ascii=True)
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreError(f"Cannot make the folder of {self.path}: {error}.") from error
-        with self._database() as database, database:
-            database.execute("INSERT INTO feedback (record) VALUES (?)", (record,))
+        judgement = json.dumps({"rating": feedback.rating, "wrong": feedback.wrong, "comment": feedback.comment})
+        with writing(self.path) as database:
+            database.execute(
+                "INSERT INTO feedback (record, exchange) VALUES (?, ?)"
+                " ON CONFLICT (exchange) DO UPDATE SET record = excluded.record",
+                (record, exchange_id),
+            )
+            database.execute("UPDATE exchanges SET judgement = ? WHERE id = ?", (judgement, exchange_id))
 
     def feedback(self) -> list[Feedback]:
         """All records, the oldest first; none where nothing was ever kept.
@@ -89,30 +80,14 @@ class Store:
         Raises:
             StoreError: the file is not a store, is damaged, or cannot be read.
         """
-        if not self.path.exists():
-            return []
-        with self._database() as database:
+        with reading(self.path) as database:
+            if database is None:
+                return []
             rows = database.execute("SELECT record FROM feedback ORDER BY row").fetchall()
         try:
             return [feedback_from_object(json.loads(record)) for (record,) in rows]
         except (ValueError, FeedbackError) as error:
-            raise StoreError(f"{self._damaged()} ({error})") from error
-
-    @contextmanager
-    def _database(self) -> Iterator[sqlite3.Connection]:
-        try:
-            with closing(sqlite3.connect(self.path, timeout=_WAIT_S)) as database:
-                _prepare(database, self.path)
-                yield database
-        except sqlite3.OperationalError as error:
-            raise StoreError(
-                f"Cannot use {self.path}: {error}. Is the folder writable, and the disk not full?"
-            ) from error
-        except sqlite3.DatabaseError as error:
-            raise StoreError(f"{self._damaged()} ({error})") from error
-
-    def _damaged(self) -> str:
-        return f"{self.path} is damaged or not a file of this program. Move it away; a new one is made."
+            raise damaged(self.path, error) from error
 
 
 def feedback_object(feedback: Feedback) -> dict[str, Any]:
@@ -162,23 +137,3 @@ def _check(feedback: Feedback) -> None:
     for name, value, allowed in choices:
         if value not in allowed:
             raise FeedbackError(f"{name} must be one of {', '.join(map(repr, allowed))}, not {value!r}")
-
-
-def _prepare(database: sqlite3.Connection, path: Path) -> None:
-    """Make the table in a new file; refuse another program's file and one of another version."""
-    if _version(database) == 0:
-        database.execute("PRAGMA journal_mode = WAL")
-        with database:
-            # Another process may have made the table by the time that the file is ours to write.
-            database.execute("BEGIN IMMEDIATE")
-            if _version(database) == 0:
-                if database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-                    raise StoreError(f"{path} is another program's database. Name another file.")
-                database.execute(_SCHEMA)
-                database.execute(f"PRAGMA user_version = {_SCHEMA_VERSION}")
-    if _version(database) != _SCHEMA_VERSION:
-        raise StoreError(f"{path} is of format {_version(database)}, not {_SCHEMA_VERSION}. Move it away.")
-
-
-def _version(database: sqlite3.Connection) -> int:
-    return int(database.execute("PRAGMA user_version").fetchone()[0])
