@@ -28,8 +28,10 @@ def history(keeper: Keeper, go: Callable[[str], None]) -> None:
         go(keeper.state.conversation)
 
     with st.sidebar:
-        wanted = st.text_input("Search conversations", key=SEARCH_KEY, placeholder="Words of a question or an answer")
+        wanted = str(st.session_state.get(SEARCH_KEY, ""))
         found = keeper.listed(wanted, limit=LISTED + 1)
+        if found or wanted:
+            st.text_input("Search conversations", key=SEARCH_KEY, placeholder="Words of a question or an answer")
         if keeper.state.conversation:
             keeper.state.title = next((one.title for one in found if one.id == keeper.state.conversation), "") or (
                 keeper.state.title
