@@ -66,8 +66,8 @@ def run_app(
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = {**os.environ, "ASSISTANT_INDEX_DIR": str(index_dir), "OMP_NUM_THREADS": "1", "HOME": str(home)}
-    environment |= settings or {}
+    given = {"ASSISTANT_INDEX_DIR": str(index_dir), "ASSISTANT_USER_DATA_DIR": str(home / "data")}
+    environment = {**os.environ, **given, "OMP_NUM_THREADS": "1", "HOME": str(home), **(settings or {})}
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
     log = home / "app.log"
     with log.open("wb") as output:
