@@ -202,7 +202,7 @@ def html_reference(number: int, source: View, *, quoted: bool) -> str:
     address = web_address(source["address"])
     link = f' <a href="{escape(address)}" rel="noopener noreferrer">{html_text(address)}</a>' if address else ""
     quote = f" <q>{html_text(quote_of(source))}</q>" if quoted else ""
-    return f"<li>[{number}] {html_text(place_of(source))}.{link}{quote}</li>"
+    return f"<li>[{number}] {html_text(place_of(source))}{link}{quote}</li>"
 
 
 def html_page(title: str, body: str, style: str = "") -> str:
@@ -215,7 +215,8 @@ def place_of(source: View) -> str:
     page = f"page {source['page']}" if source["page"] is not None else ""
     place = " › ".join(filter(None, (source["title"], source["section"], page)))
     about = [*source["works"], source["jurisdiction"], f"as of {source['as_of']}" if source["as_of"] else ""]
-    return ". ".join(filter(None, (place, "; ".join(filter(None, about)))))
+    known = "; ".join(filter(None, about))
+    return f"{place}. {known}".replace("?. ", "? ") if known else place
 
 
 def quote_of(source: View) -> str:

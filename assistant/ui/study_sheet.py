@@ -4,6 +4,7 @@ What is shortened loses whole sentences only, from the end of an answer: a list 
 both sides of a disagreement stay, and so does what an answer is limited to.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -28,8 +29,14 @@ from assistant.ui.exports import (
 from assistant.ui.render import asset
 from assistant.ui.state import Exchange
 
-PAGE_WORDS = 520
-"""About what a page of two columns holds beside its headings and sources."""
+PAGE_LINES = 104
+"""What a page of two columns holds in each of our own style sheet's lines, its title and margins left out."""
+
+LINE_WORDS = 8
+SOURCE_LINE_WORDS = 12
+GAP_LINES = 0.4
+LONGEST_LIST = 6
+"""Items that stand below each other; a longer list runs on in one paragraph."""
 
 MOST_PARTS = 4
 LEAST_PARTS_OF_CONDITIONS = 2
@@ -62,7 +69,7 @@ def study_sheet(title: str, exchanges: Sequence[Exchange]) -> Sheet:
     views = answered_views(list(latest.values()))
     sheet = Sheet(title, not_found=[view["question"] for view in views if view["status"] == "not_found"])
     kept = [view for view in views if view["status"] != "not_found"]
-    parts = next((most for most in range(MOST_PARTS, 1, -1) if _words(kept, most) <= PAGE_WORDS), 1)
+    parts = next((most for most in range(MOST_PARTS, 1, -1) if _lines(kept, most) <= PAGE_LINES), 1)
     numbers: dict[str, int] = {}
     for view in kept:
         blocks = _shortened(view, parts)
@@ -117,9 +124,17 @@ def _asked(view: View) -> str:
     return str(view["searched"] or view["question"])
 
 
-def _words(views: Sequence[View], most: int) -> int:
-    blocks = (block for view in views for block in _shortened(view, most))
-    return sum(len(block.text.split()) for block in blocks) + sum(len(_asked(view).split()) for view in views)
+def _lines(views: Sequence[View], most: int) -> float:
+    """About how many lines of a column the answers take, with so many parts each, and their sources."""
+    lines = 0.0
+    places = set()
+    for view in views:
+        blocks = _shortened(view, most)
+        marks = {mark for block in blocks for line in block.lines for mark in line.marks}
+        places |= {place_of(source) for source in view["sources"] if source["number"] in marks}
+        texts = [_asked(view), *(block.text for block in blocks)]
+        lines += sum(math.ceil(len(text.split()) / LINE_WORDS) + GAP_LINES for text in texts)
+    return lines + sum(math.ceil(len(place.split()) / SOURCE_LINE_WORDS) for place in places)
 
 
 def _shortened(view: View, most: int) -> list[Block]:
@@ -143,10 +158,26 @@ def _parts(view: View) -> Iterator[list[Block]]:
             continue
         for line in block.lines:
             if part:
-                yield part
+                yield _set_tight(part)
             part = [Block(block.kind, (line,))]
     if part:
-        yield part
+        yield _set_tight(part)
+
+
+def _set_tight(part: list[Block]) -> list[Block]:
+    """A part whose list, where it is long, is one paragraph; numbers that follow each other stand once."""
+    items = [block for block in part if block.kind == "item"]
+    if len(items) <= LONGEST_LIST:
+        return part
+    lines = [line for block in items for line in block.lines]
+    following = [*lines[1:], None]
+    run_on = tuple(
+        Line(
+            line.text.rstrip(" ;,") + (";" if after else ""), () if after and after.marks == line.marks else line.marks
+        )
+        for line, after in zip(lines, following, strict=True)
+    )
+    return [*(block for block in part if block.kind != "item"), Block("paragraph", run_on)]
 
 
 def _line_count(view: View) -> int:

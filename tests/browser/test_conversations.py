@@ -61,7 +61,7 @@ def asked(page: Page) -> list[str]:
 
 
 def squeezed(text: str) -> str:
-    return re.sub(r"\[\d+\]|[\s\\•*>\-–\u2060]+", "", text)
+    return re.sub(r"\\?\[\d+\\?\]|[\s\\•*>\-–\u2060]+", "", text)
 
 
 def seed(path: Path, assistant: Assistant, questions: list[str], conversation: str, **changed: object) -> None:
@@ -151,36 +151,39 @@ def test_two_sessions_do_not_mix(kept: Kept, open_page: Callable[..., Page]) -> 
 
 
 def row(page: Page, title: str) -> Locator:
-    return page.locator(".history li").filter(has=page.locator(".title").get_by_text(title, exact=True))
+    return page.locator(".history li").filter(has=page.locator(".title", has_text=title))
 
 
 def test_rename_search_and_delete(kept: Kept, open_page: Callable[..., Page]) -> None:
-    question = "What is the main shaft of the Brandt windmill greased with?"
+    title = "Beacons & <b>tallow</b> $x$ _y_"
     page = open_page(kept.app.url)
-    ask(page, question)
-    row(page, question).get_by_role("button", name="Rename or delete").click()
-    row(page, question).get_by_role("button", name="Rename").last.click()
+    ask(page, BEACON)
+    mine = page.locator(".history li.open")
+    mine.get_by_role("button", name="Rename or delete").click()
+    mine.get_by_role("button", name="Rename", exact=True).click()
     field = page.get_by_label("New title")
     expect(field).to_be_focused()
-    field.fill("Mills & <b>tallow</b> $x$ _y_")
+    field.fill(title)
     field.press("Enter")
-    renamed = row(page, "Mills & <b>tallow</b> $x$ _y_")
+    renamed = row(page, title)
     expect(renamed).to_have_count(1)
     search = page.get_by_label("Search conversations")
-    search.fill("TALLOW on fridays")
+    search.fill("no such words at all")
     search.press("Enter")
-    expect(page.locator(".history li")).to_have_count(1)
-    renamed.get_by_role("button", name="Rename or delete").click()
-    renamed.get_by_role("button", name="Delete").last.click()
-    renamed.get_by_role("button", name="Keep it").click()
-    assert kept.holding("tallow on fridays") == 1
-    renamed.get_by_role("button", name="Rename or delete").click()
-    renamed.get_by_role("button", name="Delete").last.click()
-    renamed.get_by_role("button", name="Delete it").click()
     expect(page.get_by_text("No conversation holds these words.")).to_be_visible()
+    search.fill("GRANITE in  1871")
+    search.press("Enter")
+    renamed.get_by_role("button", name="Rename or delete").click()
+    renamed.get_by_role("button", name="Delete", exact=True).click()
+    renamed.get_by_role("button", name="Keep it").click()
+    assert kept.holding("<b>tallow</b>") == 1
+    renamed.get_by_role("button", name="Rename or delete").click()
+    renamed.get_by_role("button", name="Delete", exact=True).click()
+    renamed.get_by_role("button", name="Delete it").click()
+    expect(renamed).to_have_count(0)
     expect(page.locator(".asked")).to_have_count(0)
     expect(page).to_have_url(re.compile(r"/$"))
-    assert kept.holding("tallow on fridays") == 0
+    assert kept.holding("<b>tallow</b>") == 0
 
 
 def test_address_of_no_conversation_is_said(kept: Kept, open_page: Callable[..., Page]) -> None:
@@ -192,8 +195,8 @@ def test_address_of_no_conversation_is_said(kept: Kept, open_page: Callable[...,
 
 def test_feedback_is_kept_and_shown_again(kept: Kept, open_page: Callable[..., Page], hit_counter: HitCounter) -> None:
     page = open_page(kept.app.url)
-    ask(page, "Tell me about the Brandt windmill")
-    turn = ask(page, "what is it greased with?")
+    ask(page, CERTIFICATION)
+    turn = ask(page, "and what does that cost?")
     turn.get_by_role("button", name="No", exact=True).click()
     turn.get_by_label("A citation does not support it").check()
     turn.get_by_label("What was wrong, in your words").fill(hit_counter.payload)
@@ -205,13 +208,13 @@ def test_feedback_is_kept_and_shown_again(kept: Kept, open_page: Callable[..., P
     page.reload()
     expect(page.locator(".judged")).to_have_count(2)
     second, first = Store(kept.path).feedback()[-2:]
-    assert (first.question, first.rating, first.turns) == ("Tell me about the Brandt windmill", "helpful", ())
+    assert (first.question, first.rating, first.turns) == (CERTIFICATION, "helpful", ())
     assert (second.rating, second.wrong, second.comment) == ("not_helpful", "citation", hit_counter.payload)
-    assert second.search_question == "what is the Brandt windmill greased with?"
-    assert [turn.role for turn in second.turns] == ["user", "assistant"]
+    assert second.search_question.startswith("and what does that cost? (")
+    assert [turn.content for turn in second.turns] == [CERTIFICATION, first.answer_text]
     assert second.corpus_fingerprint
     drafted = candidates([second], ()).records[0]
-    assert (drafted["question"], drafted["draft"]["comment"]) == ("what is it greased with?", hit_counter.payload)
+    assert (drafted["question"], drafted["draft"]["comment"]) == (second.question, hit_counter.payload)
 
 
 def test_exports_equal_the_screen(kept: Kept, open_page: Callable[..., Page], tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from assistant.ui.exports import (
 )
 from assistant.ui.passages import PassageBlock, Piece, SourcePassage, source_passage
 from assistant.ui.state import Exchange
-from assistant.ui.study_sheet import PAGE_WORDS, SHORTENED, markdown_sheet, printable_sheet, study_sheet
+from assistant.ui.study_sheet import SHORTENED, markdown_sheet, printable_sheet, study_sheet
 
 HOSTILE = (
     "<script>x()</script><img src=http://h.example/a onerror=x()> ![p](http://h.example/b) [l](http://h.example/c) "
@@ -214,7 +214,8 @@ def long_answer(number: int) -> Exchange:
 def test_long_conversation_is_shortened_by_whole_sentences_and_says_so():
     few, many = study_sheet("T", [long_answer(0)]), study_sheet("T", [long_answer(n) for n in range(9)])
     words = [sum(len(block.text.split()) for one in sheet.entries for block in one.blocks) for sheet in (few, many)]
-    assert max(words) <= PAGE_WORDS
+    assert words[0] < 6 * 32 + 9
+    assert words[1] < 9 * 4 * 32
     assert len(many.entries) == 9
     assert all(entry.blocks[0].text.startswith(f"Sentence {n}-0") for n, entry in enumerate(many.entries))
     assert all(entry.blocks[-1].text == "Applies to: Sweden" for entry in many.entries)
@@ -238,15 +239,22 @@ def test_condition_and_both_sides_stay_on_a_short_sheet():
     assert "Left out." not in text
 
 
-def test_list_stays_with_the_line_that_introduces_it():
-    sentences = [
-        AnswerSentence("Carry these:", (1,)),
-        *(AnswerSentence(f"item {n} " + "w " * 60, (1,)) for n in range(9)),
-    ]
-    text = "Carry these [1]:\n" + "\n".join(f"• {one.text.strip()} [1]" for one in sentences[1:]) + "\nMore."
-    asked = exchange([*sentences, AnswerSentence("More.", (1,))], [cited(1, "x")], text=text)
+@pytest.mark.parametrize(("count", "kinds"), [(5, ["lead", *["item"] * 5]), (9, ["lead", "paragraph"])])
+def test_list_stays_whole_with_the_line_that_introduces_it(count: int, kinds: list[str]):
+    items = [AnswerSentence(f"item {n}", (1 + n // 5,)) for n in range(count)]
+    text = "Carry these [1]:\n" + "\n".join(f"• {one.text} [1]" for one in items) + "\nMore."
+    asked = exchange(
+        [AnswerSentence("Carry these:", (1,)), *items, *(AnswerSentence("word " * 400, (1,)) for _ in range(3))],
+        [cited(1, "x"), cited(2, "y", "Coffee")],
+        text=text,
+    )
     (entry,) = study_sheet("T", [asked]).entries
-    assert [block.kind for block in entry.blocks] == ["lead", *["item"] * 9]
+    assert [block.kind for block in entry.blocks] == kinds
+    told = " ".join(block.text for block in entry.blocks)
+    assert all(f"item {n}" in told for n in range(count))
+    assert {mark for block in entry.blocks for line in block.lines for mark in line.marks} == {
+        *range(1, 2 + count // 6)
+    }
 
 
 def test_exports_are_files_that_end_with_a_line_break(conversation: list[Exchange], tmp_path: Path):
