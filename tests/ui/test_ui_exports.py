@@ -226,8 +226,8 @@ def test_long_conversation_is_shortened_by_whole_sentences_and_says_so():
 
 def test_condition_and_both_sides_stay_on_a_short_sheet():
     sentences = [AnswerSentence(f"Side {n}.", (n,)) for n in (1, 2)] + [
-        AnswerSentence("It depends on this. " + "word " * 300, (1,)),
-        AnswerSentence("And on that. " + "word " * 300, (2,)),
+        AnswerSentence("It depends on this. " + "word " * 600, (1,)),
+        AnswerSentence("And on that. " + "word " * 600, (2,)),
         AnswerSentence("Left out.", (2,)),
     ]
     sides = tuple(DisagreementSide(f"Side {n}.", (n,), f"Office {n}") for n in (1, 2))
@@ -244,7 +244,7 @@ def test_list_stays_whole_with_the_line_that_introduces_it(count: int, kinds: li
     items = [AnswerSentence(f"item {n}", (1 + n // 5,)) for n in range(count)]
     text = "Carry these [1]:\n" + "\n".join(f"• {one.text} [1]" for one in items) + "\nMore."
     asked = exchange(
-        [AnswerSentence("Carry these:", (1,)), *items, *(AnswerSentence("word " * 400, (1,)) for _ in range(3))],
+        [AnswerSentence("Carry these:", (1,)), *items, *(AnswerSentence("word " * 900, (1,)) for _ in range(3))],
         [cited(1, "x"), cited(2, "y", "Coffee")],
         text=text,
     )
