@@ -15,15 +15,18 @@ function feedback(data, state) {
   return box;
 }
 
-function say(state, judgement) {
+function say(data, state, box, judgement) {
+  const before = data.judgement;
+  const isSame = ["rating", "wrong", "comment"].every((name) => before && before[name] === (judgement[name] ?? "").trim());
   state.judging = true;
-  state.judge(JSON.stringify(judgement));
+  if (isSame) box.replaceChildren(...judged(data, state, box));
+  else state.judge(JSON.stringify(judgement));
 }
 
 function choices(data, state, box) {
   return [
     make("span", {}, "Was this helpful?"),
-    button("Yes", { class: "send" }, () => say(state, { rating: "helpful" })),
+    button("Yes", { class: "send" }, () => say(data, state, box, { rating: "helpful" })),
     button("No", { class: "send" }, () => faultForm(data, state, box)),
   ];
 }
@@ -68,7 +71,7 @@ function faultForm(data, state, box) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const wrong = form.querySelector("input:checked")?.value ?? "";
-    say(state, { rating: "not_helpful", wrong, comment: comment.value });
+    say(data, state, box, { rating: "not_helpful", wrong, comment: comment.value });
   });
   form.addEventListener("keydown", (event) => {
     if (event.key === "Escape") cancel();
