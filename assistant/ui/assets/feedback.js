@@ -49,7 +49,7 @@ function faultForm(data, state, box) {
   const options = faults.map(([name, words]) =>
     make("label", {}, make("input", { type: "radio", name: "wrong", value: name, checked: before.wrong === name }), words),
   );
-  const comment = make("textarea", { rows: "3", maxlength: "4000", "aria-label": "What was wrong, in your words (may be left empty)" });
+  const comment = make("textarea", { rows: "3", maxlength: "4000", "aria-label": "What was wrong, in your words (may be left empty)", placeholder: "In your words (may be left empty)" });
   comment.value = before.comment ?? "";
   const cancel = () => {
     box.replaceChildren(...feedback(data, state).childNodes);
