@@ -10,7 +10,7 @@ _ORDERS = re.compile(
     |   ^\W*(?:system|assistant|developer|user)\s*(?:prompt|message)?\s*:
     |   \b(?:begin|start|end|finish|close)\s+(?:every|each|all|any|your)\s+(?:answers?|repl(?:y|ies)|responses?)\b
     |   \b(?:you\s+are\s+now|act\s+as|as)\s+an?\s+(?:ai|language\s+model|chatbot|unrestricted)\b
-    |   <\s*/?\s*(?:script|system|img|iframe)\b
+    |   <\s*/?\s*system\b
     """,
     re.IGNORECASE | re.VERBOSE,
 )

@@ -33,6 +33,7 @@ BEFORE = 0.9  # of a name's weight when it stands in a sentence before
 SIDE_NAMED = 0.7  # how far a sentence must name a side of a comparison
 SUPPORT_SHARE = 0.78  # of the best score that a supporting sentence must reach
 LIST_SHARE = 0.82  # of the best list's score that a further list must reach
+LIST_OF_BEST = 0.4  # of the best evidence's score that a list must reach to come before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +140,11 @@ class _Chooser:
 
     def add_lists(self, evidence: Sequence[Evidence]) -> None:
         """Add the whole lists that answer a list question, or the sentence that names most, best first."""
-        units = list_units(evidence)
+        least = LIST_OF_BEST * max((one.score for one in evidence), default=0.0)
+        units = [unit for unit in list_units(evidence) if unit[0] >= least]
         section = section_list(evidence, self._document)
         best = max(units[0][0] if units else 0.0, section[0].score if section else 0.0)
-        if section and section[0].score >= LIST_SHARE * best:
+        if section and section[0].score >= max(least, LIST_SHARE * best):
             run = Run(section[0].chunk.document_id, section[1], section[0])
             self.runs.append(run)
             self._use(run)
