@@ -42,8 +42,8 @@ def compare(composed: Composed, asked: str, *, document: Lookup, tools: Tools) -
     """An answer in which the sources are compared.
 
     Where they differ, each side comes first and no verdict is given. Where place or payer explains it, a line says so
-    and a verdict is "it depends"; where a newer edition does, what the older one says is left out. An answer that
-    depends on conditions is left as it is unless the question asks whether sources differ: it holds both sides.
+    and a verdict is "it depends"; where a newer edition does, what the older one says is left out. Beside "it depends",
+    what a document says of differing sources is told only where the question asks whether they differ.
 
     Args:
         composed: what was made of the evidence.
@@ -53,9 +53,9 @@ def compare(composed: Composed, asked: str, *, document: Lookup, tools: Tools) -
     """
     if composed.written is None or composed.scope_note:
         return composed  # what is said of another place answers only by and large: it is no side of a disagreement
-    if composed.verdict == "depends" and not asks_openly(asked):
-        return composed
     found = find(composed.question, composed.evidence, asked=asked, document=document, tools=tools)
+    if isinstance(found, Finding) and found.about and composed.verdict == "depends" and not asks_openly(asked):
+        return composed
     if isinstance(found, Finding):
         disagreement, written = write_sides(found, composed.written)
         return replace(composed, verdict=None, written=written, disagreement=disagreement)
