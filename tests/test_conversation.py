@@ -351,3 +351,12 @@ def test_a_change_of_topic_leaves_the_old_one_behind(small_assistant: Assistant)
     turns = said("How long does a compost heap take?")
     followed = small_assistant.ask("What water do I use for green tea?", turns)
     assert followed.search_question == "What water do I use for green tea?"
+
+
+def test_a_question_in_another_language_is_searched_as_it_stands(small_assistant: Assistant) -> None:
+    question = "¿Necesito una tetera para el té verde?"
+    turns = [
+        Turn("user", "What does the tasting course cost?"),
+        Turn("assistant", "The tasting course costs 45 euros."),
+    ]
+    assert small_assistant.ask(question, turns).search_question == question
