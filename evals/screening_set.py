@@ -17,7 +17,6 @@ from evals.questions import Split, load_questions, split_of
 from evals.suites import ROOT, suites
 
 SCREENING = Path(__file__).parent / "screening"
-RULES_FILE = "rules.jsonl"
 BLIND_FILE = "blind"  # its questions are all for reporting
 Wording = Literal["none", "crisis", "emergency", "diagnosis", "medicine", "clearance"]
 

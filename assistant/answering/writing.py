@@ -83,21 +83,9 @@ class _Writer:
                 return citation.number
         noted = {source for place in stretch for source in document.sentences[place].sources}
         source = source_of(document, document.text[start:end], noted)
-        section = section_of(document, stretch[0])
-        self.citations.append(
-            Citation(
-                number=len(self.citations) + 1,
-                document_id=document.id,
-                title=document.title,
-                section=section.heading if section else "",
-                quote=document.text[start:end],
-                start=start,
-                end=end,
-                publisher=source.publisher if source else "",
-                url=source.url if source else "",
-            )
-        )
-        return len(self.citations)
+        number = len(self.citations) + 1
+        self.citations.append(citation_of(document, (start, end), stretch[0], source, number=number))
+        return number
 
 
 def write(runs: Sequence[Run], document: Lookup, verdict: Verdict | None) -> Written:
@@ -158,6 +146,32 @@ def _is_named(source: Source, sources: Sequence[Source], said: set[str]) -> bool
     others = {stem for other in sources if other is not source for stem in content_stems(other.title)}
     distinct = own - others
     return len(distinct & said) >= min(len(distinct), _TITLE_WORDS) > 0
+
+
+def citation_of(
+    document: Document, span: tuple[int, int], place: int, source: Source | None, *, number: int = 0
+) -> Citation:
+    """The citation of a stretch of a document's text.
+
+    Args:
+        document: the document.
+        span: where the stretch begins and ends in its text.
+        place: the place of the sentence whose section it is said to stand in.
+        source: the work that the stretch rests on, if one does.
+        number: the citation's number, where it has one already.
+    """
+    section = section_of(document, place)
+    return Citation(
+        number=number,
+        document_id=document.id,
+        title=document.title,
+        section=section.heading if section else "",
+        quote=document.text[slice(*span)],
+        start=span[0],
+        end=span[1],
+        publisher=source.publisher if source else "",
+        url=source.url if source else "",
+    )
 
 
 def section_of(document: Document, place: int) -> Section | None:

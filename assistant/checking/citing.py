@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from assistant.answering.writing import section_of, source_of
+from assistant.answering.writing import citation_of, source_of
 from assistant.checking.evidence import Evidence
 from assistant.types import Citation, Document
 
@@ -40,16 +40,6 @@ class Citer:
         if key not in self._known:
             noted = {source for place in range(one.first, one.last) for source in document.sentences[place].sources}
             source = source_of(document, document.text[start:end], noted)
-            section = section_of(document, one.first)
-            self._known[key] = Citation(
-                number=len(self._known) + 1,
-                document_id=document.id,
-                title=document.title,
-                section=section.heading if section else "",
-                quote=document.text[start:end],
-                start=start,
-                end=end,
-                publisher=source.publisher if source else "",
-                url=source.url if source else "",
-            )
+            number = len(self._known) + 1
+            self._known[key] = citation_of(document, (start, end), one.first, source, number=number)
         return self._known[key]

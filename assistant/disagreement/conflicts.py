@@ -12,7 +12,7 @@ from assistant.disagreement.claims import Claim
 from assistant.disagreement.contrasts import are_turns, have_other_subjects, names_of
 from assistant.language.nearness import Nearness
 from assistant.language.places import without_names
-from assistant.language.polarity import PARTIAL, is_attributed, is_conditional, is_negated, rejects
+from assistant.language.polarity import is_attributed, is_conditional, is_negated, is_partial, rejects
 from assistant.language.tokens import content_words, fold
 from assistant.verification import Verification, verify
 
@@ -179,7 +179,7 @@ def _is_hedged(question: Question, claim: Claim) -> bool:
     """Whether a statement holds in some cases only; "may" is no hedge where it is asked what may be done."""
     folded = fold(claim.text)
     hedge = _LIMITED if question.predicate == "permission" else _HEDGED
-    return bool(PARTIAL.search(folded)) or is_conditional(folded) or bool(hedge.search(folded))
+    return is_partial(folded) or is_conditional(folded) or bool(hedge.search(folded))
 
 
 def _is_taken_back(claim: Claim) -> bool:

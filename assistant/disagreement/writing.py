@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from assistant.answering.writing import Written, section_of, with_marks
+from assistant.answering.writing import Written, citation_of, with_marks
 from assistant.disagreement.announced import Side
 from assistant.disagreement.claims import Claim
 from assistant.disagreement.explaining import Explained, source_of_claim
@@ -69,21 +69,8 @@ class _Writer:
     def _cite(self, stretch: Sequence[Claim]) -> int:
         """The number of the citation of neighbouring statements."""
         first, document = stretch[0], stretch[0].document
-        work = source_of_claim(first)
-        section = section_of(document, first.place)
-        return self._take(
-            Citation(
-                number=0,
-                document_id=document.id,
-                title=document.title,
-                section=section.heading if section else "",
-                quote=document.text[first.start : stretch[-1].end],
-                start=first.start,
-                end=stretch[-1].end,
-                publisher=work.publisher if work else "",
-                url=work.url if work else "",
-            )
-        )
+        span = first.start, stretch[-1].end
+        return self._take(citation_of(document, span, first.place, source_of_claim(first)))
 
     def _take(self, citation: Citation) -> int:
         """The number of a citation, new or as it stands already."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from assistant.answering.dependence import is_dependent
 from assistant.answering.evidence import Evidence
-from assistant.answering.writing import section_of, source_of, with_marks, with_verdict
+from assistant.answering.writing import citation_of, source_of, with_marks, with_verdict
 from assistant.chat_models import Quote
 from assistant.language.polarity import conditions, count_negations
 from assistant.language.tokens import content_stems, covered, fold
@@ -128,19 +128,8 @@ class Sheet:
         """Write a sentence that rests on a quote."""
         document = self._document(quote.document_id)
         place = max(bisect_right([one.start for one in document.sentences], quote.start) - 1, 0)
-        section = section_of(document, place)
         source = source_of(document, quote.text, document.sentences[place].sources if document.sentences else ())
-        citation = Citation(
-            number=0,
-            document_id=document.id,
-            title=document.title,
-            section=section.heading if section else "",
-            quote=quote.text,
-            start=quote.start,
-            end=quote.end,
-            publisher=source.publisher if source else "",
-            url=source.url if source else "",
-        )
+        citation = citation_of(document, (quote.start, quote.end), place, source)
         return self._add(AnswerSentence(text, (self._number(citation),), support), item=False)
 
     def answer(self, extractive: Answer, *, mode: str, model_note: str) -> Answer:

@@ -11,7 +11,6 @@ from assistant.verification.findings import Finding
 from assistant.verification.statements import VERB
 
 COST = frozenset(stem(word) for word in ["cost", "price", "fee", "charge", "pay", "paid", "come", "set"])
-_WORDS_BEFORE = 4
 _CHANGES = re.compile(
     r"\b(?:rais|lower|rose|risen|ris(?:es|ing)|increas|decreas|grew|grown|grows|fell|fallen|falls|dropp?|cut|went"
     r"|gone|chang"

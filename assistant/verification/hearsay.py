@@ -14,10 +14,6 @@ _BELIEF = re.compile(
     r"^\W*(?:it is (?:often |sometimes |widely |commonly |generally )?(?:said|claimed|believed|thought|assumed)"
     r"|(?:a|the|one) (?:\w+ ){0,2}(?:belief|claim|idea|notion|myth|saying)(?: is)?) that "
 )
-_REJECTING = re.compile(
-    r"\b(?:it is|it's|that is|this is|is|calls? (?:it|that|this))? ?(?:categorically |simply |quite )?"
-    r"(?:not true|untrue|wrong|false|incorrect|a myth|a misconception|mistaken|no truth)(?: that)?\b"
-)
 _REJECTED_BEHIND = re.compile(
     r"\b(?:(?:is|are|says? (?:that|it|this) is|it is|calls? (?:that|this|it)|this is|that is|(?:that|this"
     r"|the) (?:advice|claim|belief|idea|story|rule|habit|notion) is) (?:\w+ly |a |an |simply |quite )?"

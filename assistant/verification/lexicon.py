@@ -248,9 +248,6 @@ toward via upon among amongst between through during within onto namely e.g i.e 
 LIGHT = frozenset(stem(word) for word in _LIGHT.split())
 
 _NEGATIVE = ("un", "in", "im", "il", "ir", "non", "dis")
-_NOT_NEGATIVE = frozenset(
-    {"under", "until", "inform", "include", "increase", "improve", "distance", "discuss", "indoor"}
-)
 _LEAST_ROOT = 4  # letters that must follow a prefix which turns a word
 
 

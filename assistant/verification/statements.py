@@ -13,7 +13,6 @@ from assistant.language.tokens import STOP_WORDS, WORD, fold, stem
 from assistant.verification.dictionary import is_verb
 from assistant.verification.lexicon import LIGHT
 
-_BLANK = re.compile(r"\n[ \t]*\n")
 # Where one part of a sentence ends and the next begins.
 _PREDICATE = (
     r"(?:(?:then|also|so|usually|often|typically|generally|sometimes|never|always|not|still|again|mainly) )*"
@@ -26,11 +25,6 @@ _PART_BREAK = re.compile(
     r"|yet)\b|, (?:since|as|so|and so)\b"
     rf"|, (?=(?:the )?\w+ (?:not at all|not|nothing|none)\b)|, (?:and|or|which|who|whom"
     rf"|on the other hand)\b| and (?={_PREDICATE}))\s*"
-)
-_REPORTED = re.compile(
-    r"(?:,\s*)?\b(?:according to (?:(?!, (?:but|and|which|although|though|because)\b)[^.;])*?(?=,|\.|;|$)"
-    r"|in the view of [^,.;]*"
-    r"|(?:the )?[\w' ]{3,45}? (?:says|writes|reports|replies)(?: (?:elsewhere|without naming \w+ \w+))?(?=\s*[,.;]|$))"
 )
 _MAIN_CLAUSE = re.compile(
     r"\b(?:you|they|it|we|he|she|(?:a|an|the) \w+(?: \w+)?) (?:should|must|may|can|cannot|need|needs"
