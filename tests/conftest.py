@@ -1,5 +1,6 @@
 """What several tests share: real indexes, built once a run, and an assistant over each."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -12,13 +13,40 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 CORPUS = ROOT / "corpus"
+STORE = "store.sqlite"
+EMBEDDED_BEFORE = ROOT / "indexes" / "default" / STORE
 SMALL_CORPUS = ROOT / "tests" / "data" / "corpus-small"
+
+LONG = {
+    "faults": "takes half a minute or more; run it with `make test-faults`",
+    "exhaustive": "a part of it was run; run all of it with `make test-exhaustive`",
+}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip what takes long, unless its marker is asked for."""
+    for marker, reason in LONG.items():
+        if marker not in config.option.markexpr:
+            for item in items:
+                if item.get_closest_marker(marker):
+                    item.add_marker(pytest.mark.skip(reason=reason))
 
 
 @pytest.fixture(scope="session")
 def index_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of an index `default` over the project's own corpus. Read-only: tests that change an index copy it."""
-    return _build(CORPUS, tmp_path_factory.mktemp("indexes"))
+    """The folder of an index `default` over the project's own corpus. Read-only: tests that change an index copy it.
+
+    Vectors that a build on this machine has embedded before are taken from its store, by the hash of model and text.
+    """
+    folder = tmp_path_factory.mktemp("indexes")
+    if EMBEDDED_BEFORE.is_file():
+        (folder / "default").mkdir()
+        with (
+            closing(sqlite3.connect(EMBEDDED_BEFORE)) as there,
+            closing(sqlite3.connect(folder / "default" / STORE)) as ours,
+        ):
+            there.backup(ours)
+    return _build(CORPUS, folder)
 
 
 @pytest.fixture(scope="session")

@@ -360,3 +360,14 @@ def test_a_question_in_another_language_is_searched_as_it_stands(small_assistant
         Turn("assistant", "The tasting course costs 45 euros."),
     ]
     assert small_assistant.ask(question, turns).search_question == question
+
+
+@pytest.mark.parametrize("question", ["and what does it cost?", "How long does it take?"])
+def test_a_name_that_the_answer_to_a_yes_or_no_question_mentions_is_not_what_is_meant(question: str) -> None:
+    turns = after("Do I need a kiln licence?", "No. The Potters Guild of Northern Anglia (PGNA) sees no use in it [1].")
+
+    def search(text: str) -> list[Passage]:
+        """A long name is a little nearer to what is found for it."""
+        return [passage("The fee for the licence is known.", 0.7 if "Anglia" in text else 0.5)]
+
+    assert "licence" in stand_alone(turns, question, search)

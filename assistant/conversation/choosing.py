@@ -31,6 +31,7 @@ _ORIGIN_WEIGHT: dict[Origin, float] = {
     "exchange": 0.1,
     "lead": -0.05,
     "both": -0.05,
+    "mention": -0.15,
     "topic": -0.1,
     "whole": -0.05,
 }

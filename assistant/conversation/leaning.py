@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.conversation.pointing import (
+    AUXILIARY,
     explains_its_pronoun,
     last_sentence_points,
     means_a_person,
@@ -39,7 +40,6 @@ _ELLIPSIS_WORDS = 8
 _ORDINAL_WORDS = 3  # of a question that takes an item with the bare ordinal: "and second?"
 
 _OPENING = r"(?:(?:and|but|so|or|also|then|ok(?:ay)?|well|hm+|oh)\b[, ]*)*"
-_AUXILIARY = r"(?:do|does|did|is|are|was|were|can|could|may|might|must|should|shall|will|would|has|have|had)\b"
 # "what is a superbill?", "what is hydrotherapy good for": what is to be defined is named.
 _NOT_DEFINED = r"(?:the|my|your|this|that|it|they|these|those|one|next|best|new|left|\w+ed|\w+er|\w+est)\b"
 _DEFINED = re.compile(
@@ -58,7 +58,7 @@ _SAME = re.compile(
     r" (?P<rest>(?:in|for|with|at|on|under) .+?)\s*\??$"
 )
 _CONDITION = re.compile(
-    rf"^{_OPENING}(?:what (?:happens )?|even |only )?(?P<rest>(?:if|unless|once|when(?! {_AUXILIARY})) .+?)\s*\??$"
+    rf"^{_OPENING}(?:what (?:happens )?|even |only )?(?P<rest>(?:if|unless|once|when(?! {AUXILIARY})) .+?)\s*\??$"
 )
 # "why a doctor?", "how many of them in winter?": a question word and no verb.
 _VERBLESS = re.compile(

@@ -7,7 +7,7 @@ import re
 
 from assistant.language.tokens import fold, keyword_tokens
 
-_AUXILIARY = r"(?:do|does|did|is|are|was|were|can|could|may|might|must|should|shall|will|would|has|have|had)\b"
+AUXILIARY = r"(?:do|does|did|is|are|was|were|can|could|may|might|must|should|shall|will|would|has|have|had)\b"
 _STOPS = (
     r"(?:do|does|did|is|are|was|were|be|can|could|may|might|must|should|shall|will|would|has|have|had|say|says|mean"
     r"|means|about|for|from|with|than|after|before|like|and|but|why|how|what|when|where|who|which|whom|then|not|just"
@@ -42,8 +42,8 @@ _PERSONAL = re.compile(r"\b(?:he|she|his|her|hers|him|himself|herself)\b")
 _OWN_ANTECEDENT = re.compile(r"(?P<before>.+?)\b(?:its|their|theirs|his|her|hers|itself|themselves)\b")
 # "a graze that is still bleeding", "the test that therapists have to take": what stands before "that" is meant.
 _RELATIVE = re.compile(
-    rf"(?P<noun>\b(?!{_STOPS}\b)[a-z]{{3,}}) that (?={_AUXILIARY}|(?:i|you|we|he|she|they|say|says)\b"
-    rf"|\w+(?: \w+)? (?:{_AUXILIARY}|need\b|take\b))"
+    rf"(?P<noun>\b(?!{_STOPS}\b)[a-z]{{3,}}) that (?={AUXILIARY}|(?:i|you|we|he|she|they|say|says)\b"
+    rf"|\w+(?: \w+)? (?:{AUXILIARY}|need\b|take\b))"
 )
 # "There is a book called Clay. Whose is it?": the sentence before brings it up.
 _INTRODUCED = re.compile(r"\b(?:a|an) \w+.*[.!;] .*\b(?:it|its|this|that)\b")

@@ -7,7 +7,7 @@ from typing import Literal
 
 from assistant.conversation.leaning import leaning
 from assistant.conversation.phrases import list_items, names, noun_phrases, people, unattributed, without_repeats
-from assistant.conversation.pointing import means_a_person
+from assistant.conversation.pointing import AUXILIARY, means_a_person
 from assistant.language.places import without_names
 from assistant.language.tokens import fold
 
@@ -18,6 +18,7 @@ _SENTENCES_READ = 3  # of an answer, for what it names
 _LEAD_CHARACTERS = 80
 _DESCRIBED = re.compile(r" (?:in|with|for|on|from|at|by) ")
 _ASKS_FOR_SOMETHING = re.compile(r"(?:and |so )?(?:who|which|what)\b")
+_ASKS_WHETHER = re.compile(rf"(?:(?:and|so|but|or),? )?{AUXILIARY}")
 _THERE = re.compile(r"\b(?:there|where)\b")
 _DATE = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|\d)[\w ,.]*$"
@@ -27,7 +28,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 
 Origin = Literal[
-    "alone", "subject", "entity", "both", "lead", "head", "topic", "exchange", "whole", "aside", "proposal"
+    "alone", "subject", "entity", "both", "mention", "lead", "head", "topic", "exchange", "whole", "aside", "proposal"
 ]
 
 
@@ -38,6 +39,7 @@ class Reading:
     alone     nothing is taken
     subject   what the last question was about
     entity    a name in its answer; "both" is the two together
+    mention   the same, where the last question was to be answered by yes or no and so asked for no name
     lead      what its answer begins with
     head      the subject without what describes it
     topic     what the whole conversation is about
@@ -105,9 +107,11 @@ def referents(said: Sequence[Exchange], question: str) -> list[Referent]:
     if _PLURAL_PRONOUN.search(fold(question)) and any(is_plural(one) for one in (*subject, *entities)):
         entities = tuple(one for one in entities if is_plural(one))
         subject = (*filter(is_plural, subject), *(one for one in subject if not is_plural(one)))
-    options = [Referent(subject, "subject"), *(Referent((entity,), "entity") for entity in entities[:_ENTITIES])]
+    by_yes_or_no = bool(_ASKS_WHETHER.match(fold(last.asked)))
+    named: Origin = "mention" if by_yes_or_no else "entity"
+    options = [Referent(subject, "subject"), *(Referent((entity,), named) for entity in entities[:_ENTITIES])]
     if entities and subject:
-        options.append(Referent((entities[0], *subject), "both"))
+        options.append(Referent((entities[0], *subject), "mention" if by_yes_or_no else "both"))
     lead = _lead(last)
     if not any(fold(phrase) in fold(lead) for phrase in subject):
         options.append(Referent((lead,), "lead"))

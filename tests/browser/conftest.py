@@ -1,8 +1,9 @@
 """The real app in a real Chromium: a server over a real index, and a page that tells on every request it makes."""
 
 import shutil
+import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,7 +14,8 @@ from served_app import CHROMIUM_FLAGS, ROOT, App, HitCounter, find_chromium, run
 
 from assistant import Assistant
 
-ANSWER_TIMEOUT_MS = 60_000
+ANSWER_TIMEOUT_MS = 90_000
+_FAILED = pytest.StashKey[bool]()
 
 expect.set_options(timeout=30_000)
 
@@ -94,9 +96,20 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, pytest.TestReport]:
+    """Keep whether the test itself failed, for the pages it leaves behind."""
+    report = yield
+    if report.when == "call":
+        item.stash[_FAILED] = report.failed
+    return report
+
+
 @pytest.fixture
-def open_page(browser: Browser, hit_counter: HitCounter) -> Iterator[Callable[..., Page]]:
-    """Opens pages, each until its context is closed or the test ends.
+def open_page(
+    browser: Browser, hit_counter: HitCounter, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Page]]:
+    """Opens pages, each until its context is closed or the test ends; those of a failed test are printed.
 
     None may have asked another host for anything, called the hit counter or met an error.
     """
@@ -118,6 +131,9 @@ def open_page(browser: Browser, hit_counter: HitCounter) -> Iterator[Callable[..
 
     yield open_one
     for context in contexts:
+        if request.node.stash.get(_FAILED, False):
+            for page in context.pages:
+                sys.stderr.write(f"{page.url}\n{page.locator('body').inner_text()[:2000]}\n")
         context.close()
     assert faults == []
     assert hit_counter.hits == []

@@ -248,14 +248,8 @@ def test_two_builders_do_not_mix(index: Path):
     assert verify_build(index) == []
 
 
-def skip_unless_asked_for(request: pytest.FixtureRequest) -> None:
-    if "faults" not in str(request.config.getoption("-m")):
-        pytest.skip("takes half a minute; run it with `pytest -m faults`")
-
-
 @pytest.mark.faults
-def test_builders_killed_at_random_moments_never_change_an_answer(index: Path, request: pytest.FixtureRequest):
-    skip_unless_asked_for(request)
+def test_builders_killed_at_random_moments_never_change_an_answer(index: Path):
     generator = random.Random(20240301)
     was = answers(index)
     for _ in range(MANY_KILLS):
@@ -268,9 +262,8 @@ def test_builders_killed_at_random_moments_never_change_an_answer(index: Path, r
 
 
 @pytest.mark.faults
-def test_builders_killed_inside_a_flush_of_chroma_never_change_an_answer(index: Path, request: pytest.FixtureRequest):
+def test_builders_killed_inside_a_flush_of_chroma_never_change_an_answer(index: Path):
     """The moment at which a kill ruins a Chroma folder for good: the graph's files are there and not yet whole."""
-    skip_unless_asked_for(request)
     was = answers(index)
     inside = 0
     for delay_ms in range(0, 2 * MANY_KILLS, 2):

@@ -108,14 +108,14 @@ def nearness() -> Nearness:
     return Nearness(load_embedding_model().word_vectors)
 
 
+@pytest.mark.parametrize("most", [250, pytest.param(10_000, marks=pytest.mark.exhaustive)])
 @pytest.mark.parametrize("kind", KINDS)
-def test_no_planted_turn_is_supported(kind: str, nearness: Nearness):
+def test_no_planted_turn_is_supported(kind: str, most: int, nearness: Nearness):
     make, least = KINDS[kind]
     planted = make()
     assert len(planted) >= least
-    passed = [
-        turned for turned, passage in planted if verify(turned, [passage], nearness=nearness).label == "supported"
-    ]
+    drawn = planted[:: -(-len(planted) // most)]
+    passed = [turned for turned, passage in drawn if verify(turned, [passage], nearness=nearness).label == "supported"]
     assert passed == []
 
 
