@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from assistant import Assistant
@@ -16,6 +17,9 @@ CORPUS = ROOT / "corpus"
 STORE = "store.sqlite"
 EMBEDDED_BEFORE = ROOT / "indexes" / "default" / STORE
 SMALL_CORPUS = ROOT / "tests" / "data" / "corpus-small"
+
+settings.register_profile("project", deadline=None)  # no test asserts a time
+settings.load_profile("project")
 
 LONG = {
     "faults": "takes half a minute or more; run it with `make test-faults`",

@@ -127,6 +127,7 @@ _ONES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 _COUNTED = "one|two|three|four|five|six|seven|eight|nine|ten|twenty|hundred"
 _VALUES = dict(zip(_COUNTED.split("|"), [*range(1, 11), 20, 100], strict=True))
 _TIMES = "minutes?|hours?|days?|weeks?|months?|years?"
+_FIGURE = rf"(?:[$£€] ?)?(?:\d[\d,.]*|(?:{_COUNTED})\b)"
 
 
 def _percent(match: re.Match[str]) -> str:
@@ -146,6 +147,10 @@ _REWRITTEN = tuple(
         ),
         (r"\bcosts? nothing\b", "is free"),
         (r"\bpays? nothing\b", "go free"),
+        (rf"\b(?:no|not) (?:less|fewer) than(?= {_FIGURE})", "at least"),
+        (rf"\b(?:no|not) (?:more|greater) than(?= {_FIGURE})", "at most"),
+        (rf"(?<!least )({_FIGURE}(?: [a-z]+){{0,2}}?) or (?:more|above|longer)\b", r"at least \1"),
+        (rf"(?<!most )({_FIGURE}(?: [a-z]+){{0,2}}?) or (?:less|fewer|below|under)\b", r"at most \1"),
         (r"\bnothing (?:except|besides|other than)\b", "nothing but"),
         (r"\bas (?:many|much) as\b", "up to"),
         (rf"\b(\d\d?|{_COUNTED}) (?:in|out of)(?: every)? ({_COUNTED}|10|20|100)\b(?! (?:{_TIMES})\b)", _percent),

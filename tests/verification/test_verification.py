@@ -492,3 +492,19 @@ def test_any_text_is_judged(sentence: str, passages: list[str]):
 def test_a_low_similarity_withholds_support():
     assert verify("Boots have to be worn by visitors.", [BARN], similarity=lambda one, other: 0.9).label == "supported"
     assert verify("Boots have to be worn by visitors.", [BARN], similarity=lambda one, other: 0.1).label == "not_found"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "passage", "label"),
+    [
+        ("The course takes no fewer than 500 hours.", "The course takes 500 hours or more.", "supported"),
+        ("The course takes at least 500 hours.", "The course takes not less than 500 hours.", "supported"),
+        ("The course takes no more than 500 hours.", "The course takes 500 hours or less.", "supported"),
+        ("The course takes no more than 500 hours.", "The course takes 500 hours or more.", "contradicted"),
+        ("The course takes at most 500 hours.", "The course takes no fewer than 500 hours.", "contradicted"),
+        ("The course takes fewer than 500 hours.", "The course takes 500 hours or more.", "contradicted"),
+        ("The course takes no fewer than 600 hours.", "The course takes 500 hours or more.", "contradicted"),
+    ],
+)
+def test_a_bound_is_the_same_in_whatever_words(sentence: str, passage: str, label: str):
+    assert verify(sentence, [passage]).label == label
