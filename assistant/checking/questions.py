@@ -7,6 +7,7 @@ import re
 
 from assistant.language.tokens import fold, stem
 from assistant.loading.word_lists import words_of
+from assistant.verification.dictionary import is_verb
 
 BASE_VERBS = words_of(
     """
@@ -51,6 +52,7 @@ PRONOUNS = words_of("i you we they he she it there one anyone everyone someone s
 _COPULAS = frozenset(("is", "are", "was", "were", "am"))
 _ARTICLE = re.compile(r"^(?:an?|any|some) ", re.IGNORECASE)
 _INVERTED = re.compile(rf"(?P<noun>.*?)\b(?P<auxiliary>{_AUXILIARY})\s+(?P<rest>.+)$", re.IGNORECASE)
+_DETERMINERS = words_of("a an the my your his her its our their this that these those any some all each every no")
 _LONGEST_TOPIC = 9  # words of a heading that is taken as it is for what it is about
 
 
@@ -169,7 +171,14 @@ def _parted(rest: str, auxiliary: str) -> tuple[str, str]:
             ends = word in _ADVERBS or word in BASE_VERBS
         if ends and previous not in ("a", "an", "the", "my", "your", "of", "for", "to", "or", "and"):
             return " ".join(words[:place]), " ".join(words[place:])
-    return " ".join(words[:-1]), " ".join(words[-1:])
+    place = len(words) - 1 if copula else _verb_at(folded)
+    return " ".join(words[:place]), " ".join(words[place:])
+
+
+def _verb_at(words: list[str]) -> int:
+    """The place of the verb among folded words without one of our list: by the dictionary, or behind the first noun."""
+    first = 2 if words[:1] and words[0] in _DETERMINERS else 1
+    return next((place for place in range(first, len(words)) if is_verb(words[place])), min(first, len(words) - 1))
 
 
 def _object_of(predicate: str) -> str:

@@ -13,6 +13,8 @@ from assistant.checking.readings import read_claim, read_item, read_row
         ("Is a helmet required?", "A helmet is required", "A helmet is not required"),
         ("Can bees work in the rain?", "Bees can work in the rain", "Bees cannot work in the rain"),
         ("What does the course cost?", "", ""),
+        ("Can bees sting twice?", "Bees can sting twice", "Bees cannot sting twice"),
+        ("Do old hives rot quickly?", "Old hives rot quickly", "Old hives do not rot quickly"),
     ],
 )
 def test_a_question_for_yes_or_no_becomes_a_statement(question: str, statement: str, denied: str) -> None:
