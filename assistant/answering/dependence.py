@@ -22,6 +22,11 @@ _CONTINUATION = re.compile(
     r"^(?:and|but|so|or|yet|however|also|that said|as such|thus|therefore|hence|instead|otherwise|moreover"
     r"|furthermore|in addition|additionally)\b"
 )
+# "The guild, by contrast, ...": set against the sentence before it behind its own subject.
+_SET_AGAINST = re.compile(
+    r"^[^,.;:]{2,60}, (?:by contrast|in contrast|on the other hand|on the contrary|however|meanwhile|in turn"
+    r"|for (?:its|his|her|their) part|though|conversely), "
+)
 _LONGEST_FRAGMENT = 16  # words; a longer sentence has a main clause, with or without its comma
 _FRAGMENT = re.compile(
     r"^(?:generally|usually|often|sometimes|also|and|but|so)?,? ?"
@@ -46,7 +51,7 @@ def points_back(text: str) -> bool:
 def is_dependent(text: str) -> bool:
     """Whether a sentence cannot be understood without the one before it ("It also ...", "Moreover, ...")."""
     folded = fold(text)
-    return bool(_ANAPHOR.match(folded) or _CONTINUATION.match(folded))
+    return bool(_ANAPHOR.match(folded) or _CONTINUATION.match(folded) or _SET_AGAINST.match(folded))
 
 
 def is_fragment(text: str) -> bool:

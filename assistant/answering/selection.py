@@ -70,11 +70,12 @@ def select(
     """
     chooser = _Chooser(question, document, vector_of)
     lists = question.kind == "list" or (question.many and question.kind in {"open", "place", "definition", "steps"})
+    answered = question.kind == "comparison" and chooser.add_answered_question(evidence)
     if question.kind == "comparison":
         chooser.add_sides(evidence, closest)
     for one in (*ruling.grounds[:2], *ruling.caveats[:1]):
         chooser.add(one)
-    answered = chooser.add_answered_question(evidence)
+    answered = answered or chooser.add_answered_question(evidence)
     if lists and not answered:
         chooser.add_lists(evidence)
     limit = MAX_FIGURES + len(ruling.caveats[:1]) if question.kind == "quantity" else MAX_RUNS

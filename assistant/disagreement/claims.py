@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from assistant.answering.evidence import Evidence
 from assistant.disagreement.amounts import amounts, clash
 from assistant.disagreement.speakers import Speaker, is_same, shares_name, speaker_of
+from assistant.language.tokens import fold
 from assistant.types import Document, Sentence
+from assistant.verification.clauses import verb_at
 
 Lookup = Callable[[str], Document]
 
@@ -15,6 +17,8 @@ _AGAINST = r"(?:while|whereas|but|although|though|yet)"
 _CUT = re.compile(rf"; |[,;]? {_AGAINST} |, and ")
 _CUT_IN_LIST = re.compile(rf"; |[,;]? {_AGAINST} |,? and |, (?=[^,;]{{3,60}} (?:[$£€]|\d))")
 _LEAD = re.compile(rf"[\s,;:]*(?:(?:{_AGAINST}|and|because|since|as|which is|which are)\s+)?")
+_JOINED = re.compile(r",? and ")
+_CLAUSE_BREAK = re.compile(r"[,;:] (?:and )?")
 _AROUND = " ,;."
 _LEAST_PART = 12  # characters of a part that can say something by itself
 _FIGURE = re.compile(r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve)\b", re.IGNORECASE)
@@ -136,6 +140,8 @@ def _are_one(claim: Claim, other: Claim) -> bool:
 
 def _speak_apart(piece: str, rest: str) -> bool:
     """Whether two parts of a sentence have two speakers, or set one figure against another."""
+    if _JOINED.match(rest) and verb_at(_CLAUSE_BREAK.split(fold(piece))[-1], after=1) is None:
+        return False  # inside the subject of what follows: "... , and the guide | and the leaflet deny it"
     own, its = _speaker(piece), _speaker(rest)
     if rest.startswith(", and ") and not (_FIGURE.search(piece) and _FIGURE.search(rest)):
         return False
