@@ -8,6 +8,7 @@
     ├── IndexMismatchError    built with another model, chunking, Chroma or format
     ├── IndexLockedError      another process is writing this index
     ├── IndexWriteError       the index folder is full or cannot be written
+    ├── VectorServerError     the Chroma server cannot be reached, or lacks the vectors of a build
     ├── EmbeddingModelError   the embedding model is absent or its weights are not the expected ones
     ├── ChatModelError        the language model is not installed, or its name or address cannot be used
     ├── QuestionError         the question is empty or too long
@@ -49,6 +50,10 @@ class IndexLockedError(AssistantError):
 
 class IndexWriteError(AssistantError):
     """The folder of the index is full or cannot be written."""
+
+
+class VectorServerError(AssistantError):
+    """The Chroma server cannot be reached, is another one, or lacks the vectors of a build."""
 
 
 class EmbeddingModelError(AssistantError):

@@ -21,7 +21,7 @@ _UNSAFE_IN_LINES = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 def answer_object(answer: Answer) -> JsonObject:
-    """The answer object; `model_note` is there where a language model was asked and there is something to say of it."""
+    """The answer object; `model_note` and `search_note` are there where there is something to say of either."""
     return {
         "question": answer.question,
         "search_question": answer.search_question,
@@ -40,6 +40,7 @@ def answer_object(answer: Answer) -> JsonObject:
         "nearest_topics": list(answer.nearest_topics),
         "mode": answer.mode,
         **({"model_note": answer.model_note} if answer.model_note else {}),
+        **({"search_note": answer.search_note} if answer.search_note else {}),
         "index": {"build": answer.build, "corpus_fingerprint": answer.corpus_fingerprint},
         "timings_ms": {stage: round(float(duration_ms), 3) for stage, duration_ms in answer.timings_ms.items()},
     }

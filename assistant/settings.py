@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from platformdirs import user_data_dir
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from assistant.errors import SettingsError
@@ -65,6 +65,11 @@ class Settings(BaseSettings):
     without: frozenset[Component] = Field(
         frozenset(), description="Components that are switched off, to measure what each is worth."
     )
+    chroma_url: str = Field(
+        "", description="Chroma server that holds the vectors: http://127.0.0.1:8000. Empty: they lie in the index."
+    )
+    chroma_allow_http: bool = Field(False, description="Whether that server may be plain http on another machine.")
+    chroma_token: SecretStr = Field(SecretStr(""), description="Token that a proxy before that server asks for.")
     chat_model: str = Field(
         "", description="Language model that writes answers: provider:model, or a server's own name for it."
     )

@@ -216,7 +216,8 @@ class Answer:
 
     `confidence` is in 0..1; `note` says which place or payer of the question the sources do not cover, `model_note`
     what became of a language model's reply, `closing` is the last line on a health topic; they stand in `text` too
-    and rest on no source. `timings_ms` maps each stage (and "total") to milliseconds.
+    and rest on no source. `search_note`, which does not, says that only a part of the search worked. `timings_ms` maps
+    each stage (and "total") to milliseconds.
     """
 
     question: str
@@ -231,6 +232,7 @@ class Answer:
     note: str = ""
     closing: str = ""
     model_note: str = ""
+    search_note: str = ""
     confidence: float = 0.0
     suggestions: tuple[str, ...] = ()
     nearest_topics: tuple[str, ...] = ()

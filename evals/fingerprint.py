@@ -18,9 +18,10 @@ _WITHOUT_EFFECT = (
     *("assistant/cli", "assistant/ui", "assistant/store"),
     *("evals/app", "evals/baselines", "evals/commands", "evals/corpora", "evals/page", "evals/questions", "evals/runs"),
 )
-# They say who may ask and how often, and who may add documents.
+# They say who may ask and how often, who may add documents, and where a copy of the vectors is.
 _SETTINGS_OF_THE_APP = frozenset(
     {"questions_per_minute", "checks_per_minute", "require_sign_in", "allow_editing", "max_upload_mb", "max_uploads"}
+    | {"chroma_url", "chroma_allow_http", "chroma_token"}
 )
 
 

@@ -3,12 +3,12 @@
 Keys are read from the environment by the libraries themselves; none passes through this module.
 """
 
-import ipaddress
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, urlsplit
 
+from assistant.addresses import is_loopback
 from assistant.errors import ChatModelError
 
 if TYPE_CHECKING:
@@ -176,10 +176,4 @@ def _checked(url: str, origin: str, *, allow_http: bool) -> SplitResult:
 
 
 def _is_loopback(parts: SplitResult) -> bool:
-    host = parts.hostname or ""
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+    return is_loopback(parts.hostname or "")

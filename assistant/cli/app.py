@@ -162,6 +162,8 @@ def search(
         return
     with closing(open_assistant(index, settings)) as assistant, waiting_for("Searching…"):
         passages, duration_ms = timed_search(assistant, question or "", k=passage_count, mode=mode)
+    if assistant.outage:
+        print_note(f"{assistant.outage} Only the words were searched for.")
     if as_json:
         from assistant.serialization import search_object
 

@@ -59,7 +59,8 @@ def search_file(
     """
 
     def search(assistant: "Assistant", line: QuestionLine) -> JsonObject:
-        return search_object(*timed_search(assistant, line.question, line.history, k=k, mode=mode))
+        found = search_object(*timed_search(assistant, line.question, line.history, k=k, mode=mode))
+        return found | ({"search_note": assistant.outage} if assistant.outage else {})
 
     _run_file(queries, output, open_assistant, search, "Searching")
 

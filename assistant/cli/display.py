@@ -22,6 +22,9 @@ _BULLETS = ("- ", "• ", "* ")
 def show_answer(console: Console, answer: Answer, *, quotes: bool = True) -> None:
     """Print an answer: verdict, text with its marks (the sides of a disagreement first), numbered sources."""
     _print_text(console, answer)
+    if answer.search_note:
+        console.print()
+        print_paragraph(console, answer.search_note, style="dim")
     if answer.scope:
         console.print()
         print_paragraph(console, f"Applies to: {'; '.join(map(scope_line, answer.scope[:_SHOWN_SCOPES]))}", style="dim")

@@ -1,5 +1,6 @@
 """The commands `assistant index build`, `verify`, `list`, `rollback` and `prune`."""
 
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +12,7 @@ from assistant.serialization import JsonObject
 
 if TYPE_CHECKING:
     from assistant.index import BuildInfo
+    from assistant.index.server import ChromaServer
     from assistant.pipeline import BuildReport
 
 CHECK_FAILED = 3
@@ -74,7 +76,8 @@ def verify(
     with waiting_for("Verifying…"):
         from assistant.index import verify_build
 
-        problems = verify_build(_folder(index, index_dir), build)
+        with _server(index_dir) as server:
+            problems = verify_build(_folder(index, index_dir), build, server=server)
     if as_json:
         print_json({"sound": not problems, "problems": problems})
     elif not problems:
@@ -110,7 +113,8 @@ def rollback(build: BuildId = None, index: IndexName = DEFAULT_INDEX, index_dir:
     """
     from assistant.index import rollback as roll_back
 
-    in_use = roll_back(_folder(index, index_dir), build)
+    with _server(index_dir) as server:
+        in_use = roll_back(_folder(index, index_dir), build, server=server)
     print_text(for_display(f"Index {index}: build {in_use} is in use."))
 
 
@@ -126,7 +130,8 @@ def prune(
     """
     from assistant.index import prune as prune_builds
 
-    removed = prune_builds(_folder(index, index_dir), keep=keep)
+    with _server(index_dir) as server:
+        removed = prune_builds(_folder(index, index_dir), keep=keep, server=server)
     print_text(for_display(f"Index {index}: removed {', '.join(removed) or 'nothing'}."))
 
 
@@ -135,6 +140,13 @@ def _folder(index: str, index_dir: Path | None) -> Path:
     from assistant.settings import load_settings
 
     return index_folder(index, None, load_settings(index_dir=index_dir))
+
+
+def _server(index_dir: Path | None) -> "AbstractContextManager[ChromaServer | None]":
+    from assistant.pipeline import vector_server
+    from assistant.settings import load_settings
+
+    return vector_server(load_settings(index_dir=index_dir))
 
 
 def _report_object(report: "BuildReport") -> JsonObject:

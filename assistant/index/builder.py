@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from assistant.errors import IndexDamagedError, IndexMismatchError, IndexMissingError, IndexWriteError
+from assistant.errors import (
+    IndexDamagedError,
+    IndexMismatchError,
+    IndexMissingError,
+    IndexWriteError,
+    VectorServerError,
+)
 from assistant.index.checks import find_problems
 from assistant.index.layout import IndexFolder, prune_builds, publish, temporary_build, writing
 from assistant.index.manifest import (
@@ -26,7 +32,7 @@ from assistant.index.manifest import (
     write_manifest,
 )
 from assistant.index.material import Material, gather
-from assistant.index.parts import Progress, write_parts
+from assistant.index.parts import CHUNK_VECTORS, Progress, vector_batches, write_parts
 from assistant.index.reader import load_build
 from assistant.index.records import RECORDS_SHA256
 from assistant.index.store import Store
@@ -34,6 +40,7 @@ from assistant.types import Chunk, Document
 
 if TYPE_CHECKING:
     from assistant.embedding import EmbeddingModel
+    from assistant.index.server import ChromaServer
 
 KEEP_BUILDS = 2
 # Embedded vectors are stored after each so many texts, and a build that is stopped loses no more than that.
@@ -71,6 +78,7 @@ def build_index(
     lexicon: Mapping[str, Any],
     chunking: Mapping[str, Any],
     answering: Mapping[str, Any] | None = None,
+    server: "ChromaServer | None" = None,
     progress: Progress | None = None,
 ) -> BuildResult:
     """Index a corpus: embed what is new, write a build beside the old one, check it, switch to it.
@@ -86,12 +94,14 @@ def build_index(
         lexicon: Any JSON value, given back by the reader.
         chunking: The settings that the chunks were cut with.
         answering: What decides what is answered, for the manifest; no part of the content.
+        server: The Chroma server that the chunks' vectors go to; None keeps them in the build.
         progress: Called with (stage, done, total); the stages are "embed", "write" and "verify".
 
     Raises:
         CorpusError: Two documents have one id.
         IndexLockedError: Another process is writing this index.
         IndexWriteError: The disk is full or the folder cannot be written.
+        VectorServerError: The Chroma server cannot be reached, or does not find what it was given.
     """
     started = time.monotonic()
     index = IndexFolder(folder)
@@ -104,20 +114,22 @@ def build_index(
         chunking=json.loads(json.dumps(chunking)),
         embedding=embedding,
     )
-    material = replace(material, answering=answering or {})
+    material = replace(material, answering=answering or {}, served=server is not None)
     content_sha256 = material.sha256()
     with writing(index):
-        unchanged = _current_if_sound(index, content_sha256)
+        unchanged = _current_if_sound(index, content_sha256, server)
         if unchanged is not None:
             reused = len(material.unique_texts())
             return BuildResult(unchanged, False, len(documents), len(chunks), 0, reused, time.monotonic() - started)
         with _clear_write_errors(index), Store(index.store) as store:
             embedded, reused = _embed(store, material, model, progress or _silent)
-            build_id = _write_and_publish(index, store, material, content_sha256, progress or _silent)
+            build_id = _write_and_publish(index, store, material, server, progress or _silent)
     return BuildResult(build_id, True, len(documents), len(chunks), embedded, reused, time.monotonic() - started)
 
 
-def rebuild_index(folder: Path, *, progress: Progress | None = None) -> BuildResult:
+def rebuild_index(
+    folder: Path, *, server: "ChromaServer | None" = None, progress: Progress | None = None
+) -> BuildResult:
     """Make a new build from the canonical store alone: no corpus is read and nothing is embedded.
 
     Raises:
@@ -126,21 +138,22 @@ def rebuild_index(folder: Path, *, progress: Progress | None = None) -> BuildRes
         IndexDamagedError: The store lacks a vector.
         IndexLockedError: Another process is writing this index.
         IndexWriteError: The disk is full or the folder cannot be written.
+        VectorServerError: The Chroma server cannot be reached, or does not find what it was given.
     """
     started = time.monotonic()
     index = IndexFolder(folder)
     if not index.store.is_file():
         raise index.missing()
     with writing(index), _clear_write_errors(index), Store(index.store) as store:
-        material = _stored_material(index, store)
-        build_id = _write_and_publish(index, store, material, material.sha256(), progress or _silent)
+        material = replace(_stored_material(index, store), served=server is not None)
+        build_id = _write_and_publish(index, store, material, server, progress or _silent)
         reused = len(material.unique_texts())
     return BuildResult(
         build_id, True, len(material.documents), len(material.chunks), 0, reused, time.monotonic() - started
     )
 
 
-def _current_if_sound(index: IndexFolder, content_sha256: str) -> str | None:
+def _current_if_sound(index: IndexFolder, content_sha256: str, server: "ChromaServer | None") -> str | None:
     build_id = index.current_id()
     if build_id is None:
         return None
@@ -148,8 +161,21 @@ def _current_if_sound(index: IndexFolder, content_sha256: str) -> str | None:
         manifest = read_manifest(index.build(build_id), index.build_command)
     except (IndexDamagedError, IndexMismatchError):
         return None
-    same = manifest.content_sha256 == content_sha256 and not check_files(index.build(build_id), manifest)
-    return build_id if same else None
+    if manifest.content_sha256 != content_sha256 or check_files(index.build(build_id), manifest):
+        return None
+    return build_id if server is None or _is_served(index, manifest, server) else None
+
+
+def _is_served(index: IndexFolder, manifest: Manifest, server: "ChromaServer") -> bool:
+    """Whether the server still finds what it was given; one that cannot be asked cannot be written either."""
+    server.version()
+    reader = load_build(index.build(manifest.build_id), manifest, index.build_command, server=server)
+    try:
+        return not find_problems(reader)
+    except VectorServerError:
+        return False
+    finally:
+        reader.close()
 
 
 def _embed(store: Store, material: Material, model: "EmbeddingModel", progress: Progress) -> tuple[int, int]:
@@ -169,11 +195,13 @@ def _embed(store: Store, material: Material, model: "EmbeddingModel", progress: 
 
 
 def _write_and_publish(
-    index: IndexFolder, store: Store, material: Material, content_sha256: str, progress: Progress
+    index: IndexFolder, store: Store, material: Material, server: "ChromaServer | None", progress: Progress
 ) -> str:
+    content_sha256 = material.sha256()
     build_id = index.next_id(content_sha256)
     with temporary_build(index) as build:
         counts = write_parts(build, store, material, progress)
+        collection = _serve(index, build, build_id, server, counts.chunks) if server and counts.chunks else ""
         manifest = Manifest(
             build_id=build_id,
             created=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -184,11 +212,12 @@ def _write_and_publish(
             chunking=material.chunking,
             counts=counts,
             files=describe_files(build),
+            collection=collection,
             answering=material.answering,
         )
         write_manifest(build, manifest)
         progress("verify", 0, 1)
-        _verify(build, index, material)
+        _verify(build, index, material, server)
         settings = {
             "embedding": asdict(material.embedding),
             "chunking": material.chunking,
@@ -201,15 +230,28 @@ def _write_and_publish(
         publish(index, build, build_id)
         progress("verify", 1, 1)
     prune_builds(index, KEEP_BUILDS)
+    if server:
+        from assistant.index.served import delete_retired
+
+        delete_retired(server, index)
     return build_id
 
 
-def _verify(build: Path, index: IndexFolder, material: Material) -> None:
+def _serve(index: IndexFolder, build: Path, build_id: str, server: "ChromaServer", count: int) -> str:
+    """Write a build's vectors to the server; the name of the collection."""
+    from assistant.index.served import collection_name, write_collection
+
+    name = collection_name(index, build_id)
+    write_collection(server, name, vector_batches(build / CHUNK_VECTORS), count, rebuild=index.build_command)
+    return name
+
+
+def _verify(build: Path, index: IndexFolder, material: Material, server: "ChromaServer | None") -> None:
     """Open a finished build as a reader would, and ask it for what it holds."""
     manifest = read_manifest(build, index.build_command)
     problems = check_files(build, manifest)
     if not problems:
-        reader = load_build(build, manifest, index.build_command)
+        reader = load_build(build, manifest, index.build_command, server=server)
         try:
             problems = find_problems(reader, material.keyword_texts)
         finally:

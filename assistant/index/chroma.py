@@ -30,7 +30,7 @@ _NEIGHBOURS = 32
 _SEARCH_WIDTH = 200
 # The graph's own hundred nearest of 5,553 real texts are the true ones to 0.9984, the best hundred of its three hundred
 # nearest to 0.9998, for one millisecond more.
-_OVERSAMPLING = 3
+OVERSAMPLING = 3
 # Chroma takes 5,461 vectors at most in one call.
 _BATCH_ROWS = 5000
 _COPIES = "assistant-chroma-"
@@ -84,7 +84,7 @@ class ChromaIndex:
 
     def search(self, vector: NDArray[np.float32], k: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """The rows of the k nearest vectors or a some more, in no order, and their cosines."""
-        wanted = min(max(_OVERSAMPLING * k, _SEARCH_WIDTH), self.count)
+        wanted = min(max(OVERSAMPLING * k, _SEARCH_WIDTH), self.count)
         found = self._collection.query(query_embeddings=vector[None], n_results=wanted, include=["distances"])
         rows = np.array([int(number) for number in found["ids"][0]], dtype=np.int64)
         return rows, 1 - np.array(found["distances"][0], dtype=np.float32)

@@ -2,12 +2,22 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from assistant.errors import AssistantError, IndexDamagedError, IndexMismatchError, IndexMissingError
+from assistant.errors import (
+    AssistantError,
+    IndexDamagedError,
+    IndexMismatchError,
+    IndexMissingError,
+    VectorServerError,
+)
 from assistant.index.checks import find_problems
 from assistant.index.layout import IndexFolder, prune_builds, set_current, writing
 from assistant.index.manifest import Manifest, read_manifest
 from assistant.index.reader import open_build
+
+if TYPE_CHECKING:
+    from assistant.index.server import ChromaServer
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +43,13 @@ def list_builds(folder: Path) -> list[BuildInfo]:
     return builds
 
 
-def verify_build(folder: Path, build_id: str | None = None) -> list[str]:
+def verify_build(folder: Path, build_id: str | None = None, *, server: "ChromaServer | None" = None) -> list[str]:
     """What is wrong with a build, one line each: files, counts, and whether chunks find themselves.
 
     Args:
         folder: The folder of the index.
         build_id: The build to check; the one in use when None.
+        server: The Chroma server that may hold its vectors.
 
     Raises:
         IndexMissingError: There is no build, or none of that id.
@@ -49,21 +60,24 @@ def verify_build(folder: Path, build_id: str | None = None) -> list[str]:
     if build_id is not None and build_id not in index.build_ids():
         raise _no_such_build(index, build_id)
     try:
-        reader = open_build(index, build_id or index.current_id() or "")
+        reader = open_build(index, build_id or index.current_id() or "", server=server)
     except (IndexDamagedError, IndexMismatchError) as error:
         return [str(error)]
     try:
         return find_problems(reader)
+    except VectorServerError as error:
+        return [str(error)]
     finally:
         reader.close()
 
 
-def rollback(folder: Path, build_id: str | None = None) -> str:
+def rollback(folder: Path, build_id: str | None = None, *, server: "ChromaServer | None" = None) -> str:
     """Go back to another build, after checking it.
 
     Args:
         folder: The folder of the index.
         build_id: The build to go to; the newest one before the one in use when None.
+        server: The Chroma server that may hold its vectors.
 
     Returns:
         The id of the build that is in use now.
@@ -73,6 +87,7 @@ def rollback(folder: Path, build_id: str | None = None) -> str:
         IndexDamagedError: It is damaged.
         IndexMismatchError: It was made by another version of this program, Chroma or bm25s.
         IndexLockedError: Another process is writing this index.
+        VectorServerError: The Chroma server does not hold its vectors, or cannot be asked.
     """
     index = IndexFolder(folder)
     if not index.build_ids():
@@ -84,13 +99,20 @@ def rollback(folder: Path, build_id: str | None = None) -> str:
             raise IndexMissingError(f"The index {folder.name!r} has no build before the one in use.")
         if target not in index.build_ids():
             raise _no_such_build(index, target)
-        open_build(index, target).close()
+        reader = open_build(index, target, server=server)
+        try:
+            if reader.chunk_count:
+                reader.dense(reader.chunk_vectors([0])[0], 1)
+        finally:
+            reader.close()
         set_current(index, target)
     return target
 
 
-def prune(folder: Path, keep: int = 2) -> list[str]:
+def prune(folder: Path, keep: int = 2, *, server: "ChromaServer | None" = None) -> list[str]:
     """Remove all builds but the one in use and the newest others, `keep` in all.
+
+    Their collections on a Chroma server follow some minutes later, with the next build or pruning.
 
     Returns:
         The ids of the removed builds.
@@ -103,7 +125,12 @@ def prune(folder: Path, keep: int = 2) -> list[str]:
     if not index.build_ids():
         raise index.missing()
     with writing(index):
-        return prune_builds(index, keep)
+        removed = prune_builds(index, keep)
+        if server is not None:
+            from assistant.index.served import delete_retired
+
+            delete_retired(server, index)
+        return removed
 
 
 def _describe(index: IndexFolder, build_id: str) -> BuildInfo:

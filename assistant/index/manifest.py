@@ -64,6 +64,7 @@ class Manifest:
         chunking: The settings that the chunks were cut with.
         libraries: The versions of the libraries whose files these are.
         files: By their POSIX path below the build's folder.
+        collection: The collection on a Chroma server that holds the vectors; empty where they lie in the build.
         answering: What decided what is answered when it was built: the confidence's model, its provenance and operating
             point. It is no part of the content: another one makes no new build.
     """
@@ -77,6 +78,7 @@ class Manifest:
     chunking: Mapping[str, Any]
     counts: Counts
     files: Mapping[str, FileRecord]
+    collection: str = ""
     answering: Mapping[str, Any] = field(default_factory=dict)
     libraries: Mapping[str, str] = field(default_factory=lambda: library_versions())
     records_sha256: str = RECORDS_SHA256

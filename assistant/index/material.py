@@ -23,6 +23,7 @@ class Material:
         texts: For each chunk what is embedded: its own text, its heading, and each of its sentences.
         keyword_texts: The keyword tokens of each chunk.
         answering: What decides what is answered, for the manifest; it makes no other build.
+        served: Whether the vectors go to a Chroma server.
     """
 
     documents: Sequence[Document]
@@ -33,6 +34,7 @@ class Material:
     chunking: Mapping[str, Any]
     embedding: EmbeddingInfo
     answering: Mapping[str, Any] = field(default_factory=dict)
+    served: bool = False
 
     @property
     def indexed_documents(self) -> tuple[IndexedDocument, ...]:
@@ -58,6 +60,8 @@ class Material:
     def _lines(self) -> Iterator[str]:
         settings = [FORMAT, RECORDS_SHA256, library_versions(), HNSW_SETTINGS, BM25_SETTINGS, asdict(self.embedding)]
         yield json.dumps([*settings, self.chunking, self.lexicon], sort_keys=True)
+        if self.served:
+            yield "served"
         for document in self.documents:
             yield to_json(document)
         for chunk, texts, tokens in zip(self.chunks, self.texts, self.keyword_texts, strict=True):

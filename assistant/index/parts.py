@@ -21,6 +21,9 @@ _CHUNKS_PER_READ = 256
 _ROWS_PER_READ = 5000
 
 
+CHUNK_VECTORS = "chunk_vectors.npy"
+
+
 def write_parts(build: Path, store: Store, material: Material, progress: Progress) -> Counts:
     """Write every part of a build but its manifest, from vectors that the store holds.
 
@@ -36,14 +39,14 @@ def write_parts(build: Path, store: Store, material: Material, progress: Progres
     progress("write", 1, 4)
     firsts = [[texts[0]] for texts in material.texts]
     rests = [texts[1:] for texts in material.texts]
-    chunk_file = build / "chunk_vectors.npy"
+    chunk_file = build / CHUNK_VECTORS
     write_vectors(chunk_file, _vectors(store, material, firsts), len(material.chunks), dimensions)
     write_vectors(build / "sentence_vectors.npy", _vectors(store, material, rests), sum(lengths), dimensions)
     progress("write", 2, 4)
     vocabulary = write_keyword_index(build / "keyword", material.keyword_texts)
     progress("write", 3, 4)
-    if material.chunks:
-        write_chroma(build / "chroma", _batches(chunk_file), len(material.chunks))
+    if material.chunks and not material.served:
+        write_chroma(build / "chroma", vector_batches(chunk_file), len(material.chunks))
     progress("write", 4, 4)
     return Counts(len(material.documents), len(material.chunks), sum(lengths), vocabulary)
 
@@ -59,7 +62,8 @@ def _vectors(store: Store, material: Material, texts: Sequence[Sequence[str]]) -
             raise IndexDamagedError("The store of the index lacks a vector. Run `assistant index build`.") from error
 
 
-def _batches(file: Path) -> Iterator[NDArray[np.float32]]:
+def vector_batches(file: Path) -> Iterator[NDArray[np.float32]]:
+    """The vectors of a file, some thousands at a time."""
     vectors = VectorFile(file)
     try:
         for start in range(0, vectors.count, _ROWS_PER_READ):

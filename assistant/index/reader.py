@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.errors import IndexDamagedError, IndexMismatchError
-from assistant.index.chroma import ChromaIndex
 from assistant.index.content import Content
+from assistant.index.dense import VectorIndex, open_vectors
 from assistant.index.hits import Hit, best_hits
 from assistant.index.keyword import KeywordIndex
 from assistant.index.layout import IndexFolder
@@ -24,6 +24,7 @@ from assistant.types import Chunk, Document
 
 if TYPE_CHECKING:
     from assistant.embedding import EmbeddingModel
+    from assistant.index.server import ChromaServer
 
 # Half precision moves the length of a vector, and with it a cosine worked out as a product, by less than this.
 _TOLERANCE = 0.002
@@ -41,7 +42,15 @@ class IndexReader:
         notice: Why this is not the build that CURRENT names, or None.
     """
 
-    def __init__(self, build: Path, manifest: Manifest, *, notice: str | None = None) -> None:
+    def __init__(
+        self,
+        build: Path,
+        manifest: Manifest,
+        rebuild: str,
+        *,
+        notice: str | None = None,
+        server: "ChromaServer | None" = None,
+    ) -> None:
         self.manifest = manifest
         self.notice = notice
         self.parsed_lexicon: Any = None
@@ -53,11 +62,12 @@ class IndexReader:
             self._content = opened.enter_context(closing(Content(build / "chunks.sqlite")))
             self._chunk_vectors = opened.enter_context(closing(VectorFile(build / "chunk_vectors.npy")))
             self._sentence_vectors = opened.enter_context(closing(VectorFile(build / "sentence_vectors.npy")))
-            self._chroma: ChromaIndex | None = None
+            self._vectors: VectorIndex | None = None
             if manifest.counts.chunks:
-                self._chroma = opened.enter_context(closing(ChromaIndex(build / "chroma")))
+                self._vectors = opened.enter_context(closing(open_vectors(build, manifest, rebuild, server)))
+            if self._vectors and not manifest.collection:
                 # Chroma reads its graph at the first search; done now, it needs the build's files no more.
-                self._chroma.search(self._chunk_vectors.rows([0])[0], 1)
+                self._vectors.search(self._chunk_vectors.rows([0])[0], 1)
             self._release = weakref.finalize(self, opened.pop_all().close)
 
     @property
@@ -86,11 +96,14 @@ class IndexReader:
         Args:
             query_vector: Shape (dimensions,), length 1.
             k: How many hits at most.
+
+        Raises:
+            VectorServerError: The vectors are on a Chroma server that cannot be asked.
         """
-        if self._chroma is None or k < 1:
+        if self._vectors is None or k < 1:
             return []
         query = np.asarray(query_vector, dtype=np.float32)
-        rows, _ = self._chroma.search(query, k)
+        rows, _ = self._vectors.search(query, k)
         # A matrix product rounds a row by its place in the matrix, and equal chunks would come in any order.
         scores = np.einsum("ij,j->i", self._chunk_vectors.rows(rows.tolist()), query)
         return best_hits(rows, scores, k)
@@ -125,10 +138,10 @@ class IndexReader:
 
     def finds_itself(self, row: int) -> bool:
         """Whether Chroma, given a chunk's vector, gives the chunk, or others as near, each with its right cosine."""
-        if self._chroma is None:
+        if self._vectors is None:
             return False
         vector = self._chunk_vectors.rows([row])[0]
-        rows, cosines = self._chroma.search(vector, 1)
+        rows, cosines = self._vectors.search(vector, 1)
         exact = self._chunk_vectors.rows(rows.tolist()) @ vector
         own = float(vector @ vector)
         agrees = np.allclose(cosines, exact, atol=_TOLERANCE) and abs(own - 1) < _TOLERANCE
@@ -144,7 +157,7 @@ class IndexReader:
             "chunk vectors": (self._chunk_vectors.count, counts.chunks),
             "sentence vectors": (self._sentence_vectors.count, counts.sentence_vectors),
             "chunks with sentence vectors": (len(self._sentence_starts) - 1, counts.chunks),
-            "vectors in Chroma": (self._chroma.count if self._chroma else 0, counts.chunks),
+            "vectors in Chroma": (self._vectors.count if self._vectors else 0, counts.chunks),
             "numbers in a vector": (self._chunk_vectors.dimensions, self.manifest.embedding.dimensions),
         }
         return [f"{is_} {name} instead of {should}" for name, (is_, should) in found.items() if is_ != should]
@@ -157,6 +170,7 @@ class IndexHandle:
         folder: The folder of the index.
         model: Refuse builds of another model than this; None takes any.
         chunking: Refuse builds with other chunking settings than these; None takes any.
+        server: The Chroma server that may hold the vectors; whoever made the connection closes it.
 
     Raises:
         IndexMissingError: Nothing has been built.
@@ -165,11 +179,17 @@ class IndexHandle:
     """
 
     def __init__(
-        self, folder: Path, *, model: "EmbeddingModel | None" = None, chunking: Mapping[str, Any] | None = None
+        self,
+        folder: Path,
+        *,
+        model: "EmbeddingModel | None" = None,
+        chunking: Mapping[str, Any] | None = None,
+        server: "ChromaServer | None" = None,
     ) -> None:
         self._folder = IndexFolder(folder)
         self._model = model
         self._chunking = chunking
+        self._server = server
         self._lock = threading.Lock()
         self._named: str | None = None
         self._reader: IndexReader | None = None
@@ -185,7 +205,7 @@ class IndexHandle:
             named = self._folder.current_id() or max(self._folder.build_ids(), default=None)
             if self._reader is None or named != self._named or named is None:
                 self._reader = None
-                self._reader = open_index(self._folder, model=self._model, chunking=self._chunking)
+                self._reader = open_index(self._folder, model=self._model, chunking=self._chunking, server=self._server)
                 self._named = named
             return self._reader
 
@@ -198,7 +218,11 @@ class IndexHandle:
 
 
 def open_index(
-    folder: IndexFolder, *, model: "EmbeddingModel | None" = None, chunking: Mapping[str, Any] | None = None
+    folder: IndexFolder,
+    *,
+    model: "EmbeddingModel | None" = None,
+    chunking: Mapping[str, Any] | None = None,
+    server: "ChromaServer | None" = None,
 ) -> IndexReader:
     """Open the build in use, or the newest other sound one, with a notice, when that one is damaged.
 
@@ -212,14 +236,14 @@ def open_index(
     if current is None and not others:
         raise folder.missing()
     try:
-        return open_build(folder, current or "", model=model, chunking=chunking)
+        return open_build(folder, current or "", model=model, chunking=chunking, server=server)
     except IndexDamagedError as error:
         if folder.current_id() != current:
             # It was replaced, and perhaps removed, while it was being opened.
-            return open_index(folder, model=model, chunking=chunking)
+            return open_index(folder, model=model, chunking=chunking, server=server)
         for build_id in others:
             try:
-                return open_build(folder, build_id, model=model, chunking=chunking, notice_of=error)
+                return open_build(folder, build_id, model=model, chunking=chunking, notice_of=error, server=server)
             except (IndexDamagedError, IndexMismatchError):
                 continue
         raise
@@ -232,6 +256,7 @@ def open_build(
     model: "EmbeddingModel | None" = None,
     chunking: Mapping[str, Any] | None = None,
     notice_of: IndexDamagedError | None = None,
+    server: "ChromaServer | None" = None,
 ) -> IndexReader:
     """Check every file of a build and open it; a damaged file is never given to Chroma.
 
@@ -252,10 +277,17 @@ def open_build(
     notice = (
         None if notice_of is None else f"{notice_of} Until then answers come from build {build_id}, {manifest.created}."
     )
-    return load_build(build, manifest, folder.build_command, notice)
+    return load_build(build, manifest, folder.build_command, notice=notice, server=server)
 
 
-def load_build(build: Path, manifest: Manifest, rebuild: str, notice: str | None = None) -> IndexReader:
+def load_build(
+    build: Path,
+    manifest: Manifest,
+    rebuild: str,
+    *,
+    notice: str | None = None,
+    server: "ChromaServer | None" = None,
+) -> IndexReader:
     """Open a build whose files have been checked.
 
     Raises:
@@ -264,7 +296,7 @@ def load_build(build: Path, manifest: Manifest, rebuild: str, notice: str | None
     from chromadb.errors import ChromaError
 
     try:
-        return IndexReader(build, manifest, notice=notice)
+        return IndexReader(build, manifest, rebuild, notice=notice, server=server)
     except (OSError, ValueError, KeyError, IndexError, sqlite3.DatabaseError, ChromaError) as error:
         raise IndexDamagedError(f"Build {build.name} cannot be opened: {error}. Run {rebuild}.") from error
 

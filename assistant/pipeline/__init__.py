@@ -10,6 +10,22 @@ replies    what was composed -> the answer record
 """
 
 from assistant.pipeline.assistant import Assistant, Trace
-from assistant.pipeline.building import BuildReport, Progress, build_index, build_with_uploads, index_folder
+from assistant.pipeline.building import (
+    BuildReport,
+    Progress,
+    build_index,
+    build_with_uploads,
+    index_folder,
+    vector_server,
+)
 
-__all__ = ["Assistant", "BuildReport", "Progress", "Trace", "build_index", "build_with_uploads", "index_folder"]
+__all__ = [
+    "Assistant",
+    "BuildReport",
+    "Progress",
+    "Trace",
+    "build_index",
+    "build_with_uploads",
+    "index_folder",
+    "vector_server",
+]

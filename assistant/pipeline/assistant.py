@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from assistant.conversation import one_line
-from assistant.pipeline.building import Progress, chunk_tokens, index_folder
+from assistant.pipeline.building import Progress, chunk_tokens, index_folder, open_vector_server
 from assistant.pipeline.language_model import LanguageModel
 from assistant.pipeline.replies import closed, extractive_parts, in_another_language, referred, reply
 from assistant.pipeline.stages import Language, Stages
@@ -24,10 +24,12 @@ if TYPE_CHECKING:
     from assistant.checking import Faq
     from assistant.embedding import EmbeddingModel
     from assistant.index import IndexHandle
+    from assistant.index.server import ChromaServer
     from assistant.pipeline.writing_with_model import ModelReport
 
 Show = Callable[[StreamedPart], None]
 
+KEYWORDS_ONLY = "Vector search is out of reach at the moment: these passages were found by their words alone."
 _SURE = 0.97  # the confidence from which general information follows a referral: beside it, what is off the point harms
 
 
@@ -56,8 +58,12 @@ class Assistant:
         model: "EmbeddingModel",
         settings: Settings,
         language_model: LanguageModel | None = None,
+        *,
+        server: "ChromaServer | None" = None,
     ) -> None:
         self._handle = handle
+        self._server = server
+        self._outage = ""
         self._settings = settings
         self._language = Language(model)
         self._language_model = language_model
@@ -85,7 +91,8 @@ class Assistant:
             IndexMismatchError: it was built with another model, chunking, Chroma version or format.
             EmbeddingModelError: the embedding model is absent or not the expected one.
             ChatModelError: the language model is not installed, or its name, address or key cannot be used.
-            SettingsError: a variable of the environment would send questions elsewhere.
+            SettingsError: a variable of the environment would send questions elsewhere, or the Chroma server's address
+                cannot be used.
         """
         from assistant.embedding import load_embedding_model
         from assistant.index import IndexHandle
@@ -93,16 +100,20 @@ class Assistant:
         settings = settings or load_settings()
         language_model = LanguageModel.opened(settings, chat_model)
         model = load_embedding_model(settings.embedding_model)
+        server = open_vector_server(settings)
         handle = IndexHandle(
             index_folder(index, index_dir, settings),
             model=model,
             chunking={"max_tokens": chunk_tokens(settings, model)},
+            server=server,
         )
-        return cls(handle, model, settings, language_model)
+        return cls(handle, model, settings, language_model, server=server)
 
     def close(self) -> None:
         """Close the index and a language model's connections; the object is not used afterwards."""
         self._handle.close()
+        if self._server is not None:
+            self._server.close()
         if self._language_model is not None:
             self._language_model.close()
 
@@ -197,7 +208,9 @@ class Assistant:
                 yield from writing.parts()
             trace = replace(trace, answer=writing.answer, model=writing.report)
         answer = closed(trace.answer) if referral or stages.is_about_health(searched) else trace.answer
-        yield replace(trace, answer=replace(answer, timings_ms=clock.timings()))
+        self._outage = stages.outage
+        answer = replace(answer, search_note=KEYWORDS_ONLY if stages.outage else "", timings_ms=clock.timings())
+        yield replace(trace, answer=answer)
 
     def draft(self, trace: "Trace") -> Answer:
         """What would have been answered if the confidence were not asked; for measuring what the confidence is worth.
@@ -223,7 +236,9 @@ class Assistant:
         """
         stages = self._stages()
         searched = stages.mended(stages.stand_alone(turns, self._cleaned(question)))
-        return stages.retrieve(searched, k or self._settings.passages, mode)
+        passages = stages.retrieve(searched, k or self._settings.passages, mode)
+        self._outage = stages.outage
+        return passages
 
     def check(self, file: Path | str, *, progress: Progress | None = None) -> FaqCheck:
         """Judge each sentence of a file of questions and answers by the corpus.
@@ -266,6 +281,11 @@ class Assistant:
     def notice(self) -> str | None:
         """What a user should know about the index: that an earlier build stands in for a damaged one."""
         return self._handle.current().notice
+
+    @property
+    def outage(self) -> str:
+        """Why the last question was searched for by its words alone; empty where it was not."""
+        return self._outage
 
     @property
     def build_id(self) -> str:

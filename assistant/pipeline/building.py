@@ -1,7 +1,8 @@
 """Documents -> index: load, chunk, embed, publish."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from assistant.types import Chunk, Document
 if TYPE_CHECKING:
     from assistant.embedding import EmbeddingModel
     from assistant.index import BuildResult
+    from assistant.index.server import ChromaServer
     from assistant.loading import SkippedFile
     from assistant.pipeline.uploads import Uploads
 
@@ -113,17 +115,19 @@ def _index(documents: Sequence[Document], folder: Path, settings: Settings, prog
         chunks += chunk_document(document, model.count_tokens, max_tokens=limit)
     titles = {document.id: document.title for document in documents}
     lexicon = build_lexicon(" ".join((titles[chunk.document_id], *chunk.path, chunk.text)) for chunk in chunks)
-    return write_build(
-        folder,
-        documents,
-        chunks,
-        model,
-        keyword_texts=[chunk_keywords(chunk, titles[chunk.document_id]) for chunk in chunks],
-        lexicon=lexicon.to_json(),
-        chunking={"max_tokens": limit},
-        answering={"confidence": load_model().summary(settings.most_risk), "most_risk": settings.most_risk},
-        progress=progress,
-    )
+    with vector_server(settings) as server:
+        return write_build(
+            folder,
+            documents,
+            chunks,
+            model,
+            keyword_texts=[chunk_keywords(chunk, titles[chunk.document_id]) for chunk in chunks],
+            lexicon=lexicon.to_json(),
+            chunking={"max_tokens": limit},
+            answering={"confidence": load_model().summary(settings.most_risk), "most_risk": settings.most_risk},
+            server=server,
+            progress=progress,
+        )
 
 
 def _report(written: "BuildResult", skipped: "tuple[SkippedFile, ...]", seconds: float) -> BuildReport:
@@ -142,6 +146,35 @@ def _report(written: "BuildResult", skipped: "tuple[SkippedFile, ...]", seconds:
 def chunk_tokens(settings: Settings, model: "EmbeddingModel") -> int:
     """The most tokens of a chunk: what is set, as far as the model reads that much."""
     return min(settings.chunk_tokens, model.max_tokens)
+
+
+def open_vector_server(settings: Settings) -> "ChromaServer | None":
+    """A connection to the Chroma server that the settings name; None where they name none. Nothing is asked yet.
+
+    Raises:
+        SettingsError: its address cannot be used.
+    """
+    if not settings.chroma_url:
+        return None
+    from assistant.index.server import ChromaServer, ServerAddress
+
+    token = settings.chroma_token.get_secret_value()
+    return ChromaServer(ServerAddress(settings.chroma_url, settings.chroma_allow_http, token))
+
+
+@contextmanager
+def vector_server(settings: Settings) -> "Iterator[ChromaServer | None]":
+    """The connection of `open_vector_server` for as long as it takes.
+
+    Raises:
+        SettingsError: its address cannot be used.
+    """
+    server = open_vector_server(settings)
+    try:
+        yield server
+    finally:
+        if server is not None:
+            server.close()
 
 
 def index_folder(index: str, index_dir: Path | None, settings: Settings) -> Path:

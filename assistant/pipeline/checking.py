@@ -15,6 +15,7 @@ from assistant.checking.reading import Faq
 from assistant.checking.readings import Claim, Reading, read_claim, read_item, read_row
 from assistant.checking.scopes import Subject, subject_scope
 from assistant.checking.weighing import Finding, stronger, weigh, weigh_every, weigh_opening
+from assistant.errors import VectorServerError
 from assistant.pipeline.stages import Stages
 from assistant.types import CheckedItem, CheckedSentence, FaqCheck, Passage
 from assistant.verification import Likeness, Verification, verify
@@ -50,7 +51,11 @@ class Asked:
 
 
 def check_faq(faq: Faq, stages: Stages, progress: Progress | None = None) -> FaqCheck:
-    """Judge each sentence of the answers by the best passages of the whole corpus."""
+    """Judge each sentence of the answers by the best passages of the whole corpus.
+
+    Raises:
+        VectorServerError: a part of the search failed, and what it would have found may decide a judgement.
+    """
     asked = [[_asked(item, place) for place in range(len(item.parts))] for item in faq.items]
     texts = [text for one in chain(*asked) if not one.why_not for text in one.texts]
     checker = _Checker(_with_vectors(stages, list(dict.fromkeys(texts)), progress))
@@ -60,6 +65,8 @@ def check_faq(faq: Faq, stages: Stages, progress: Progress | None = None) -> Faq
         checked = []
         for part, one in zip(item.parts, sentences, strict=True):
             checked.append(checker.check(one, faq.text, part.start, part.end))
+            if stages.outage:
+                raise VectorServerError(f"{stages.outage} The file was not checked; check it again afterwards.")
             done += 1
             if progress:
                 progress("Checking", done, total)

@@ -1,11 +1,12 @@
 """The stages over one open index build, with the settings filled in."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.conversation import stand_alone
+from assistant.errors import VectorServerError
 from assistant.language.english import is_english
 from assistant.language.nearness import Nearness
 from assistant.language.vocabulary import Lexicon, correct_spelling
@@ -61,6 +62,12 @@ class Stages:
     reader: "IndexReader"
     language: Language
     settings: Settings
+    outages: list[str] = field(default_factory=list)
+
+    @property
+    def outage(self) -> str:
+        """Why a search of this question was by words alone; empty where none was."""
+        return self.outages[0] if self.outages else ""
 
     def uses(self, component: Component) -> bool:
         """Whether a component is switched on."""
@@ -126,26 +133,41 @@ class Stages:
         return question
 
     def retrieve(self, question: str, k: int, mode: SearchMode = "hybrid") -> list[Passage]:
-        """The `k` best passages for a question, best first."""
+        """The `k` best passages for a question, best first; by words alone while vectors cannot be searched.
+
+        Raises:
+            VectorServerError: they cannot, and words are not to be searched for.
+        """
         from assistant.answering.scope import asked_scope, preference
-        from assistant.retrieval import retrieve
 
         if mode == "hybrid" and not self.uses("keyword"):
             mode = "dense"
         elif mode == "hybrid" and not self.uses("dense"):
             mode = "keyword"
         asked = asked_scope(question)
-        found = retrieve(
+        top_k = k * _SCOPED_DEPTH if asked else k
+        try:
+            found = self._found(question, top_k, mode)
+        except VectorServerError as error:
+            if mode != "hybrid":
+                raise
+            self.outages.append(str(error))
+            found = self._found(question, top_k, "keyword")
+        return sorted(found, key=lambda one: -(one.score + preference(asked, one.chunk)))[:k] if asked else found
+
+    def _found(self, question: str, top_k: int, mode: SearchMode) -> list[Passage]:
+        from assistant.retrieval import retrieve
+
+        return retrieve(
             self.reader,
             question,
             self.language.question_vector(question),
-            top_k=k * _SCOPED_DEPTH if asked else k,
+            top_k=top_k,
             candidates=self.settings.candidates,
             dense_weight=self.settings.dense_weight,
             mode=mode,
             use_sentences=self.uses("sentences"),
         )
-        return sorted(found, key=lambda one: -(one.score + preference(asked, one.chunk)))[:k] if asked else found
 
     def compose(
         self,

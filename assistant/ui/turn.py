@@ -37,7 +37,7 @@ def turn_view(exchange: Exchange, *, newest: bool) -> dict[str, Any]:
         "sources": [source_view(passage) for passage in exchange.sources],
         "note": answer.note,
         "closing": answer.closing,
-        "model_note": answer.model_note.strip("()"),
+        "model_note": " ".join(filter(None, (answer.search_note, answer.model_note.strip("()")))),
         "written_by": "" if answer.mode == "extractive" else answer.mode,
         "topics": list(answer.nearest_topics) if answer.status == "not_found" else [],
         "suggestions": list(answer.suggestions) if newest else [],
