@@ -22,8 +22,9 @@ def free_port() -> int:
 class RunningServer:
     """`chroma run` over a folder, always on the same port."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, host: str = "127.0.0.1") -> None:
         self.folder = folder
+        self.host = host
         self.port = free_port()
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -36,7 +37,7 @@ class RunningServer:
         log = (self.folder.parent / "chroma.log").open("ab")
         with log:
             self._process = subprocess.Popen(
-                [str(COMMAND), "run", "--path", str(self.folder), "--host", "127.0.0.1", "--port", str(self.port)],
+                [str(COMMAND), "run", "--path", str(self.folder), "--host", self.host, "--port", str(self.port)],
                 stdout=log,
                 stderr=log,
                 stdin=subprocess.DEVNULL,

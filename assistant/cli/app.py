@@ -11,6 +11,7 @@ import typer
 
 from assistant.cli.check import check
 from assistant.cli.corpus_commands import corpus_app
+from assistant.cli.doctor import doctor
 from assistant.cli.index_commands import index_app
 from assistant.cli.options import (
     DEFAULT_INDEX,
@@ -175,6 +176,7 @@ def search(
 
 
 app.command()(check)
+app.command()(doctor)
 
 
 @app.command()

@@ -114,14 +114,37 @@ def _lock(folder: IndexFolder) -> Iterator[None]:
         yield
 
 
-def _held_by(folder: IndexFolder, holder: str) -> str:
+def _held_by(folder: IndexFolder, record: str) -> str:
+    who = _holder(record)
+    return f"The index {folder.path.name!r} is being written by {who}. Wait until that has ended, then run this again."
+
+
+def _holder(record: str) -> str:
     try:
-        record = json.loads(holder)
-        who = f"process {record['pid']} since {record['since']}"
+        values = json.loads(record)
+        return f"process {values['pid']} since {values['since']}"
     except (ValueError, KeyError, TypeError):
         # The other writer has the lock and has not yet written who it is.
-        who = "another process"
-    return f"The index {folder.path.name!r} is being written by {who}. Wait until that has ended, then run this again."
+        return "another process"
+
+
+def left_overs(folder: IndexFolder) -> list[Path]:
+    """What a writer left that was killed, or what one that is at work is making; the next writer removes it."""
+    aside = folder.path / "CURRENT.tmp"
+    return [*sorted(folder.builds.glob(f"{_TEMPORARY}*")), *([aside] if aside.exists() else [])]
+
+
+def current_writer(folder: IndexFolder) -> str:
+    """Who holds the lock, in words; empty when nobody does."""
+    try:
+        with (folder.path / "LOCK").open(encoding="utf-8") as stream:
+            try:
+                fcntl.flock(stream, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return _holder(stream.read())
+    except OSError:
+        return ""
+    return ""
 
 
 @contextmanager

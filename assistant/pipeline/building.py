@@ -154,8 +154,15 @@ def open_vector_server(settings: Settings) -> "ChromaServer | None":
     Raises:
         SettingsError: its address cannot be used.
     """
-    if not settings.chroma_url:
-        return None
+    return connected(settings) if settings.chroma_url else None
+
+
+def connected(settings: Settings) -> "ChromaServer":
+    """A connection to the Chroma server that the settings name.
+
+    Raises:
+        SettingsError: its address cannot be used.
+    """
     from assistant.index.server import ChromaServer, ServerAddress
 
     token = settings.chroma_token.get_secret_value()

@@ -52,6 +52,16 @@ class LanguageModel:
 
         close(self.chat)
 
+    def failure(self) -> str:
+        """What it does when it is asked for one word, to be read after its name; empty where it answers."""
+        from assistant.chat_models import NoReplyError, reply
+
+        try:
+            words = "".join(reply(self.chat, [("user", "Say: ready")], _limits(self.settings)))
+        except NoReplyError as error:
+            return error.reason
+        return "" if words.strip() else "sent an empty reply"
+
     def writing(
         self, extractive: Answer, composed: "Composed", passages: Sequence[Passage], document: Callable[[str], Document]
     ) -> "ModelWriting":
