@@ -3,7 +3,9 @@
 import io
 import json
 import os
+import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,6 +16,7 @@ from typing import Any
 import pytest
 
 from assistant.cli import main
+from assistant.index import rebuild_index, verify_build
 
 ROOT = Path(__file__).resolve().parents[1]
 SMALL_CORPUS = ROOT / "tests" / "data" / "corpus-small"
@@ -444,6 +447,50 @@ def test_chat_reads_a_question_in_the_light_of_the_one_before(run: Run, small_in
     outcome = run("chat", "--index-dir", small_index_dir)
     assert "Searching for: How much does the tasting course cost?" in outcome.out
     assert "45 euros" in outcome.out.partition("Searching for: ")[2]
+
+
+def test_chat_says_when_answers_come_from_a_new_build(run: Run, small_index_dir: Path, monkeypatch, tmp_path: Path):
+    shutil.copytree(small_index_dir, tmp_path / "indexes")
+
+    class Typed(io.StringIO):
+        """Builds the index anew between the second question and the third."""
+
+        def readline(self, size: int = -1) -> str:
+            line = super().readline(size)
+            if line == "Is boiling water right?\n":
+                rebuild_index(tmp_path / "indexes" / "default")
+            return line
+
+    monkeypatch.setattr(sys, "stdin", Typed("Do I need a teapot?\n" * 2 + "Is boiling water right?\n" * 2))
+    outcome = run("chat", "--index-dir", tmp_path / "indexes")
+    assert outcome.code == 0
+    told = re.findall(r"The documents were built anew: answers come from build (\S+) since \d\d:\d\d\.", outcome.err)
+    assert [build_id[:6] for build_id in told] == ["000002", "000003"]
+
+
+def test_a_build_that_is_terminated_takes_with_it_what_it_wrote(small_index_dir: Path, tmp_path: Path):
+    shutil.copytree(small_index_dir, tmp_path / "indexes")
+    program = """
+import os, signal, sys
+from assistant.cli import main
+from assistant.index import rebuild_index, verify_build
+from assistant.index import parts
+
+def terminated(*arguments):
+    os.kill(os.getpid(), signal.SIGTERM)
+
+parts.write_keyword_index = terminated
+main(sys.argv[1:])
+"""
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "one.md").write_text("# One\n\nA sentence stands here.\n")
+    arguments = ["index", "build", "--corpus", str(tmp_path / "corpus"), "--index-dir", str(tmp_path / "indexes")]
+    ended = subprocess.run([sys.executable, "-c", program, *arguments], capture_output=True, text=True, timeout=120)
+    assert ended.returncode == 128 + signal.SIGTERM, ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert [path.name[:6] for path in (tmp_path / "indexes" / "default" / "builds").iterdir()] == ["000001"]
+    assert verify_build(tmp_path / "indexes" / "default") == []
+    assert rebuild_index(tmp_path / "indexes" / "default").changed
 
 
 def test_chat_answers_the_last_question_again_as_it_is_meant(run: Run, small_index_dir: Path, monkeypatch):

@@ -1,18 +1,16 @@
 """`assistant doctor` on a sound machine, and on machines that are broken in one way each."""
 
-import ctypes
 import fcntl
 import json
 import os
 import shutil
 import socket
-import struct
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from chroma_server import RunningServer
+from permissions import bound_by_permissions
 from scripted_server import refuses, says, serving
 
 from assistant import embedding
@@ -64,22 +62,6 @@ def in_use(settings: Settings) -> Path:
     return folder / "builds" / (folder / "CURRENT").read_text().strip()
 
 
-@contextmanager
-def without_the_powers_of_root() -> Iterator[None]:
-    """Let this thread be bound by the permissions of files, as every user but root is."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    header = struct.pack("Ii", 0x20080522, 0)
-    before = ctypes.create_string_buffer(24)
-    assert libc.capget(header, before) == 0
-    effective, permitted, inheritable, *rest = struct.unpack("6I", before.raw)
-    overrides = 1 << 1 | 1 << 2  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
-    assert libc.capset(header, struct.pack("6I", effective & ~overrides, permitted, inheritable, *rest)) == 0
-    try:
-        yield
-    finally:
-        assert libc.capset(header, before) == 0
-
-
 def test_a_sound_machine_has_nothing_wrong(settings: Settings):
     before = sorted(str(path) for path in settings.index_dir.parent.rglob("*"))
     findings = list(examine(lambda: settings, index="default"))
@@ -92,7 +74,7 @@ def test_folders_that_cannot_be_written_are_named(settings: Settings, monkeypatc
     folder = settings.index_dir / "default"
     folder.chmod(0o500)
     try:
-        with without_the_powers_of_root():
+        with bound_by_permissions():
             found = wrong(settings)
     finally:
         folder.chmod(0o700)

@@ -11,11 +11,13 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from permissions import bound_by_permissions
 
 from assistant.chunking import chunk_document, embedding_text, sentence_embedding_texts
 from assistant.embedding import EmbeddingModel, load_embedding_model
@@ -41,6 +43,7 @@ from assistant.index import (
     rollback,
     verify_build,
 )
+from assistant.index.layout import IndexFolder
 from assistant.language import keyword_tokens
 from assistant.loading import load_corpus
 from assistant.types import Chunk, Document
@@ -325,6 +328,23 @@ def test_a_removed_document_is_gone_from_every_part(index: Path, unloaded_model:
     assert b"pendulum" not in (in_use(index) / "chunks.sqlite").read_bytes()
 
 
+def test_what_a_changed_document_said_before_is_gone_from_every_part(
+    index: Path, model: EmbeddingModel, tmp_path: Path
+):
+    changed = prepare(tmp_path / "corpus", TEXTS | {"clocks": "# Clocks\n\nA spring drives them.\n"}, model)
+    assert changed.build(index, model).changed
+
+    with closing(IndexHandle(index)) as handle:
+        reader = handle.current()
+        assert reader.chunks(range(reader.chunk_count)) == changed.chunks
+        assert reader.keyword(keyword_tokens("pendulum"), 5) == []
+        row = reader.keyword(keyword_tokens("spring"), 5)[0].row
+        assert reader.dense(reader.chunk_vectors([row])[0], 1)[0].row == row
+        assert len(reader.dense(reader.chunk_vectors([row])[0], 100)) == len(changed.chunks)
+    assert verify_build(index) == []
+    assert b"pendulum" not in b"".join(path.read_bytes() for path in in_use(index).rglob("*") if path.is_file())
+
+
 @pytest.mark.parametrize(
     "change", [{"chunking": {"max_tokens": 128}}, {"lexicon": {"words": []}}, {"keyword_texts": None}]
 )
@@ -478,6 +498,16 @@ def _flip(file: Path) -> None:
     file.write_bytes(content)
 
 
+def _zero(file: Path) -> None:
+    file.write_bytes(bytes(file.stat().st_size))
+
+
+def _replace_by_link(file: Path) -> None:
+    elsewhere = file.with_suffix(".elsewhere")
+    file.rename(elsewhere)
+    file.symlink_to(elsewhere)
+
+
 def _extend(file: Path) -> None:
     with file.open("ab") as stream:
         stream.write(b"more")
@@ -493,6 +523,7 @@ def _replace_by_pipe(file: Path) -> None:
     os.mkfifo(file)
 
 
+DAMAGES = (_cut, _garble, _zero, _flip, _extend, Path.unlink, _replace_by_folder, _replace_by_link)
 FILES = [
     "manifest.json",
     "chunks.sqlite",
@@ -517,7 +548,9 @@ def chroma_stays_shut(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("chroma_stays_shut")
-@pytest.mark.parametrize("damage", [_cut, _garble, _flip, _extend, Path.unlink, _replace_by_folder])
+@pytest.mark.parametrize(
+    "damage", [_cut, _garble, _zero, _flip, _extend, Path.unlink, _replace_by_folder, _replace_by_link]
+)
 @pytest.mark.parametrize("file", FILES)
 def test_a_damaged_file_is_refused_before_chroma_sees_it(index: Path, file: str, damage: Callable[[Path], None]):
     rollback_folder = next(path for path in (index / "builds").iterdir() if path != in_use(index))
@@ -799,6 +832,44 @@ def test_a_disk_that_takes_no_more_is_one_clear_line(
     with pytest.raises(IndexWriteError, match=rf"{os.strerror(code)}.*still in use"):
         before.build(index, unloaded_model)
     assert state(index / "builds") == was
+
+
+def test_an_index_in_a_read_only_folder_is_read_and_not_written(
+    index: Path, after: Prepared, before: Prepared, unloaded_model: EmbeddingModel
+):
+    was = state(index / "builds")
+    folders = [index, *(path for path in index.rglob("*") if path.is_dir())]
+    for folder in folders:
+        folder.chmod(0o500)
+    (index / "LOCK").chmod(0o400)
+    try:
+        with bound_by_permissions(), closing(IndexHandle(index)) as handle:
+            reader = handle.current()
+            assert [hit.row for hit in reader.dense(reader.chunk_vectors([2])[0], 1)] == [2]
+            assert reader.chunks(range(reader.chunk_count)) == after.chunks
+            with pytest.raises(IndexWriteError, match="cannot be written: Permission denied"):
+                before.build(index, unloaded_model)
+    finally:
+        for folder in folders:
+            folder.chmod(0o700)
+    assert state(index / "builds") == was
+
+
+def test_a_clock_that_jumps_changes_no_order(
+    index: Path, after: Prepared, unloaded_model: EmbeddingModel, monkeypatch: pytest.MonkeyPatch
+):
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz: Any = None) -> datetime:
+            return datetime(1999, 12, 31, 23, 59, 59, tzinfo=tz)
+
+    monkeypatch.setattr(builder, "datetime", Clock)
+    ids = [after.build(index, unloaded_model, lexicon={"number": number}).build_id for number in range(3)]
+    assert sorted(set(ids)) == ids
+    assert IndexFolder(index).build_ids() == ids[1:]
+    assert IndexFolder(index).current_id() == ids[2]
+    assert {info.manifest.created[:10] for info in list_builds(index) if info.manifest} == {"1999-12-31"}
+    assert rollback(index) == ids[1]
 
 
 def test_a_folder_that_cannot_be_made_is_one_clear_line(tmp_path: Path, before: Prepared, model: EmbeddingModel):

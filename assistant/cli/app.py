@@ -1,6 +1,7 @@
 """The commands `ask`, `search` and `chat`, and the way in: one line for an expected error, exit code 1."""
 
 import errno
+import signal
 import sys
 from collections.abc import Sequence
 from contextlib import closing
@@ -46,6 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         SystemExit: always, with the exit code.
     """
     prepare_streams()
+    # Ended in order, a build takes what it has written so far with it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         app(args=arguments, prog_name="assistant")
     except AssistantError as error:

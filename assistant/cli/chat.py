@@ -68,6 +68,11 @@ class _Conversation:
         if answer:
             self._turns = [*before, Turn("user", reading), Turn("assistant", answer.text)]
 
+    def _tell_of_a_new_build(self, answer: Answer) -> None:
+        switched = self._assistant.switched
+        if switched is not None and self.last_answer is not None and self.last_answer.build != answer.build:
+            print_note(f"The documents were built anew: answers come from build {answer.build} since {switched:%H:%M}.")
+
     def _answer(self, question: str, turns: list[Turn], reading: str | None = None) -> Answer | None:
         """Show the answer to a question, and give it; None where the question is refused."""
         try:
@@ -76,6 +81,7 @@ class _Conversation:
             print_note(f"error: {error}")
             return None
         _show(self._console, answer)
+        self._tell_of_a_new_build(answer)
         self.last_answer = answer
         return answer
 

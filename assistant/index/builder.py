@@ -168,7 +168,11 @@ def _current_if_sound(index: IndexFolder, content_sha256: str, server: "ChromaSe
 
 def _is_served(index: IndexFolder, manifest: Manifest, server: "ChromaServer") -> bool:
     """Whether the server still finds what it was given; one that cannot be asked cannot be written either."""
+    from assistant.index.served import collection_name
+
     server.version()
+    if manifest.collection != collection_name(index, manifest.build_id):
+        return False
     reader = load_build(index.build(manifest.build_id), manifest, index.build_command, server=server)
     try:
         return not find_problems(reader)

@@ -6,6 +6,7 @@ import threading
 import weakref
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, closing
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -172,6 +173,9 @@ class IndexHandle:
         chunking: Refuse builds with other chunking settings than these; None takes any.
         server: The Chroma server that may hold the vectors; whoever made the connection closes it.
 
+    Attributes:
+        switched: When another build than the one before was taken up, or None.
+
     Raises:
         IndexMissingError: Nothing has been built.
         IndexDamagedError: No build is sound.
@@ -193,6 +197,7 @@ class IndexHandle:
         self._lock = threading.Lock()
         self._named: str | None = None
         self._reader: IndexReader | None = None
+        self.switched: datetime | None = None
         self.current()
 
     def current(self) -> IndexReader:
@@ -204,9 +209,11 @@ class IndexHandle:
         with self._lock:
             named = self._folder.current_id() or max(self._folder.build_ids(), default=None)
             if self._reader is None or named != self._named or named is None:
-                self._reader = None
+                before, self._reader = self._reader and self._reader.build_id, None
                 self._reader = open_index(self._folder, model=self._model, chunking=self._chunking, server=self._server)
                 self._named = named
+                if before not in (None, self._reader.build_id):
+                    self.switched = datetime.now().astimezone()
             return self._reader
 
     def close(self) -> None:

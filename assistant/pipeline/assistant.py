@@ -3,6 +3,7 @@
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -286,6 +287,11 @@ class Assistant:
     def outage(self) -> str:
         """Why the last question was searched for by its words alone; empty where it was not."""
         return self._outage
+
+    @property
+    def switched(self) -> datetime | None:
+        """When answers began to come from another build than before; None where they have not."""
+        return self._handle.switched
 
     @property
     def build_id(self) -> str:

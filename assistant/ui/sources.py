@@ -34,6 +34,9 @@ def page() -> None:
     if place is None:
         st.markdown(INTRODUCTION)
     library = loaded_library()
+    switched = library.assistant.switched
+    if switched is not None:
+        st.caption(f"The documents were built anew: answers come from the new build since {switched:%d %B, %H:%M}.")
     try:
         there = shelf(library.assistant)
         if place is not None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from assistant.errors import AssistantError, IndexMissingError
-from assistant.pipeline import build_with_uploads, index_folder
+from assistant.pipeline import build_with_uploads, index_folder, vector_server
 from assistant.pipeline.uploads import UploadError, UploadLimits, Uploads
 from assistant.settings import Settings
 from assistant.ui.index_building import BuildOutcome, index_builder
@@ -201,7 +201,8 @@ def _roll_back(workshop: Workshop, build_id: str) -> None:
     from assistant.index import rollback
 
     try:
-        in_use = rollback(index_folder(INDEX, None, workshop.settings), build_id)
+        with vector_server(workshop.settings) as server:
+            in_use = rollback(index_folder(INDEX, None, workshop.settings), build_id, server=server)
     except AssistantError as error:
         workshop.state.tell("", str(error))
         return
