@@ -125,6 +125,8 @@ def read_manifest(build: Path, rebuild: str) -> Manifest:
         IndexMismatchError: It was written by another version of this program, Chroma or bm25s.
     """
     try:
+        if not stat.S_ISREG(os.lstat(build / MANIFEST).st_mode):
+            raise OSError("not a plain file")
         record = json.loads((build / MANIFEST).read_text(encoding="utf-8"))
         _check_versions(record, rebuild)
         if record.pop(_SEAL) != canonical_sha256(record):

@@ -62,10 +62,14 @@ def _only_when_asked_for(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture
-def tell(request: pytest.FixtureRequest) -> Callable[[str], None]:
+def tell(capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
     """Write a line of what was measured to the terminal."""
-    write_line: Callable[[str], None] = request.config.pluginmanager.getplugin("terminalreporter").write_line
-    return lambda line: write_line(f"\n{line}")
+
+    def write(line: str) -> None:
+        with capsys.disabled():
+            sys.stdout.write(f"\n{line}\n")
+
+    return write
 
 
 def publish(corpus: Path, folder: Path, edition: int) -> str:

@@ -133,3 +133,10 @@ def test_reading_that_was_changed_is_answered_again_and_stands_in_the_conversati
     state.refuse("Too long.")
     assert state.refused is not None
     assert state.refused.question == "A kiln"
+
+
+def test_half_a_search_is_told_with_the_answer() -> None:
+    assert shown(answered())["model_note"] == ""
+    assert shown(answered(search_note="By words alone."))["model_note"] == "By words alone."
+    both = answered(search_note="By words alone.", model_note="(It was too slow.)")
+    assert shown(both)["model_note"] == "By words alone. It was too slow."
