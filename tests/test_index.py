@@ -567,7 +567,7 @@ def test_a_damaged_file_is_refused_before_chroma_sees_it(index: Path, file: str,
 def test_a_pipe_in_the_place_of_a_file_does_not_stop_the_check(index: Path, file: str):
     shutil.rmtree(next(path for path in (index / "builds").iterdir() if path != in_use(index)))
     _replace_by_pipe(in_use(index) / file)
-    with pytest.raises(IndexDamagedError, match="not a plain file|cannot be read"):
+    with pytest.raises(IndexDamagedError, match=r"not a plain file|cannot be read"):
         IndexHandle(index)
 
 
