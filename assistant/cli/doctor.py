@@ -18,7 +18,10 @@ def doctor(
     index: IndexName = DEFAULT_INDEX,
     index_dir: IndexFolder = None,
 ) -> None:
-    """Check this machine: folders, disk, libraries, model, index, servers, settings; exit code 3 if anything is wrong.
+    """Check this machine; exit code 3 where something is wrong.
+
+    It looks at settings, folders, disk, libraries, the embedding model, the index and what killed writers left, the
+    Chroma server, the language model, and who can reach the app. Each line says what is so and what to do.
 
     Example: assistant doctor --json
     """
