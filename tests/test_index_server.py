@@ -240,6 +240,8 @@ def test_a_killed_server_costs_the_vectors_and_its_return_brings_them_back(morta
         assert in_words_alone(answer)
         assert (answer.status, answer.citations[0].quote) == ("answered", whole.citations[0].quote)
         assert "cannot be reached" in opened.outage
+        with Assistant.open(settings=settings) as later:
+            assert in_words_alone(later.ask(QUESTION)), "an assistant opens while the server is down"
         running.start()
         again = opened.ask(QUESTION)
         assert (again.text, again.search_note, opened.outage) == (whole.text, "", "")
@@ -248,16 +250,6 @@ def test_a_killed_server_costs_the_vectors_and_its_return_brings_them_back(morta
         assert "did not answer in time" in opened.outage
         running.thaw()
         assert opened.ask(QUESTION).search_note == ""
-
-
-@pytest.mark.usefixtures("impatient")
-def test_an_assistant_opens_while_the_server_is_down(mortal: tuple[RunningServer, Settings]):
-    running, settings = mortal
-    running.kill()
-    with Assistant.open(settings=settings) as opened:
-        assert in_words_alone(opened.ask(QUESTION))
-        running.start()
-        assert not in_words_alone(opened.ask(QUESTION))
 
 
 def test_a_build_fails_in_one_line_while_the_server_is_down(mortal: tuple[RunningServer, Settings]):
