@@ -8,8 +8,6 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from assistant.chunking import chunk_document
 from assistant.embedding import EmbeddingModel
 from assistant.index import BuildResult, IndexHandle, build_index, list_builds, rebuild_index, verify_build
@@ -109,8 +107,3 @@ def assert_left_as_it_was(folder: Path, was: tuple[Any, ...]) -> None:
     assert sorted(os.listdir(folder / "builds")) == [info.build_id for info in list_builds(folder)]
     assert len(list_builds(folder)) == 2
     assert not (folder / "CURRENT.tmp").exists()
-
-
-def skip_unless_asked_for(request: pytest.FixtureRequest) -> None:
-    if "faults" not in str(request.config.getoption("-m")):
-        pytest.skip("takes minutes; run it with `pytest -m faults`")

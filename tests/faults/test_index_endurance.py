@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from index_processes import REBUILD, skip_unless_asked_for, start
+from index_processes import REBUILD, start
 
 from assistant import Assistant
 from assistant.index import IndexHandle, list_builds, rebuild_index, verify_build
@@ -58,11 +58,6 @@ with Assistant.open(settings=Settings(index_dir=folder)) as assistant:
         questions += 1
 print(json.dumps({"questions": questions, "seen": sorted(seen)}))
 """
-
-
-@pytest.fixture(autouse=True)
-def _only_when_asked_for(request: pytest.FixtureRequest) -> None:
-    skip_unless_asked_for(request)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from index_processes import READ, REBUILD, answers, assert_left_as_it_was, publish, skip_unless_asked_for, start
+from index_processes import READ, REBUILD, answers, assert_left_as_it_was, publish, start
 
 from assistant.embedding import EmbeddingModel, load_embedding_model
 from assistant.index import verify_build
@@ -151,8 +151,7 @@ def test_two_builders_do_not_mix(index: Path):
 
 @pytest.mark.faults
 @pytest.mark.timeout(900)
-def test_builders_killed_at_random_moments_never_change_an_answer(index: Path, request: pytest.FixtureRequest):
-    skip_unless_asked_for(request)
+def test_builders_killed_at_random_moments_never_change_an_answer(index: Path):
     generator = random.Random(20240301)
     was = answers(index)
     for _ in range(MANY_KILLS):
