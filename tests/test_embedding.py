@@ -62,7 +62,7 @@ def other_model_folder(tmp_path_factory: pytest.TempPathFactory, model: Embeddin
 
 def _fresh(model: EmbeddingModel) -> EmbeddingModel:
     """The default model, not loaded yet."""
-    return EmbeddingModel(model.name, model.folder, model.weights_sha256, is_default=True)
+    return EmbeddingModel(model.name, model.folder, model.weights_sha256)
 
 
 def test_vectors_have_length_one_and_near_texts_are_near(model: EmbeddingModel):

@@ -55,6 +55,11 @@ def default_folder() -> Path:
     return folder
 
 
+def is_default(folder: Path, sha256: str) -> bool:
+    """Whether these are the default model's own files: the same weights elsewhere may be set up in another way."""
+    return sha256 == DEFAULT_WEIGHTS_SHA256 and folder == _packaged_folder()
+
+
 def _packaged_folder() -> Path:
     spec = importlib.util.find_spec(_DEFAULT_PACKAGE)
     if spec is None or spec.origin is None:

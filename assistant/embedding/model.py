@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.embedding.files import DEFAULT_MODEL, default_folder, local_folder, weights_sha256
+from assistant.embedding.files import DEFAULT_MODEL, default_folder, is_default, local_folder, weights_sha256
 from assistant.embedding.onnx_encoder import DIMENSIONS, MAX_TOKENS, OnnxEncoder
 from assistant.errors import EmbeddingModelError
 
@@ -56,14 +56,13 @@ class EmbeddingModel:
         name: The name it was asked for by.
         folder: Where its files lie.
         weights_sha256: The hash of its weights; two models with one hash give the same vectors.
-        is_default: Whether it is the default model from its own package, which ONNX Runtime runs.
     """
 
-    def __init__(self, name: str, folder: Path, weights_sha256: str, *, is_default: bool = False) -> None:
+    def __init__(self, name: str, folder: Path, weights_sha256: str) -> None:
         self.name = name
         self.folder = folder
         self.weights_sha256 = weights_sha256
-        self._is_default = is_default
+        self._is_default = is_default(folder, weights_sha256)
         self._lock = threading.Lock()
         self._loaded: Encoder | None = None
 
@@ -245,7 +244,7 @@ def load_embedding_model(name: str = DEFAULT_MODEL) -> EmbeddingModel:
     """
     if name in (DEFAULT_MODEL, f"sentence-transformers/{DEFAULT_MODEL}"):
         folder = default_folder()
-        return EmbeddingModel(name, folder, weights_sha256(folder), is_default=True)
+        return EmbeddingModel(name, folder, weights_sha256(folder))
     folder = local_folder(name)
     return EmbeddingModel(name, folder, weights_sha256(folder))
 
