@@ -38,6 +38,7 @@ from assistant.index import (
     chroma,
     list_builds,
     manifest,
+    measure_recall,
     prune,
     rebuild_index,
     rollback,
@@ -154,6 +155,12 @@ def index(two_builds: Path, tmp_path: Path) -> Path:
 def opened(index: Path) -> Iterator[IndexHandle]:
     with closing(IndexHandle(index)) as handle:
         yield handle
+
+
+@pytest.fixture
+def searched_by_chroma(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Indexes of this size are scanned; large ones are searched by Chroma, and with this any is."""
+    monkeypatch.setattr("assistant.index.reader.MOST_CHUNKS", 0)
 
 
 def in_use(folder: Path) -> Path:
@@ -703,6 +710,7 @@ def test_a_reader_changes_nothing_in_the_index(index: Path, model: EmbeddingMode
     assert state(index) == was
 
 
+@pytest.mark.usefixtures("searched_by_chroma")
 def test_a_reader_leaves_no_copy_behind(index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
     (tmp_path / "temporary").mkdir()
@@ -715,6 +723,7 @@ def test_a_reader_leaves_no_copy_behind(index: Path, tmp_path: Path, monkeypatch
     assert os.listdir(tmp_path / "temporary") == [], "a reader that is let go closes itself"
 
 
+@pytest.mark.usefixtures("searched_by_chroma")
 def test_copies_of_killed_readers_are_removed_and_those_in_use_are_not(
     index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
@@ -792,6 +801,7 @@ def test_a_lock_whose_holder_has_not_signed_yet_is_respected(index: Path, after:
             after.build(index, model)
 
 
+@pytest.mark.usefixtures("searched_by_chroma")
 def test_a_build_that_goes_while_it_is_opened_is_followed_to_the_next(index: Path, monkeypatch: pytest.MonkeyPatch):
     """Between reading CURRENT and opening the build, others are published and the build is removed."""
     old = in_use(index)
@@ -968,6 +978,20 @@ def test_verify_finds_a_build_whose_parts_do_not_fit(index: Path):
     }
     _reseal(build, lambda record: record.update(files=files))
     assert "7 vectors in Chroma" in verify_build(index)[0]
+
+
+def test_recall_is_low_where_chroma_holds_other_vectors(index: Path):
+    assert measure_recall(index) == 1
+    build = in_use(index)
+    shutil.rmtree(build / "chroma")
+    with closing(IndexHandle(index)) as handle:
+        count = handle.current().chunk_count
+    chroma.write_chroma(build / "chroma", [np.eye(384, dtype=np.float32)[:2]], 2)
+    files = {
+        name: vars_of(record) for name, record in manifest.describe_files(build).items() if name != "manifest.json"
+    }
+    _reseal(build, lambda record: record.update(files=files))
+    assert measure_recall(index) == pytest.approx(2 / count)
 
 
 def vars_of(record: manifest.FileRecord) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from assistant.index.builder import BuildResult, build_index, rebuild_index
 from assistant.index.hits import Hit
-from assistant.index.maintenance import BuildInfo, list_builds, prune, rollback, verify_build
+from assistant.index.maintenance import BuildInfo, list_builds, measure_recall, prune, rollback, verify_build
 from assistant.index.manifest import Manifest
 from assistant.index.reader import IndexHandle, IndexReader
 
@@ -15,6 +15,7 @@ __all__ = [
     "Manifest",
     "build_index",
     "list_builds",
+    "measure_recall",
     "prune",
     "rebuild_index",
     "rollback",

@@ -12,8 +12,8 @@ import sqlite3
 import tempfile
 import time
 import weakref
-from collections.abc import Iterable
-from contextlib import closing
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -63,11 +63,18 @@ def write_chroma(folder: Path, batches: Iterable[NDArray[np.float32]], count: in
         database.execute("VACUUM")
 
 
+class ChromaUnreadableError(Exception):
+    """Chroma cannot read its files."""
+
+
 class ChromaIndex:
     """A private copy of a Chroma folder, open for searching; closed and removed by `close` or when it is let go.
 
     Attributes:
         count: The number of vectors that Chroma says it holds.
+
+    Raises:
+        ChromaUnreadableError: Chroma cannot read its files.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -78,20 +85,32 @@ class ChromaIndex:
         fcntl.flock(lock, fcntl.LOCK_EX)
         self._release = weakref.finalize(self, _remove_copy, copy, lock, os.getpid(), clients := [])
         _copy_for_reading(folder, copy / "chroma")
-        clients.append(_client(copy / "chroma"))
-        self._collection: Any = clients[0].get_collection(_COLLECTION, embedding_function=None)
-        self.count = int(self._collection.count())
+        with _readable():
+            clients.append(_client(copy / "chroma"))
+            self._collection: Any = clients[0].get_collection(_COLLECTION, embedding_function=None)
+            self.count = int(self._collection.count())
 
     def search(self, vector: NDArray[np.float32], k: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """The rows of the k nearest vectors or a some more, in no order, and their cosines."""
         wanted = min(max(OVERSAMPLING * k, _SEARCH_WIDTH), self.count)
-        found = self._collection.query(query_embeddings=vector[None], n_results=wanted, include=["distances"])
+        with _readable():
+            found = self._collection.query(query_embeddings=vector[None], n_results=wanted, include=["distances"])
         rows = np.array([int(number) for number in found["ids"][0]], dtype=np.int64)
         return rows, 1 - np.array(found["distances"][0], dtype=np.float32)
 
     def close(self) -> None:
         """Close Chroma and remove the copy."""
         self._release()
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    from chromadb.errors import ChromaError
+
+    try:
+        yield
+    except ChromaError as error:
+        raise ChromaUnreadableError(str(error)) from error
 
 
 def _client(folder: Path) -> "ClientAPI":

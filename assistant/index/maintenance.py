@@ -11,7 +11,7 @@ from assistant.errors import (
     IndexMissingError,
     VectorServerError,
 )
-from assistant.index.checks import find_problems
+from assistant.index.checks import find_problems, recall_at_10
 from assistant.index.layout import IndexFolder, prune_builds, set_current, writing
 from assistant.index.manifest import Manifest, read_manifest
 from assistant.index.reader import open_build
@@ -67,6 +67,29 @@ def verify_build(folder: Path, build_id: str | None = None, *, server: "ChromaSe
         return find_problems(reader)
     except VectorServerError as error:
         return [str(error)]
+    finally:
+        reader.close()
+
+
+def measure_recall(
+    folder: Path, build_id: str | None = None, *, server: "ChromaServer | None" = None
+) -> float | None:
+    """The share of the ten nearest chunks that Chroma finds in a sound build; None where it holds no chunk.
+
+    Args:
+        folder: The folder of the index.
+        build_id: The build to measure; the one in use when None.
+        server: The Chroma server that may hold its vectors.
+
+    Raises:
+        IndexDamagedError: The build is not there, or damaged.
+        IndexMismatchError: It was made by another version of this program, Chroma or bm25s.
+        VectorServerError: The Chroma server cannot be asked.
+    """
+    index = IndexFolder(folder)
+    reader = open_build(index, build_id or index.current_id() or "", server=server)
+    try:
+        return recall_at_10(reader) if reader.chunk_count else None
     finally:
         reader.close()
 

@@ -14,12 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.errors import IndexDamagedError, IndexMismatchError
+from assistant.index.chroma import ChromaUnreadableError
 from assistant.index.content import Content
 from assistant.index.dense import VectorIndex, open_vectors
 from assistant.index.hits import Hit, best_hits
 from assistant.index.keyword import KeywordIndex
 from assistant.index.layout import IndexFolder
 from assistant.index.manifest import Manifest, check_files, read_manifest
+from assistant.index.scan import MOST_CHUNKS, ScannedVectors
 from assistant.index.vectors import VectorFile
 from assistant.types import Chunk, Document
 
@@ -55,6 +57,9 @@ class IndexReader:
         self.manifest = manifest
         self.notice = notice
         self.parsed_lexicon: Any = None
+        self._build = build
+        self._rebuild = rebuild
+        self._server = server
         self.lexicon: Mapping[str, Any] = json.loads((build / "lexicon.json").read_text(encoding="utf-8"))
         self._document_rows = {document.id: row for row, document in enumerate(manifest.documents)}
         self._sentence_starts = np.load(build / "sentence_starts.npy", allow_pickle=False)
@@ -63,13 +68,14 @@ class IndexReader:
             self._content = opened.enter_context(closing(Content(build / "chunks.sqlite")))
             self._chunk_vectors = opened.enter_context(closing(VectorFile(build / "chunk_vectors.npy")))
             self._sentence_vectors = opened.enter_context(closing(VectorFile(build / "sentence_vectors.npy")))
+            self._scanned: ScannedVectors | None = None
             self._vectors: VectorIndex | None = None
-            if manifest.counts.chunks:
-                self._vectors = opened.enter_context(closing(open_vectors(build, manifest, rebuild, server)))
-            if self._vectors and not manifest.collection:
-                # Chroma reads its graph at the first search; done now, it needs the build's files no more.
-                self._vectors.search(self._chunk_vectors.rows([0])[0], 1)
-            self._release = weakref.finalize(self, opened.pop_all().close)
+            if 0 < manifest.counts.chunks <= MOST_CHUNKS and not manifest.collection:
+                self._scanned = ScannedVectors(self._chunk_vectors.run(0, manifest.counts.chunks))
+            elif manifest.counts.chunks:
+                self._vectors = opened.enter_context(closing(self._opened_vectors()))
+            self._opened = opened.pop_all()
+            self._release = weakref.finalize(self, self._opened.close)
 
     @property
     def build_id(self) -> str:
@@ -92,7 +98,7 @@ class IndexReader:
         return tuple(self._document_rows)
 
     def dense(self, query_vector: NDArray[np.float32], k: int) -> list[Hit]:
-        """The chunks nearest to a vector: found by Chroma, scored by their cosine with it, best first.
+        """The chunks nearest to a vector, best first: found by a scan, or by Chroma where there are many.
 
         Args:
             query_vector: Shape (dimensions,), length 1.
@@ -101,10 +107,10 @@ class IndexReader:
         Raises:
             VectorServerError: The vectors are on a Chroma server that cannot be asked.
         """
-        if self._vectors is None or k < 1:
+        if not self.chunk_count or k < 1:
             return []
         query = np.asarray(query_vector, dtype=np.float32)
-        rows, _ = self._vectors.search(query, k)
+        rows = self._scanned.search(query, k) if self._scanned else self.vectors.search(query, k)[0]
         # A matrix product rounds a row by its place in the matrix, and equal chunks would come in any order.
         scores = np.einsum("ij,j->i", self._chunk_vectors.rows(rows.tolist()), query)
         return best_hits(rows, scores, k)
@@ -129,6 +135,10 @@ class IndexReader:
         """The vectors of a chunk's heading (first) and of each of its sentences, shape (1 + sentences, dimensions)."""
         return self._sentence_vectors.run(int(self._sentence_starts[row]), int(self._sentence_starts[row + 1]))
 
+    def sampled_sentence_vectors(self, places: Sequence[int]) -> NDArray[np.float32]:
+        """The sentence vectors in these places of the whole build, whichever chunks they belong to."""
+        return self._sentence_vectors.rows(places)
+
     def document(self, document_id: str) -> Document:
         """The document of that id; KeyError when there is none."""
         return self._content.document(self._document_rows[document_id])
@@ -137,12 +147,28 @@ class IndexReader:
         """Close every file; the reader cannot be used afterwards."""
         self._release()
 
+    @property
+    def vectors(self) -> VectorIndex:
+        """The vectors in Chroma; opened at the first use where questions are answered without it.
+
+        Raises:
+            ChromaUnreadableError: Chroma cannot read its files.
+        """
+        if self._vectors is None:
+            self._vectors = self._opened.enter_context(closing(self._opened_vectors()))
+        return self._vectors
+
+    def _opened_vectors(self) -> VectorIndex:
+        vectors = open_vectors(self._build, self.manifest, self._rebuild, self._server)
+        if not self.manifest.collection:
+            # Chroma reads its graph at the first search; done now, it needs the build's files no more.
+            vectors.search(self._chunk_vectors.rows([0])[0], 1)
+        return vectors
+
     def finds_itself(self, row: int) -> bool:
         """Whether Chroma, given a chunk's vector, gives the chunk, or others as near, each with its right cosine."""
-        if self._vectors is None:
-            return False
         vector = self._chunk_vectors.rows([row])[0]
-        rows, cosines = self._vectors.search(vector, 1)
+        rows, cosines = self.vectors.search(vector, 1)
         exact = self._chunk_vectors.rows(rows.tolist()) @ vector
         own = float(vector @ vector)
         agrees = np.allclose(cosines, exact, atol=_TOLERANCE) and abs(own - 1) < _TOLERANCE
@@ -151,6 +177,10 @@ class IndexReader:
     def problems(self) -> list[str]:
         """Where the counts inside the open parts differ from the manifest's."""
         counts = self.manifest.counts
+        try:
+            in_chroma = self.vectors.count if counts.chunks else 0
+        except ChromaUnreadableError as error:
+            return [f"Chroma cannot open its part: {error}"]
         documents, chunks = self._content.counts()
         found = {
             "documents": (documents, counts.documents),
@@ -158,7 +188,7 @@ class IndexReader:
             "chunk vectors": (self._chunk_vectors.count, counts.chunks),
             "sentence vectors": (self._sentence_vectors.count, counts.sentence_vectors),
             "chunks with sentence vectors": (len(self._sentence_starts) - 1, counts.chunks),
-            "vectors in Chroma": (self._vectors.count if self._vectors else 0, counts.chunks),
+            "vectors in Chroma": (in_chroma, counts.chunks),
             "numbers in a vector": (self._chunk_vectors.dimensions, self.manifest.embedding.dimensions),
         }
         return [f"{is_} {name} instead of {should}" for name, (is_, should) in found.items() if is_ != should]
@@ -300,11 +330,9 @@ def load_build(
     Raises:
         IndexDamagedError: A library cannot read one of them all the same.
     """
-    from chromadb.errors import ChromaError
-
     try:
         return IndexReader(build, manifest, rebuild, notice=notice, server=server)
-    except (OSError, ValueError, KeyError, IndexError, sqlite3.DatabaseError, ChromaError) as error:
+    except (OSError, ValueError, KeyError, IndexError, sqlite3.DatabaseError, ChromaUnreadableError) as error:
         raise IndexDamagedError(f"Build {build.name} cannot be opened: {error}. Run {rebuild}.") from error
 
 
