@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 SLOW = {"torch", "transformers", "sentence_transformers", "chromadb", "langchain_core", "langchain", "streamlit"}
-SLOW |= {"scipy", "sklearn", "pandas"}
+SLOW |= {"scipy", "sklearn", "pandas", "bm25s"}
 
 
 @pytest.mark.parametrize(

@@ -76,3 +76,18 @@ def main_exits_with(code: int, *arguments: str) -> None:
     with pytest.raises(SystemExit) as exited:
         main(arguments)
     assert (exited.value.code or 0) == code
+
+
+def test_keyword_scores_are_those_of_the_library_that_wrote_them(index_dir: Path):
+    import bm25s
+
+    from assistant.language.tokens import keyword_tokens
+
+    with closing(IndexHandle(index_dir / "default")) as handle:
+        reader = handle.current()
+        build = index_dir / "default" / "builds" / reader.build_id
+        library = bm25s.BM25.load(build / "keyword", allow_pickle=False, show_progress=False)
+        for question in (*QUESTIONS, "massage massage therapist"):
+            tokens = keyword_tokens(question)
+            expected = library.get_scores_from_ids(library.get_tokens_ids(tokens))
+            np.testing.assert_array_equal(reader.keyword_scores(tokens, range(reader.chunk_count)), expected)

@@ -63,7 +63,7 @@ class IndexReader:
         self.lexicon: Mapping[str, Any] = json.loads((build / "lexicon.json").read_text(encoding="utf-8"))
         self._document_rows = {document.id: row for row, document in enumerate(manifest.documents)}
         self._sentence_starts = np.load(build / "sentence_starts.npy", allow_pickle=False)
-        self._keyword = KeywordIndex(build / "keyword", manifest.counts.vocabulary)
+        self._keyword = KeywordIndex(build / "keyword", manifest.counts.vocabulary, manifest.counts.chunks)
         with ExitStack() as opened:
             self._content = opened.enter_context(closing(Content(build / "chunks.sqlite")))
             self._chunk_vectors = opened.enter_context(closing(VectorFile(build / "chunk_vectors.npy")))
