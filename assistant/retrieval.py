@@ -52,8 +52,8 @@ class Searchable(Protocol):
         """Their vectors, one row each."""
         ...
 
-    def sentence_vectors(self, row: int) -> NDArray[np.float32]:
-        """The vectors of a chunk's heading and its sentences, in that order."""
+    def sentence_scores(self, rows: Sequence[int], vector: NDArray[np.float32]) -> list[NDArray[np.float32]]:
+        """For each row, the cosines of a vector with the chunk's heading and its sentences, in that order."""
         ...
 
 
@@ -93,7 +93,7 @@ def retrieve(
     rows = list(dict.fromkeys([hit.row for hit in dense] + list(keyword_scores)))
     if not rows:
         return []
-    sentence_scores = {row: index.sentence_vectors(row) @ question_vector for row in rows}
+    sentence_scores = dict(zip(rows, index.sentence_scores(rows, question_vector), strict=True))
     similarity = index.chunk_vectors(rows) @ question_vector
     if use_sentences:
         best = np.array([float(np.max(sentence_scores[row])) for row in rows])

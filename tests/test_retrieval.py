@@ -195,8 +195,8 @@ class ExactIndex:
     def chunk_vectors(self, rows: Sequence[int]) -> NDArray[np.float32]:
         return np.array([_unit(self.similarities[row]) for row in rows], dtype=np.float32)
 
-    def sentence_vectors(self, row: int) -> NDArray[np.float32]:
-        return np.array([_unit(-1.0), _unit(self.sentences[row])], dtype=np.float32)
+    def sentence_scores(self, rows: Sequence[int], vector: NDArray[np.float32]) -> list[NDArray[np.float32]]:
+        return [np.array([_unit(-1.0), _unit(self.sentences[row])], dtype=np.float32) @ vector for row in rows]
 
     @staticmethod
     def _best(scores: Sequence[float], k: int) -> list[Hit]:

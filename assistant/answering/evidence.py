@@ -63,6 +63,8 @@ def gather(question: Question, passages: Sequence[Passage], weight: Weight, clos
     Questions, announcements that sources differ, orders to whoever answers, and sentences without a word of content are
     left out: they claim nothing.
     """
+    # Compared all at once; the comparisons of each sentence are then known.
+    closest(question.topic_words, [word for passage in passages for word in _content_of(passage.chunk)])
     found = [
         _evidence(question, passage, offset, weight, closest)
         for passage in passages
@@ -70,6 +72,11 @@ def gather(question: Question, passages: Sequence[Passage], weight: Weight, clos
         if _claims_something(sentence)
     ]
     return sorted(found, key=lambda one: (-one.score, one.key))
+
+
+def _content_of(chunk: Chunk) -> list[str]:
+    texts = [*chunk.path, *(sentence.text for sentence in chunk.sentences)]
+    return [word for text in texts for word in content_words(text)]
 
 
 def _claims_something(sentence: Sentence) -> bool:

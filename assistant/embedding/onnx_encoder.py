@@ -10,6 +10,7 @@ Attention, the layer norms and GELU are ONNX Runtime's fused operators. On one c
 
 import hashlib
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,7 @@ _INSTALL = "Install this program again."
 _TOKEN_TABLE = "embeddings.word_embeddings.weight"
 # 400 sentences of 40 tokens on one core: 4.7 s one by one, 4.4, 4.1, 4.1, 4.1 and 4.5 s with 64, 128, 256, 512, 1024.
 _TOKENS_PER_RUN = 256
+_TEXTS_KEPT = 16  # texts whose tokens' vectors are kept: more than a follow-up has readings
 
 
 class OnnxEncoder:
@@ -51,22 +53,26 @@ class OnnxEncoder:
         self._folder = folder
         self._tokenizer = tokenizer
         self._session = _open_session(folder)
+        # A question's vector and what its words add to it are worked out one after the other.
+        self.token_vectors = lru_cache(maxsize=_TEXTS_KEPT)(self._token_vectors)
 
     def encode(self, texts: Sequence[str], *, as_question: bool) -> NDArray[np.float32]:
         """The vectors of texts, shape (n, dimensions), each of length 1; the model has no prefix for questions."""
+        if len(texts) == 1:
+            return _of_length_one(self.token_vectors(texts[0]).mean(axis=0, keepdims=True))
         encodings = self._tokenizer.encode_batch_fast(list(texts))
         ids = [_cut(encoding) for encoding in encodings]
         vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
         for places in _runs([len(one) for one in ids]):
             states, mask = self._run([ids[place] for place in places])
             vectors[places] = np.einsum("btd,bt->bd", states, mask) / mask.sum(axis=1, keepdims=True)
-        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-        return vectors
+        return _of_length_one(vectors)
 
-    def token_vectors(self, text: str) -> NDArray[np.float32]:
+    def _token_vectors(self, text: str) -> NDArray[np.float32]:
         """What the model gives for each token of a text, shape (tokens, dimensions)."""
         states, _ = self._run([_cut(self._tokenizer.encode(text))])
         rows: NDArray[np.float32] = states[0]
+        rows.flags.writeable = False
         return rows
 
     def token_table(self) -> NDArray[np.float32]:
@@ -107,6 +113,11 @@ def _checked_graph() -> bytes:
     if hashlib.sha256(graph).hexdigest() != GRAPH_SHA256:
         raise EmbeddingModelError(f"The file {GRAPH} is not the one that came with this program. {_INSTALL}")
     return graph
+
+
+def _of_length_one(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    return vectors
 
 
 def _cut(encoding: "Encoding") -> list[int]:

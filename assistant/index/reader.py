@@ -135,6 +135,13 @@ class IndexReader:
         """The vectors of a chunk's heading (first) and of each of its sentences, shape (1 + sentences, dimensions)."""
         return self._sentence_vectors.run(int(self._sentence_starts[row]), int(self._sentence_starts[row + 1]))
 
+    def sentence_scores(self, rows: Sequence[int], vector: NDArray[np.float32]) -> list[NDArray[np.float32]]:
+        """The products of a vector with each of `sentence_vectors`, one array for each of these rows."""
+        runs = [(int(self._sentence_starts[row]), int(self._sentence_starts[row + 1])) for row in rows]
+        scores = np.einsum("ij,j->i", self._sentence_vectors.runs(runs), vector)
+        ends = np.cumsum([stop - start for start, stop in runs]).tolist()
+        return [scores[begin:end] for begin, end in zip([0, *ends], ends, strict=False)]
+
     def sampled_sentence_vectors(self, places: Sequence[int]) -> NDArray[np.float32]:
         """The sentence vectors in these places of the whole build, whichever chunks they belong to."""
         return self._sentence_vectors.rows(places)

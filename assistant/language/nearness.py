@@ -15,6 +15,7 @@ _UNLIKE, _ALIKE = 0.22, 0.50
 _BEST_INEXACT = 0.85  # what a word of another family can count at most
 _SHARED_TAIL = 4  # letters at their ends that make compounds of two words
 _CACHE_WORDS = 50_000
+_CACHE_COMPARED = 500  # words of questions
 
 
 class Nearness:
@@ -26,21 +27,20 @@ class Nearness:
     def __init__(self, vectors: WordVectors) -> None:
         self._vectors = vectors
         self._cache: dict[str, NDArray[np.float32]] = {}
+        self._compared: dict[str, dict[str, float]] = {}
 
     def closest(self, words: Sequence[str], others: Iterable[str]) -> list[float]:
         """For each folded word, how near the nearest of the other folded words comes, 0..1."""
         present = list(dict.fromkeys(others))
-        stems = {stem(other) for other in present}
-        scores = [self._family(word, stems) for word in words]
-        inexact = [place for place, score in enumerate(scores) if score == 0.0 and not words[place][0].isdigit()]
-        if inexact and present:
-            cosines = self._matrix([words[place] for place in inexact]) @ self._matrix(present).T
-            for row, place in enumerate(inexact):
-                for column, other in enumerate(present):
-                    if _are_siblings(words[place], other):
-                        cosines[row, column] = 0.0
-            for place, best in zip(inexact, cosines.max(axis=1), strict=True):
-                scores[place] = _BEST_INEXACT * float(np.clip((best - _UNLIKE) / (_ALIKE - _UNLIKE), 0, 1))
+        if len(self._compared) > _CACHE_COMPARED:
+            self._compared.clear()
+        scores = []
+        for word in words:
+            known = self._compared.setdefault(word, {})
+            new = [other for other in present if other not in known]
+            if new:
+                known.update(zip(new, self.pairs([word], new)[0].tolist(), strict=True))
+            scores.append(max(map(known.__getitem__, present), default=0.0))
         return scores
 
     def pairs(self, words: Sequence[str], others: Sequence[str]) -> NDArray[np.float32]:
@@ -60,10 +60,6 @@ class Nearness:
                     scores[row, column] = 0.0
         return scores
 
-    def _family(self, word: str, stems: set[str]) -> float:
-        own = stem(word)
-        return 1.0 if own in stems or any(related(own, other) for other in stems) else 0.0
-
     def _matrix(self, words: Sequence[str]) -> NDArray[np.float32]:
         new = [word for word in dict.fromkeys(words) if word not in self._cache]
         if new:
@@ -76,7 +72,4 @@ class Nearness:
 
 def _are_siblings(one: str, other: str) -> bool:
     """Whether two compounds share their last part only ("earthenware", "stoneware"): alike in form, not in meaning."""
-    same = 0
-    while same < min(len(one), len(other)) and one[-1 - same] == other[-1 - same]:
-        same += 1
-    return _SHARED_TAIL <= same < min(len(one), len(other))
+    return one[-_SHARED_TAIL:] == other[-_SHARED_TAIL:] and not (one.endswith(other) or other.endswith(one))

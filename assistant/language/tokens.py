@@ -77,6 +77,8 @@ STOP_WORDS = frozenset(_STOP_WORD_LIST.split())
 
 _FAMILY_LETTERS, _FAMILY_SHARE = 4, 0.7  # letters, and share of the longer stem, that two stems of a family begin with
 
+_TEXTS_KEPT = 8192
+
 _local = threading.local()
 
 
@@ -118,12 +120,23 @@ def stem(word: str) -> str:
 
 def words(text: str) -> list[str]:
     """The folded words and figures of a text, in order; the plural of an abbreviation ("CEUs") is its singular."""
-    return WORD.findall(fold(_PLURAL_ABBREVIATION.sub(r"\1", text)))
+    return list(_words(text))
 
 
 def stem_words(text: str) -> list[str]:
     """The stems of all words of a text, stop words included."""
-    return [stem(word) for word in words(text)]
+    return list(_stems(text))
+
+
+# A sentence is read again for every question that it may answer.
+@lru_cache(maxsize=_TEXTS_KEPT)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(WORD.findall(fold(_PLURAL_ABBREVIATION.sub(r"\1", text))))
+
+
+@lru_cache(maxsize=_TEXTS_KEPT)
+def _stems(text: str) -> tuple[str, ...]:
+    return tuple(stem(word) for word in _words(text))
 
 
 def content_words(text: str) -> list[str]:
@@ -157,4 +170,10 @@ def related(one: str, other: str) -> bool:
 def covered(stems: Iterable[str], text_stems: Iterable[str]) -> set[str]:
     """Those of `stems` that `text_stems` holds, word families included."""
     present = set(text_stems)
-    return {one for one in stems if one in present or any(related(one, other) for other in present)}
+    heads = {other[:_FAMILY_LETTERS] for other in present}
+    return {
+        one
+        for one in stems
+        if one in present
+        or (one[:_FAMILY_LETTERS] in heads and any(related(one, other) for other in present if other[0] == one[0]))
+    }

@@ -17,9 +17,7 @@ from dataclasses import dataclass
 
 from assistant.safety.earlier import leans_on_earlier, read_together
 from assistant.safety.health import health_note, is_about_health
-from assistant.safety.phrases import Reading
-from assistant.safety.reading import read
-from assistant.safety.rules import RuleBook, RuleClass, rule_book
+from assistant.safety.rules import RuleBook, RuleClass, read_question, rule_book
 from assistant.safety.screening import first_rule
 from assistant.safety.second_line import URGENT, Opinion, second_line
 
@@ -67,13 +65,12 @@ def screen(question: str, earlier: Sequence[str] = (), *, vector_of: VectorOf | 
     recent = [turn[-_EARLIER_CHARACTERS:] for turn in earlier[-_EARLIER_TURNS:]]
     if found or not recent:
         return found
-    book = rule_book()
-    reading = Reading(read(question, book.spelling), book.phrases)
+    reading = read_question(question)
     if leans_on_earlier(reading):
         before = (_screened(turn, vector_of, carried=True) for turn in reversed(recent))
         if found := next((referral for referral in before if referral), None):
             return found
-    together = read_together(reading, Reading(read(recent[-1], book.spelling), book.phrases))
+    together = read_together(reading, read_question(recent[-1]))
     return _screened(f"{recent[-1]}\n{question}", None) if together else None
 
 
@@ -90,7 +87,7 @@ def referrals() -> tuple[str, ...]:
 def _screened(question: str, vector_of: VectorOf | None, *, carried: bool = False) -> Referral | None:
     """The referral for one text by itself; `carried` where it is an earlier turn."""
     book = rule_book()
-    reading = Reading(read(question, book.spelling), book.phrases)
+    reading = read_question(question)
     rule = first_rule(reading, book)
     by_rule = Referral(book.wordings[rule.wording], rule.name, rule.kind) if rule else None
     if vector_of is None:
@@ -110,12 +107,9 @@ def _in_another_sense(question: str, opinion: Opinion, vector_of: VectorOf) -> b
     """Whether neither a question nor any part of it comes near an emergency, though a rule found its words in it."""
     if opinion.referred >= _ANOTHER_SENSE:
         return False
-    book, line = rule_book(), second_line()
+    line = second_line()
     parts = [part.strip() for part in _PARTS.split(question) if re.search(r"\w", part)]
-    return all(
-        line.opinion(vector_of(part), Reading(read(part, book.spelling), book.phrases)).referred < _ANOTHER_SENSE
-        for part in parts
-    )
+    return all(line.opinion(vector_of(part), read_question(part)).referred < _ANOTHER_SENSE for part in parts)
 
 
 def _by_second_line(opinion: Opinion, book: RuleBook) -> Referral:

@@ -14,8 +14,7 @@ from operator import mul
 from typing import Any
 
 from assistant.safety.phrases import Reading
-from assistant.safety.reading import read
-from assistant.safety.rules import rule_book
+from assistant.safety.rules import read_question, rule_book
 from assistant.safety.second_line import checked, found_lists
 
 HEALTH_FILE = "health_topic.json"
@@ -53,8 +52,7 @@ def is_about_health(question: str, vector_of: Callable[[str], Iterable[float]] |
         vector_of: gives the unit embedding of a text, from the model the weights were fitted with; without it the
             lists of the rules decide.
     """
-    book = rule_book()
-    reading = Reading(read(question, book.spelling), book.phrases)
+    reading = read_question(question)
     if vector_of is None:
         named = any(reading.spans(name) for name in _OF_HEALTH)
         return named and not any(reading.spans(name) for name in _OF_OTHER_MATTERS)

@@ -4,17 +4,18 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Literal
 
-from assistant.safety.phrases import PhraseBook, parse_phrase, words_of
-from assistant.safety.reading import Spelling
+from assistant.safety.phrases import PhraseBook, Reading, parse_phrase, words_of
+from assistant.safety.reading import Spelling, read
 
 RuleClass = Literal["crisis", "emergency", "scope"]
 
 # How somebody is said to have an illness: what the `named` list of a rule, which stands for {}, is expanded to.
 _NAMED = ("@person .. @has .. {}", "{} .. in/on my/his/her/their/the", "{} & @recent")
+_QUESTIONS_KEPT = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,13 @@ def rule_book() -> RuleBook:
     return RuleBook(
         data["wordings"], data["closing"]["health"], rules, tuple(data["words"]), PhraseBook(phrases), spelling
     )
+
+
+@lru_cache(maxsize=_QUESTIONS_KEPT)
+def read_question(question: str) -> Reading:
+    """A question as the rules read it; kept, because every part of the screening and the topic of health look at it."""
+    book = rule_book()
+    return Reading(read(question, book.spelling), book.phrases)
 
 
 def _listed(text: str) -> list[str]:
