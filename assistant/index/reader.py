@@ -112,7 +112,7 @@ class IndexReader:
         query = np.asarray(query_vector, dtype=np.float32)
         rows = self._scanned.search(query, k) if self._scanned else self.vectors.search(query, k)[0]
         # A matrix product rounds a row by its place in the matrix, and equal chunks would come in any order.
-        scores = np.einsum("ij,j->i", self._chunk_vectors.rows(rows.tolist()), query)
+        scores = np.einsum("ij,j->i", self._vectors_of(rows.tolist()), query)
         return best_hits(rows, scores, k)
 
     def keyword(self, tokens: Sequence[str], k: int) -> list[Hit]:
@@ -129,7 +129,10 @@ class IndexReader:
 
     def chunk_vectors(self, rows: Sequence[int]) -> NDArray[np.float32]:
         """The vectors of the chunks in these rows, shape (len(rows), dimensions)."""
-        return self._chunk_vectors.rows([int(row) for row in rows])
+        return self._vectors_of([int(row) for row in rows])
+
+    def _vectors_of(self, rows: Sequence[int]) -> NDArray[np.float32]:
+        return self._chunk_vectors.rows(rows) if self._scanned is None else self._scanned.rows(rows)
 
     def sentence_vectors(self, row: int) -> NDArray[np.float32]:
         """The vectors of a chunk's heading (first) and of each of its sentences, shape (1 + sentences, dimensions)."""

@@ -5,6 +5,8 @@ Chroma takes half a second to import, and its graph misses a neighbour now and t
 sizes. The vectors are held in memory, 1.5 kB a chunk: a map of a file that is cut short would end the process.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,6 +24,12 @@ class ScannedVectors:
 
     def __init__(self, vectors: NDArray[np.float32]) -> None:
         self._vectors = vectors
+
+    def rows(self, rows: Sequence[int]) -> NDArray[np.float32]:
+        """The named rows in the order named; IndexError where there is none of that number."""
+        if any(row < 0 for row in rows):
+            raise IndexError("a row before the first")
+        return self._vectors[np.asarray(rows, dtype=np.int64)]
 
     def search(self, vector: NDArray[np.float32], k: int) -> NDArray[np.int64]:
         """The rows of the k nearest vectors and of all that are as near as the last of them, in no order."""

@@ -52,12 +52,15 @@ class Nearness:
         scores *= _BEST_INEXACT
         stems = [stem(other) for other in others]
         for row, word in enumerate(words):
-            own = stem(word)
-            for column, other in enumerate(others):
-                if own == stems[column] or related(own, stems[column]):
-                    scores[row, column] = 1.0
-                elif word[0].isdigit() or _are_siblings(word, other):
+            if word[0].isdigit():
+                scores[row] = 0.0
+            for column in np.flatnonzero(scores[row]).tolist():
+                if _are_siblings(word, others[column]):
                     scores[row, column] = 0.0
+            own = stem(word)
+            for column, other in enumerate(stems):
+                if own[0] == other[0] and related(own, other):
+                    scores[row, column] = 1.0
         return scores
 
     def _matrix(self, words: Sequence[str]) -> NDArray[np.float32]:

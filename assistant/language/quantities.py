@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 QuantityKind = Literal["money", "percent", "duration", "year", "ordinal", "count"]
@@ -31,6 +32,7 @@ _QUANTITY = re.compile(
 _CURRENCY_WORDS = re.compile(r"^(dollars?|pounds?|euros?|cents?|pence|usd|gbp|eur|bucks?)$", re.IGNORECASE)
 _DURATION = re.compile(rf"^(?:{_DURATIONS})$", re.IGNORECASE)
 _RANGE_WORDS = frozenset({"to", "or", "and", "through"})
+_TEXTS_KEPT = 8192
 _RANGE_GAP = 6  # characters between the two ends: " to $"
 _SCALES = {"thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9}
 
@@ -52,6 +54,12 @@ def quantities(text: str) -> list[Quantity]:
     A bare number from 1500 to 2199 without a unit is a year. A number word without a unit ("one of the") is left out
     when it is "one", which mostly is no figure.
     """
+    return list(_quantities(text))
+
+
+# A sentence is read again for every question that it may answer.
+@lru_cache(maxsize=_TEXTS_KEPT)
+def _quantities(text: str) -> tuple[Quantity, ...]:
     found = []
     for match in _QUANTITY.finditer(text):
         raw = match["number"].lower()
@@ -62,7 +70,7 @@ def quantities(text: str) -> list[Quantity]:
             continue
         kind, unit = _classify(match, value, unit, raw)
         found.append(Quantity(value, unit, kind, match.start("number"), match.end("number")))
-    return [_with_range_unit(quantity, after) for quantity, after in zip(found, [*found[1:], None], strict=False)]
+    return tuple(_with_range_unit(quantity, after) for quantity, after in zip(found, [*found[1:], None], strict=False))
 
 
 def _with_range_unit(quantity: Quantity, following: Quantity | None) -> Quantity:

@@ -135,13 +135,18 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=_TEXTS_KEPT)
+def _content(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word for word in _words(text) if word not in STOP_WORDS))
+
+
+@lru_cache(maxsize=_TEXTS_KEPT)
 def _stems(text: str) -> tuple[str, ...]:
     return tuple(stem(word) for word in _words(text))
 
 
 def content_words(text: str) -> list[str]:
     """The folded words of a text that carry content: no stop words, no repeats, in order."""
-    return list(dict.fromkeys(word for word in words(text) if word not in STOP_WORDS))
+    return list(_content(text))
 
 
 def keyword_tokens(text: str) -> list[str]:

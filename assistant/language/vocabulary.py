@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from assistant.language.tokens import STOP_WORDS, WORD, fold, fold_spelling, stem, words
@@ -40,8 +41,7 @@ class Lexicon:
 
         It is 1 for an unknown stem.
         """
-        highest = math.log1p(self.chunk_count)
-        return math.log1p(self.chunk_count / (self.frequencies.get(stem_, 0) + 1)) / highest if highest else 1.0
+        return _inverse_frequency(self.chunk_count, self.frequencies.get(stem_, 0))
 
     def expanded(self, text: str, known_words: Collection[str]) -> str:
         """The text with the long form behind each abbreviation that the corpus explains ("ROM (range of motion)").
@@ -137,6 +137,12 @@ def _in_order(letters: str, text: str) -> bool:
         if not place:
             return False
     return True
+
+
+@lru_cache(maxsize=16384)
+def _inverse_frequency(chunk_count: int, frequency: int) -> float:
+    highest = math.log1p(chunk_count)
+    return math.log1p(chunk_count / (frequency + 1)) / highest if highest else 1.0
 
 
 _INFLECTION = re.compile(r"(?:ed|ing|ings|er|ers|est|ly|es|s)$")
