@@ -11,7 +11,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Debian keeps the pip of an environment in a package of its own; without it the one outside fills the environment.
 PIP = $$($(BIN)/python -c 'import pip' 2>/dev/null && echo $(BIN)/python -m pip || echo $(PYTHON) -m pip --python $(BIN)/python)
-CODE := app.py assistant evals tests
+CODE := app.py assistant benchmarks evals tests
 
 # One thread is faster than two on a small busy machine: the threads wait for each other.
 export OMP_NUM_THREADS ?= 1
@@ -20,7 +20,7 @@ export TOKENIZERS_PARALLELISM := false
 # A question is handed over as it is: neither make nor the shell reads anything into it.
 ask: export QUESTION = $(value Q)
 
-.PHONY: help run test test-faults test-exhaustive ask index local-model lint check evals browser clean
+.PHONY: help run test test-faults test-exhaustive ask index local-model lint check evals bench browser clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -60,6 +60,10 @@ check: lint test ## what CI runs: ruff, mypy, every test
 evals: $(VENV)/installed-dev ## ask the fixed questions of every suite; stop where a run is worse than its baseline
 	@$(BIN)/python -m evals run --suite all
 	@$(BIN)/python -m evals gate
+
+bench: index $(VENV)/installed-dev ## measure the cold start, warm questions and embedding beside stock references
+	@$(PIP) install --disable-pip-version-check --quiet '.[bench]'
+	@$(BIN)/python -m benchmarks
 
 clean: ## remove the virtual environment and the built indexes
 	rm -rf $(VENV) indexes/*/

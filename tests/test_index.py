@@ -630,6 +630,7 @@ def test_an_index_that_vanishes_is_missing_not_empty(index: Path):
             handle.current()
 
 
+@pytest.mark.usefixtures("searched_by_chroma")
 @pytest.mark.parametrize("file", ["chunk_vectors.npy", "sentence_vectors.npy", "chunks.sqlite"])
 def test_a_file_cut_short_while_it_is_open_is_an_error_not_a_crash(index: Path, file: str):
     with closing(IndexHandle(index)) as handle:

@@ -1,0 +1,121 @@
+"""`python -m benchmarks`: the cold start, the embedding and the warm questions, each beside its reference."""
+
+import json
+import platform
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from functools import partial
+from pathlib import Path
+from statistics import median, quantiles
+from tempfile import TemporaryDirectory
+from typing import Annotated, Any
+
+import typer
+
+from assistant.embedding import EmbeddingModel, load_embedding_model
+from assistant.pipeline import Assistant
+from assistant.types import Document
+from benchmarks.processes import interleaved
+from evals.questions import load_questions
+
+_SHORT, _STOCK_TEXTS = 80, 200  # characters of a paragraph, and paragraphs: making the store is not what is measured
+QUESTION = "do I need a certification?"
+
+
+def bench(
+    rounds: Annotated[int, typer.Option(help="Runs of each; their medians count.")] = 5,
+    texts: Annotated[int, typer.Option(help="Sentences to embed.")] = 400,
+    questions: Annotated[int, typer.Option(help="Warm questions.")] = 100,
+    output: Annotated[Path, typer.Option(help="File of the results.")] = Path("benchmarks/results.json"),
+) -> None:
+    """Measure on the index `default`, print the results and write them down.
+
+    Example: python -m benchmarks --rounds 3
+    """
+    with Assistant.open() as assistant:
+        documents = assistant.documents()
+        model = load_embedding_model()
+        results: dict[str, Any] = {
+            "machine": f"{platform.processor() or platform.machine()}, {platform.platform()}, Python {sys.version[:6]}",
+            "cold": cold(model, documents, rounds),
+            "embedding": embedding(model, _sentences(documents)[:texts], rounds),
+            "warm": warm(assistant, model, questions),
+        }
+    output.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    typer.echo(json.dumps(results, indent=1))
+
+
+def cold(model: EmbeddingModel, documents: Sequence[Document], rounds: int) -> dict[str, Any]:
+    """`assistant ask` and `assistant search` as new processes, beside the stock script on some of the paragraphs."""
+    with TemporaryDirectory() as folder:
+        texts, store = Path(folder) / "texts.json", str(Path(folder) / "store")
+        paragraphs = [part for one in documents for part in one.text.split("\n\n") if len(part) > _SHORT]
+        texts.write_text(json.dumps(paragraphs[:_STOCK_TEXTS]))
+        stock = ["-m", "benchmarks.stock_script", str(model.folder), store]
+        interleaved({"build": [*stock, "--build", str(texts)]}, 1)
+        program = "from assistant.cli import main; import sys; main(sys.argv[1:])"
+        commands = {
+            "ask": ["-c", program, "ask", QUESTION],
+            "search": ["-c", program, "search", QUESTION],
+            "help": ["-c", program, "--help"],
+            "stock script": [*stock, QUESTION],
+        }
+        costs = interleaved(commands, rounds)
+    ratio = costs["ask"].seconds / costs["stock script"].seconds
+    return {name: asdict(cost) for name, cost in costs.items()} | {"ask to stock script": ratio}
+
+
+def embedding(model: EmbeddingModel, texts: Sequence[str], rounds: int) -> dict[str, float]:
+    """Texts a second, beside sentence-transformers as it comes, with as many threads as it takes."""
+    from sentence_transformers import SentenceTransformer
+
+    reference = SentenceTransformer(str(model.folder), device="cpu", local_files_only=True)
+
+    def by_reference() -> None:
+        reference.encode(list(texts), show_progress_bar=False)
+
+    own, other = _in_turn(lambda: model.encode(texts), by_reference, rounds=rounds)
+    return {"texts a second": len(texts) / own, "sentence-transformers": len(texts) / other, "ratio": other / own}
+
+
+def warm(assistant: Assistant, model: EmbeddingModel, count: int) -> dict[str, float]:
+    """Milliseconds of questions that are asked for the first time, beside the bare embedding of each."""
+    found = [case.question for case in load_questions() if not case.turns]
+    asked = found[:: max(1, len(found) // count)][:count]
+    bare, whole, searched = [], [], []
+    for place, question in enumerate(asked):
+        # Each wording is new to the model, so that no vector that was kept is taken for a fast one.
+        bare.append(_seconds(partial(model.encode_question, f"{question} {place}a")))
+        searched.append(_seconds(partial(assistant.search, f"{question} {place}b")))
+        whole.append(_seconds(partial(assistant.ask, question)))
+    return {
+        "embedding p50 ms": 1000 * median(bare),
+        "ask p50 ms": 1000 * median(whole),
+        "ask p95 ms": 1000 * quantiles(whole, n=20)[-1],
+        "search p50 ms": 1000 * median(searched),
+        "ask to embedding": median(whole) / median(bare),
+        "search to embedding": median(searched) / median(bare),
+    }
+
+
+def _in_turn(*actions: Callable[[], object], rounds: int) -> list[float]:
+    for action in actions:
+        action()
+    taken = [[_seconds(action) for action in actions] for _ in range(rounds)]
+    return [median(column) for column in zip(*taken, strict=True)]
+
+
+def _seconds(action: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    action()
+    return time.perf_counter() - started
+
+
+def _sentences(documents: Sequence[Document]) -> list[str]:
+    return [sentence.text for one in documents for sentence in one.sentences if sentence.kind == "prose"]
+
+
+if __name__ == "__main__":
+    typer.run(bench)
