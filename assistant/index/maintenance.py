@@ -71,9 +71,7 @@ def verify_build(folder: Path, build_id: str | None = None, *, server: "ChromaSe
         reader.close()
 
 
-def measure_recall(
-    folder: Path, build_id: str | None = None, *, server: "ChromaServer | None" = None
-) -> float | None:
+def measure_recall(folder: Path, build_id: str | None = None, *, server: "ChromaServer | None" = None) -> float | None:
     """The share of the ten nearest chunks that Chroma finds in a sound build; None where it holds no chunk.
 
     Args:
