@@ -171,6 +171,7 @@ def citation_of(
         end=span[1],
         publisher=source.publisher if source else "",
         url=source.url if source else "",
+        page=document.page_at(span[0]),
     )
 
 

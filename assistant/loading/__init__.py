@@ -8,17 +8,24 @@ from pathlib import Path, PurePosixPath
 
 from assistant.errors import CorpusError
 from assistant.loading.blocks import build_structure
-from assistant.loading.front_matter import FrontMatter, split_front_matter
-from assistant.loading.markdown import MarkdownText
-from assistant.loading.plain_text import read_plain_text
-from assistant.loading.reading import MAX_FILE_BYTES, UnreadableDocumentError, clean, decode, read_bytes
+from assistant.loading.formats import FORMATS, FORMATS_IN_WORDS, ParsedText, parse
+from assistant.loading.reading import MAX_FILE_BYTES, UnreadableDocumentError, read_bytes
 from assistant.loading.scopes import with_scopes
 from assistant.loading.word_lists import words_of
 from assistant.types import Document
 
-__all__ = ["MAX_FILE_BYTES", "Corpus", "SkippedFile", "UnreadableDocumentError", "load_corpus", "load_document"]
+__all__ = [
+    "FORMATS",
+    "FORMATS_IN_WORDS",
+    "MAX_FILE_BYTES",
+    "Corpus",
+    "SkippedFile",
+    "UnreadableDocumentError",
+    "load_corpus",
+    "load_document",
+    "to_document",
+]
 
-FORMATS = (".md", ".txt")
 # Files that accompany a corpus and are not meant to be read; any other suffix is named as not supported.
 NOT_DOCUMENTS = words_of(
     """.csv .tsv .json .jsonl .ndjson .yaml .yml .toml .ini .cfg .xml .py .js .ts .css .sh .png .jpg .jpeg .gif .svg
@@ -45,14 +52,14 @@ class Corpus:
 
 
 def load_corpus(folder: Path) -> Corpus:
-    """Every Markdown and plain text file below the folder, hidden ones and the folder's own README.md aside.
+    """Every document below the folder, hidden ones and the folder's own README.md aside.
 
     Raises:
         CorpusError: the folder does not exist, cannot be listed, or holds nothing that can be read.
     """
     if not folder.is_dir():
         raise CorpusError(
-            f"There is no corpus folder {_shown(str(folder))}. Name one that holds .md or .txt files with --corpus."
+            f"There is no corpus folder {_shown(str(folder))}. Name one that holds documents with --corpus."
         )
     documents: dict[str, Document] = {}
     skipped: list[SkippedFile] = []
@@ -82,17 +89,17 @@ def load_document(path: Path, root: Path) -> Document:
     name = PurePosixPath(path.relative_to(root).as_posix())
     _check_place(path, root, str(name))
     data = read_bytes(path)
-    text = clean(decode(data))
-    front_matter, title = FrontMatter(), ""
-    if name.suffix.lower() == ".md":
-        front_matter, body = split_front_matter(text)
-        markdown = MarkdownText(body)
-        text, blocks = markdown.text, tuple(markdown.blocks)
-        title = front_matter.title or markdown.first_heading
-    else:
-        plain = read_plain_text(text)
-        blocks, title = plain.blocks, plain.title
-    structure = build_structure(text, blocks, title=title)
+    return to_document(name, data, parse(name.suffix, data))
+
+
+def to_document(name: PurePosixPath, data: bytes, parsed: ParsedText) -> Document:
+    """The document that a parsed file makes; `name` is its path below the corpus folder.
+
+    Raises:
+        UnreadableDocumentError: it holds no sentence.
+    """
+    front_matter, title = parsed.front_matter, parsed.title
+    structure = build_structure(parsed.text, parsed.blocks, title=title)
     if not any(sentence.kind not in ("heading", "furniture") for sentence in structure.sentences):
         raise UnreadableDocumentError(
             "it is empty" if not structure.sentences else "it holds headings or page furniture only"
@@ -107,7 +114,7 @@ def load_document(path: Path, root: Path) -> Document:
     return Document(
         id=str(name.with_suffix("")),
         title=title or _title_from_name(name.stem),
-        text=text,
+        text=parsed.text,
         sections=structure.sections,
         sentences=sentences,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -116,6 +123,7 @@ def load_document(path: Path, root: Path) -> Document:
         jurisdiction=front_matter.jurisdiction,
         sources=front_matter.sources,
         file=str(name),
+        pages=parsed.pages,
     )
 
 
@@ -147,7 +155,7 @@ def _check_place(path: Path, root: Path, name: str) -> None:
         raise UnreadableDocumentError("it is a link to a folder; links to folders are not followed")
     if path.suffix.lower() not in FORMATS:
         suffix = path.suffix.lower() or "no suffix"
-        raise UnreadableDocumentError(f"format not supported yet ({suffix}); .md and .txt are read")
+        raise UnreadableDocumentError(f"format not supported ({suffix}); {FORMATS_IN_WORDS} are read")
     try:
         inside = path.resolve(strict=True).is_relative_to(root.resolve())
     except (OSError, RuntimeError) as error:
@@ -157,7 +165,7 @@ def _check_place(path: Path, root: Path, name: str) -> None:
 
 
 def _nothing_readable(folder: Path, skipped: list[SkippedFile]) -> str:
-    what = f"The corpus folder {_shown(str(folder))} holds no .md or .txt file that can be read."
+    what = f"The corpus folder {_shown(str(folder))} holds no document that can be read."
     if skipped:
         first = "; ".join(f"{file.file}: {file.reason}" for file in skipped[:3])
         more = f"; and {len(skipped) - 3} more" if len(skipped) > 3 else ""

@@ -1,0 +1,52 @@
+"""The formats that are read, and the parser of each: bytes -> text with its blocks. Nothing here touches a file."""
+
+from collections.abc import Callable, Mapping
+
+from assistant.loading.front_matter import split_front_matter
+from assistant.loading.markdown import MarkdownText
+from assistant.loading.parsed import DEFAULT_LIMITS, ParsedText, ParseLimits
+from assistant.loading.plain_text import read_plain_text
+from assistant.loading.reading import UnreadableDocumentError, clean, decode
+
+__all__ = ["DEFAULT_LIMITS", "FORMATS", "FORMATS_IN_WORDS", "ParseLimits", "ParsedText", "parse"]
+
+
+def parse(suffix: str, data: bytes, limits: ParseLimits = DEFAULT_LIMITS) -> ParsedText:
+    """The text of a file of one format.
+
+    Args:
+        suffix: the end of the file's name, with its dot.
+        data: all of the file.
+        limits: how much it may hold.
+
+    Raises:
+        UnreadableDocumentError: the format is not read, or the file cannot be read as a document of it.
+    """
+    parser = _PARSERS.get(suffix.lower())
+    if parser is None:
+        shown = suffix.lower() or "no suffix"
+        raise UnreadableDocumentError(f"format not supported ({shown}); {FORMATS_IN_WORDS} are read")
+    return parser(data, limits)
+
+
+def _markdown(data: bytes, _limits: ParseLimits) -> ParsedText:
+    decoded = decode(data)
+    front_matter, body = split_front_matter(clean(decoded))
+    markdown = MarkdownText(body)
+    title = front_matter.title or markdown.first_heading
+    return ParsedText(markdown.text, tuple(markdown.blocks), title, front_matter)
+
+
+def _plain_text(data: bytes, _limits: ParseLimits) -> ParsedText:
+    text = clean(decode(data))
+    plain = read_plain_text(text)
+    return ParsedText(text, plain.blocks, plain.title)
+
+
+_PARSERS: Mapping[str, Callable[[bytes, ParseLimits], ParsedText]] = {
+    ".md": _markdown,
+    ".txt": _plain_text,
+}
+
+FORMATS = tuple(_PARSERS)
+FORMATS_IN_WORDS = f"{', '.join(FORMATS[:-1])} and {FORMATS[-1]}"
