@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
+from assistant.loading.encodings import decode
 from assistant.loading.front_matter import split_front_matter
 from assistant.loading.markdown import MarkdownText
 from assistant.loading.parsed import DEFAULT_LIMITS, ParsedText, ParseLimits
 from assistant.loading.plain_text import read_plain_text
-from assistant.loading.reading import UnreadableDocumentError, clean, decode
+from assistant.loading.reading import UnreadableDocumentError, clean
 
 __all__ = ["DEFAULT_LIMITS", "FORMATS", "FORMATS_IN_WORDS", "ParseLimits", "ParsedText", "parse"]
 
@@ -31,16 +32,19 @@ def parse(suffix: str, data: bytes, limits: ParseLimits = DEFAULT_LIMITS) -> Par
 
 def _markdown(data: bytes, _limits: ParseLimits) -> ParsedText:
     decoded = decode(data)
-    front_matter, body = split_front_matter(clean(decoded))
+    front_matter, body = split_front_matter(clean(decoded.text))
     markdown = MarkdownText(body)
     title = front_matter.title or markdown.first_heading
-    return ParsedText(markdown.text, tuple(markdown.blocks), title, front_matter)
+    return ParsedText(
+        markdown.text, tuple(markdown.blocks), title, front_matter, decoded.encoding, warnings=decoded.warnings
+    )
 
 
 def _plain_text(data: bytes, _limits: ParseLimits) -> ParsedText:
-    text = clean(decode(data))
+    decoded = decode(data)
+    text = clean(decoded.text)
     plain = read_plain_text(text)
-    return ParsedText(text, plain.blocks, plain.title)
+    return ParsedText(text, plain.blocks, plain.title, encoding=decoded.encoding, warnings=decoded.warnings)
 
 
 _PARSERS: Mapping[str, Callable[[bytes, ParseLimits], ParsedText]] = {
