@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from assistant.loading.reading import UnreadableDocumentError
+from assistant.loading.word_lists import FUNCTION_WORDS
 
 UTF_8 = "utf-8"
 NOT_KNOWN = "its encoding is not known; save it as UTF-8"
@@ -23,7 +24,17 @@ _PLAIN_1252 = re.compile(
 )
 _MIN_PLAIN_SHARE = 0.97
 _MAX_HIGH_SHARE = 0.25
-_MARK_INSIDE_A_WORD = re.compile("[A-Za-zÀ-ÖØ-öø-ÿ][€£¥§©®™°·«»¡¿½¼¾±×²³¹º„‚•…“][a-zß-öø-ÿ]|[a-z][“”•™©®][a-z]")
+_MARK_INSIDE_A_WORD = re.compile(
+    "[A-Za-zÀ-ÖØ-öø-ÿ][€£¥§©®™°·«»¡¿½¼¾±×²³¹º„‚•…“][a-zß-öø-ÿ]|[a-z][“”•™©®][a-z]|[£¥¼¾³¹][a-zß-öø-ÿ]|[a-z][£¥¼¾¿]"
+)
+_WORD = re.compile(r"[^\W\d_]+")
+# The letters beyond ASCII of English loanwords and French, German, Spanish, Portuguese, Italian, Catalan, the Nordic
+# languages. No language has both of õ and û, nor any of š ž ð þ ý, which stand for letters of the East in other tables.
+_ALPHABETS = tuple(
+    frozenset(letters)
+    for letters in ("éèêëàâäùûüôöîïçœæÿñ", "äöüßé", "áéíóúüñ", "áâãàçéêíóôõú", "àèéìòù", "àèéíïòóúüç", "åäöøæé")
+)
+_MIN_FUNCTION_WORDS, _MAX_ACCENTED_WORDS = 0.2, 0.25
 # Guesses: how near another reading of the same bytes may come before the guess counts as unsure. Of 105 short and long
 # texts in 17 languages and 20 encodings, none was read wrongly with these.
 _NEAR_COHERENCE = 0.03
@@ -31,7 +42,6 @@ _MIN_FOREIGN_LETTERS = 150
 _MAX_CHAOS = 0.02
 _MIN_SCRIPT_SHARE = 0.9
 _SAMPLE_BYTES = 32 * 1024
-_PART_BYTES, _MAX_PARTS = 1000, 8
 _NON_LATIN = ("CYRILLIC", "GREEK", "CJK", "HIRAGANA", "KATAKANA", "HANGUL", "ARABIC", "HEBREW", "THAI")
 # HTML pages that name one of these mean the first (the Encoding standard of the web).
 _MEANT = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "gb2312": "gb18030", "shift_jis": "cp932"}
@@ -101,25 +111,37 @@ def _decode_windows_1252(data: bytes) -> DecodedText | None:
         return None
     if _MARK_INSIDE_A_WORD.search(text):
         return None
-    if any(character.isalpha() for character in high) and not _is_likely(data, "cp1252"):
+    if any(character.isalpha() for character in high) and not _are_western(text, data):
         return None
     return DecodedText(text, "windows-1252", ("it is not UTF-8; it was read as windows-1252",))
 
 
+def _are_western(text: str, data: bytes) -> bool:
+    """Whether the accented letters are those of a Western European language and no other reading is as good.
+
+    In an English text with few of them it is enough that each word's letters are.
+    """
+    words = [word.lower() for word in _WORD.findall(text)]
+    accented = {frozenset(letter for letter in word if letter > "\x7f") for word in words if not word.isascii()}
+    if not all(any(letters <= alphabet for alphabet in _ALPHABETS) for letters in accented):
+        return False
+    english = sum(word in FUNCTION_WORDS for word in words) >= _MIN_FUNCTION_WORDS * len(words)
+    few = sum(not word.isascii() for word in words) <= _MAX_ACCENTED_WORDS * len(words)
+    if english and few:
+        return True
+    used = frozenset().union(*accented)
+    return any(used <= alphabet for alphabet in _ALPHABETS) and _is_likely(data, "cp1252")
+
+
 def _is_likely(data: bytes, encoding: str) -> bool:
-    """Whether no other encoding makes better sense of any part of the lines that tell encodings apart."""
-    sample = _telling(data)
-    parts = [sample[start : start + _PART_BYTES] for start in range(0, len(sample), _PART_BYTES)]
-    return all(part.isascii() or _is_likely_part(part, encoding) for part in parts[:_MAX_PARTS])
-
-
-def _is_likely_part(part: bytes, encoding: str) -> bool:
+    """Whether no other encoding makes better sense of the lines that tell encodings apart."""
     from charset_normalizer import from_bytes
 
-    readings = list(from_bytes(part))
+    sample = _telling(data)
+    readings = list(from_bytes(sample))
     if not readings:
         return False
-    text = part.decode(encoding)
+    text = sample.decode(encoding)
     best = readings[0]
     near = [one for one in readings if one.chaos <= best.chaos and one.coherence >= best.coherence - _NEAR_COHERENCE]
     return any(str(one) == text for one in near)
