@@ -47,9 +47,31 @@ def _plain_text(data: bytes, _limits: ParseLimits) -> ParsedText:
     return ParsedText(text, plain.blocks, plain.title, encoding=decoded.encoding, warnings=decoded.warnings)
 
 
+def _html(data: bytes, _limits: ParseLimits) -> ParsedText:
+    from assistant.loading.html_page import read_html
+
+    return read_html(data)
+
+
+def _docx(data: bytes, limits: ParseLimits) -> ParsedText:
+    from assistant.loading.word_document import read_docx
+
+    return read_docx(data, limits)
+
+
+def _epub(data: bytes, limits: ParseLimits) -> ParsedText:
+    from assistant.loading.epub_book import read_epub
+
+    return read_epub(data, limits)
+
+
 _PARSERS: Mapping[str, Callable[[bytes, ParseLimits], ParsedText]] = {
     ".md": _markdown,
     ".txt": _plain_text,
+    ".html": _html,
+    ".htm": _html,
+    ".docx": _docx,
+    ".epub": _epub,
 }
 
 FORMATS = tuple(_PARSERS)
