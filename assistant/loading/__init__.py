@@ -28,7 +28,7 @@ __all__ = [
 
 # Files that accompany a corpus and are not meant to be read; any other suffix is named as not supported.
 NOT_DOCUMENTS = words_of(
-    """.csv .tsv .json .jsonl .ndjson .yaml .yml .toml .ini .cfg .xml .py .js .ts .css .sh .png .jpg .jpeg .gif .svg
+    """.tsv .json .jsonl .ndjson .yaml .yml .toml .ini .cfg .xml .py .js .ts .css .sh .png .jpg .jpeg .gif .svg
     .webp .bmp .ico .tif .tiff .mp3 .mp4 .m4a .wav .webm .mov .avi .zip .gz .bz2 .xz .tar .7z .sqlite .db .log .bak .tmp
     .swp .lock"""
 )

@@ -65,6 +65,12 @@ def _epub(data: bytes, limits: ParseLimits) -> ParsedText:
     return read_epub(data, limits)
 
 
+def _csv(data: bytes, _limits: ParseLimits) -> ParsedText:
+    from assistant.loading.question_table import read_question_table
+
+    return read_question_table(data)
+
+
 _PARSERS: Mapping[str, Callable[[bytes, ParseLimits], ParsedText]] = {
     ".md": _markdown,
     ".txt": _plain_text,
@@ -72,6 +78,7 @@ _PARSERS: Mapping[str, Callable[[bytes, ParseLimits], ParsedText]] = {
     ".htm": _html,
     ".docx": _docx,
     ".epub": _epub,
+    ".csv": _csv,
 }
 
 FORMATS = tuple(_PARSERS)

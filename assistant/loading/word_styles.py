@@ -1,7 +1,7 @@
 """What a Word document's styles and numbering say of a paragraph: its heading level, or its place in a list."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HEADING = re.compile(r"heading\s*([1-9])", re.IGNORECASE)
+_LIST = re.compile(r"list(?: bullet| number)? ([2-9])", re.IGNORECASE)
 _MAX_INHERITANCE = 20
 _MAX_LEVEL = 8
 _BODY_LEVEL = 9
@@ -16,12 +17,16 @@ _BODY_LEVEL = 9
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """What a paragraph is by its style: `heading` is its level, 0 for none; `numbering` the list and level it names."""
+    """What a paragraph is by its style: `heading` is its level, 0 for none; `numbering` the list and level it names.
+
+    `depth` is how deep a list stands that has a style of its own for each depth ("List Bullet 2").
+    """
 
     heading: int = 0
     is_title: bool = False
     is_caption: bool = False
     numbering: tuple[str, int] | None = None
+    depth: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +61,14 @@ class WordStyles:
         style = self._known[identifier]
         own = _outline_level(paragraph.find(f"{W}pPr/{W}outlineLvl"))
         if own and not style.heading:
-            return Style(own, style.is_title, style.is_caption, style.numbering)
+            return replace(style, heading=own)
         return style
 
     def _read(self, identifier: str) -> Style:
         """A style with what it inherits from those it is based on."""
         heading, numbering = 0, None
         is_title = is_caption = False
-        seen = 0
+        seen = depth = 0
         while identifier and seen < _MAX_INHERITANCE:
             element, seen = self._elements.get(identifier), seen + 1
             name = value_of(element.find(f"{W}name")) if element is not None else identifier
@@ -71,12 +76,14 @@ class WordStyles:
             heading = heading or (int(found.group(1)) if found else 0)
             is_title = is_title or name.casefold() == "title"
             is_caption = is_caption or name.casefold() == "caption"
+            listed = _LIST.fullmatch(name)
+            depth = depth or (int(listed.group(1)) - 1 if listed else 0)
             if element is None:
                 break
             heading = heading or _outline_level(element.find(f"{W}pPr/{W}outlineLvl"))
             numbering = numbering or _numbering(element.find(f"{W}pPr/{W}numPr"))
             identifier = value_of(element.find(f"{W}basedOn"))
-        return Style(heading, is_title, is_caption, numbering)
+        return Style(heading, is_title, is_caption, numbering, depth)
 
 
 class WordLists:
@@ -107,7 +114,7 @@ class WordLists:
         for key in [key for key in self._counts if key[0] == identifier and key[1] > level]:
             del self._counts[key]
         number = self._counts[identifier, level] = self._counts.get((identifier, level), start - 1) + 1
-        return Item(level, None if form in ("bullet", "none", "") else number)
+        return Item(max(level, style.depth), None if form in ("bullet", "none", "") else number)
 
 
 def _numbering(element: "Element | None") -> tuple[str, int] | None:
