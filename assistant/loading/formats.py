@@ -71,11 +71,18 @@ def _csv(data: bytes, _limits: ParseLimits) -> ParsedText:
     return read_question_table(data)
 
 
+def _pdf(data: bytes, limits: ParseLimits) -> ParsedText:
+    from assistant.loading.pdf_document import read_pdf
+
+    return read_pdf(data, limits)
+
+
 _PARSERS: Mapping[str, Callable[[bytes, ParseLimits], ParsedText]] = {
     ".md": _markdown,
     ".txt": _plain_text,
     ".html": _html,
     ".htm": _html,
+    ".pdf": _pdf,
     ".docx": _docx,
     ".epub": _epub,
     ".csv": _csv,
