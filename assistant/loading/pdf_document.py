@@ -3,6 +3,7 @@
 import logging
 import re
 import struct
+import unicodedata
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 _MIN_CHARACTERS_A_PAGE = 20
 _MAX_BAD_SHARE = 0.05
 _MAX_MIXED_SHARE = 0.35
+_MIN_LETTERS = 0.3
+# English has 40 % vowels; its text read one table further (the usual damage) has 15 %.
+_MIN_VOWELS, _MIN_SAMPLE = 0.25, 200
 _DAMAGED = "it is damaged, or not a PDF"
 # What a damaged file makes the parser raise, beside its own errors.
 _DAMAGE = (
@@ -118,8 +122,16 @@ def _check_text(pages: Sequence[Sequence[Piece]]) -> None:
     letters = sum(character.isalpha() for character in text)
     words = text.split()
     mixed = sum(_MIXED.search(word) is not None for word in words)
-    if bad > _MAX_BAD_SHARE * visible or letters < 0.3 * visible or mixed > _MAX_MIXED_SHARE * len(words):
+    odd = bad > _MAX_BAD_SHARE * visible or letters < _MIN_LETTERS * visible or mixed > _MAX_MIXED_SHARE * len(words)
+    if odd or _lacks_vowels(text):
         raise UnreadableDocumentError("its text layer is garbled; save it as PDF again, or run text recognition (OCR)")
+
+
+def _lacks_vowels(text: str) -> bool:
+    """Whether the Latin letters are too seldom vowels: fonts without a table of characters give other letters."""
+    letters = [character for character in unicodedata.normalize("NFD", text.lower()) if "a" <= character <= "z"]
+    vowels = sum(letter in "aeiouy" for letter in letters)
+    return len(letters) > _MIN_SAMPLE and vowels < _MIN_VOWELS * len(letters)
 
 
 def _written(paragraphs: Sequence[Paragraph], known: frozenset[str]) -> tuple[TextWriter, tuple[PageSpan, ...]]:

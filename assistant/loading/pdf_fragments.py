@@ -24,7 +24,10 @@ _SAME_LINE, _WIDE_GAP, _CELL_GAP, _EDGE_GAP = 0.45, 2.0, 1.2, 0.6
 _EDGE_WIDTH = 2.0
 _WIDTH_ERROR = 0.05
 _MIN_EDGE_SHARE, _MIN_EDGE_COUNT = 0.2, 4
-_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+# Ligatures are the letters they stand for; two of the codes of a bullet are control characters.
+_SIGNS = str.maketrans(
+    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\x7f": "•", "\x95": "•"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ def _fragments(page: "PageObject") -> list[_Fragment]:
             height = size * math.hypot(matrix[2], matrix[3])
             # Text that is set in a width of its own is drawn wider or narrower than its height says.
             across = size * math.hypot(matrix[0], matrix[1])
-            words = clean(text).replace("\n", "").translate(_LIGATURES)
+            words = clean(text.translate(_SIGNS)).replace("\n", "")
             name = str((font or {}).get("/BaseFont", "")).lower()
             bold = any(mark in name for mark in _BOLD)
             angle = round(math.degrees(math.atan2(matrix[1], matrix[0])) / 90) % 4

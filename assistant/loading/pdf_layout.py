@@ -51,12 +51,16 @@ class Line:
     @property
     def baseline(self) -> float:
         """The height at which it stands."""
-        return self.pieces[0].baseline
+        return self._longest.baseline
 
     @property
     def size(self) -> float:
         """The font size of its longest piece."""
-        return max(self.pieces, key=lambda piece: len(piece.text)).size
+        return self._longest.size
+
+    @property
+    def _longest(self) -> Piece:
+        return max(self.pieces, key=lambda piece: len(piece.text))
 
     @property
     def bold(self) -> bool:
@@ -90,7 +94,9 @@ def _columns(pieces: list[Piece], depth: int) -> list[list[Piece]]:
     band: list[Piece] = []
     across: list[Piece] = []
     for row in rows_of(pieces):
-        if any(_side(piece, gutter) == 0 for piece in row):
+        sides = [_side(piece, gutter) for piece in row]
+        # Lines on the left, above all that stands on the right, belong to what stands across the page above them.
+        if 0 in sides or (not band and 1 not in sides):
             columns.extend(_sides(band, gutter, depth))
             band = []
             across.extend(row)

@@ -9,7 +9,7 @@ from assistant.loading.pdf_fragments import Piece
 from assistant.loading.pdf_layout import Line, column_bounds, leading_of
 
 _MARKER = re.compile(
-    r"(?:[•◦▪▫‣⁃●○■□➢✓✔\uf0b7\uf0a7–—*-]\s+|(?P<number>\d{1,3})[.)]\s+|\((?:\d{1,3}|[a-z]|[ivx]{1,4})\)\s+"
+    r"(?:[•◦▪▫‣⁃●○■□➢✓✔\uf0b7\uf0a7–—*-]\s+|\d{1,3}[.)]\s+|\((?:\d{1,3}|[a-z]|[ivx]{1,4})\)\s+"
     r"|[a-z][.)]\s+)(?=\S)"
 )
 _LONE_MARKER = re.compile(
@@ -30,12 +30,16 @@ _CELL_ALIGNMENT, _EXACT_ALIGNMENT = 3.0, 0.5
 
 @dataclass(slots=True)
 class Paragraph:
-    """A block in the making: its kind and lines; `level` is the depth of a heading or an item."""
+    """A block in the making: its kind and lines; `level` is the depth of a heading or an item.
+
+    `marker` is what its first line begins with that is no part of its words, and `number` what that says.
+    """
 
     kind: BlockKind
     lines: list[Line] = field(default_factory=list)
     level: int = 0
     number: int | None = None
+    marker: str = ""
 
 
 def build_paragraphs(lines: Sequence[Line], body_size: float) -> list[Paragraph]:
@@ -60,7 +64,7 @@ class _Builder:
                 self._done.append(Paragraph("row", [line]))
             elif self._is_heading(line):
                 self._heading(line, before)
-            elif marker := _MARKER.match(line.text):
+            elif marker := _marker_of(line):
                 self._item(line, marker)
             elif place and place - 1 not in self._tables and self._goes_on(place):
                 self._done[-1].lines.append(line)
@@ -91,11 +95,11 @@ class _Builder:
         alike = before.bold == line.bold and abs(before.size - line.size) < _SAME_SIZE
         return alike and before.page == line.page and 0 < gap < 1.6 and not before.text.endswith("?")
 
-    def _item(self, line: Line, marker: re.Match[str]) -> None:
-        number = marker["number"]
+    def _item(self, line: Line, marker: str) -> None:
+        number = marker.strip(" .)(")
         outer = [one.lines[0].left for one in self._open_items() if one.lines[0].left < line.left - 0.7 * line.size]
         level = len({round(left / line.size) for left in outer})
-        self._done.append(Paragraph("item", [line], level, int(number) if number else None))
+        self._done.append(Paragraph("item", [line], level, int(number) if number.isdigit() else None, marker))
 
     def _open_items(self) -> Iterable[Paragraph]:
         """The items of the list that the last paragraph belongs to."""
@@ -175,8 +179,8 @@ def joined_words(paragraph: Paragraph, known: frozenset[str]) -> tuple[str, list
     pages: list[tuple[int, int]] = []
     for place, line in enumerate(paragraph.lines):
         words = line.text
-        if place == 0 and paragraph.kind == "item":
-            words = _MARKER.sub("", words, count=1)
+        if place == 0:
+            words = words.removeprefix(paragraph.marker).lstrip()
         text = _mended(text, words, known) if text else ""
         if not pages or pages[-1][1] != line.page:
             pages.append((len(text), line.page))
@@ -222,6 +226,14 @@ def _table_rows(lines: Sequence[Line]) -> frozenset[int]:
         run = [place] if _cells(line) >= 2 else []
     rows.update(run if _is_table([lines[one] for one in run]) else ())
     return frozenset(rows)
+
+
+def _marker_of(line: Line) -> str:
+    """The list marker that a line begins with, or an empty string."""
+    if len(line.cells) > 1 and _LONE_MARKER.fullmatch(line.cells[0].text):
+        return line.cells[0].text
+    found = _MARKER.match(line.text)
+    return found.group() if found else ""
 
 
 def _is_table(lines: Sequence[Line]) -> bool:

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from assistant.errors import AssistantError
-from assistant.loading import FORMATS, SkippedFile, UnreadableDocumentError, load_document
+from assistant.loading import FORMATS, FORMATS_IN_WORDS, SkippedFile, UnreadableDocumentError, load_document
 from assistant.types import Document
 
 UPLOADED = ".uploaded/"
@@ -70,7 +70,7 @@ def file_name(given: str) -> str:
     name = PurePosixPath(_NOT_IN_A_NAME.sub("-", last).strip("-."))
     suffix = name.suffix.lower()
     if suffix not in FORMATS:
-        raise UploadError(f"{shown_name(given)} was not added: {' and '.join(FORMATS)} files are read, no others yet.")
+        raise UploadError(f"{shown_name(given)} was not added: {FORMATS_IN_WORDS} files are read, no others.")
     return f"{name.stem.strip('-.')[:_LONGEST_STEM] or 'document'}{suffix}"
 
 
