@@ -21,7 +21,8 @@ class Made:
 def html_of(made: Made) -> bytes:
     """A page with a frame around what it says."""
     body = "\n".join(map(_element, made.parts))
-    return f"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(made.title)} | Quay Press</title>
+    return f"""<!doctype html><html lang="en"><head><meta charset="utf-8">
+<title>{escape(made.title)} | Quay Press</title>
 <meta property="og:site_name" content="Quay Press"></head><body>
 <header><a href="/">Quay Press</a><nav><ul><li><a href="/a">Start</a><li><a href="/b">Shop</a></ul></nav></header>
 <main><h1>{escape(made.title)}</h1>{body}</main>
@@ -59,7 +60,7 @@ def pdf_of(made: Made, *, columns: int = 1, header: str = "", footer: str = "", 
     column = (width - 80 - 24 * (columns - 1)) / columns
     frames = [Frame(40 + place * (column + 24), 50, column, height - 110, 0, 0, 0, 0) for place in range(columns)]
 
-    def draw_frame(canvas, document):  # noqa: ANN001, ANN202
+    def draw_frame(canvas, document):
         canvas.setFont("Helvetica", 8)
         canvas.drawString(40, height - 30, header)
         canvas.drawCentredString(width / 2, 24, footer.format(document.page))
@@ -98,7 +99,8 @@ def epub_from(
         "META-INF/container.xml": '<?xml version="1.0"?><container version="1.0" '
         'xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles><rootfile full-path="text/book.opf" '
         'media-type="application/oebps-package+xml"/></rootfiles></container>',
-        "text/book.opf": '<?xml version="1.0" encoding="utf-8"?><package xmlns="http://www.idpf.org/2007/opf" version="3.0">'
+        "text/book.opf": '<?xml version="1.0" encoding="utf-8"?>'
+        '<package xmlns="http://www.idpf.org/2007/opf" version="3.0">'
         '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">'
         f"<dc:title>{escape(title)}</dc:title><dc:creator>Ada Quay</dc:creator><dc:publisher>Quay Press</dc:publisher>"
         "<dc:date>2019-04-02T00:00:00Z</dc:date></metadata><manifest>"
@@ -157,12 +159,15 @@ def _element(part: Part) -> str:
     return f"<{kind}>{escape(content)}</{kind}>"
 
 
-def _flowables(part: Part, sheet):  # noqa: ANN001, ANN202
+def _flowables(part: Part, sheet):
     from reportlab.platypus import ListFlowable, Paragraph, Spacer, Table
 
     kind, content = part
     if kind == "table":
-        rows = [[f"<b>{escape(cell)}</b>" for cell in content[0]], *([escape(cell) for cell in row] for row in content[1:])]
+        rows = [
+            [f"<b>{escape(cell)}</b>" for cell in content[0]],
+            *([escape(cell) for cell in row] for row in content[1:]),
+        ]
         return [Table([[Paragraph(cell, sheet["BodyText"]) for cell in row] for row in rows]), Spacer(1, 8)]
     if isinstance(content, list):
         items = [Paragraph(escape(item), sheet["BodyText"]) for item in content]

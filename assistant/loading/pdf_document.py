@@ -141,7 +141,7 @@ def _written(paragraphs: Sequence[Paragraph], known: frozenset[str]) -> tuple[Te
     before: Paragraph | None = None
     for paragraph in paragraphs:
         if paragraph.kind == "row":
-            begins = before is None or before.kind != "row"
+            begins = before is None or before.kind != "row" or paragraph.lines[0].bold > before.lines[0].bold
             headers = _header(paragraph.lines[0], paragraphs) if begins else headers
             words, pages = _row(paragraph.lines[0], headers), [(0, paragraph.lines[0].page)]
             block = None if begins and headers else writer.add("row", words)
