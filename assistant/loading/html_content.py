@@ -68,7 +68,7 @@ def _is_frame(element: "HtmlElement", whole: int) -> bool:
 
 def _is_named_as_frame(element: "HtmlElement") -> bool:
     if element.tag in _NEVER_FRAME:
-        return element.tag == "a" and element.get("class", "").startswith("skip")
+        return bool(element.tag == "a" and element.get("class", "").startswith("skip"))
     for name in f"{element.get('class', '')} {element.get('id', '')}".split():
         parts = [part.lower() for part in _NAME_PARTS.findall(name)]
         if any(_FRAME_NAMES.fullmatch(part) for part in parts[:1] + parts[-1:]) or "cookie" in name.lower():
