@@ -23,10 +23,12 @@ from assistant.ui.exports import place_of
 from assistant.ui.passages import source_passage
 from assistant.ui.turn import source_view
 from evals.questions import load_questions
+from evals.suites import Suite, suites
 
 ROOT = Path(__file__).resolve().parents[2]
 TEA = ROOT / "tests" / "data" / "corpus-small" / "tea.md"
-FIELDS = ("beekeeping", "bicycle-school", "community-library", "home-pharmacy-garden")
+LIBRARY = ROOT / "evals" / "corpora" / "community-library"
+QUESTIONS_A_FIELD = 12
 MAKERS: dict[str, Callable[[Made], bytes]] = {
     ".html": html_of,
     ".docx": docx_of,
@@ -132,14 +134,12 @@ def test_the_page_is_shown_and_the_original_opens_there(answer: Answer, opened: 
     assert ", page 2" in console.file.getvalue()  # type: ignore[attr-defined]
 
 
-def questions_of(suite: str, count: int) -> list[str]:
-    return [one.question for one in load_questions(suite) if one.answerable and one.split == "dev" and not one.turns][
-        :count
-    ]
+def questions_of(suite: Suite, count: int) -> list[str]:
+    asked = [one for one in load_questions(suite.questions) if one.answerable and one.split == "dev" and not one.turns]
+    return [one.question for one in asked[:count]]
 
 
-def documents_of(suite: str) -> list[Path]:
-    folder = ROOT / "corpus" if suite == "medical-massage" else ROOT / "evals" / "corpora" / suite
+def documents_of(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.name != "README.md" and path.suffix in (".md", ".txt"))
 
 
@@ -158,19 +158,21 @@ def converted(paths: Sequence[Path], folder: Path, shift: int) -> int:
 @pytest.mark.timeout(1800)
 def test_two_hundred_documents_of_mixed_formats_are_answered_from(tmp_path: Path):
     made = asked = alike = 0
-    for suite in ("medical-massage", *FIELDS):
-        plain = tmp_path / suite / "plain"
+    for name, suite in suites().items():
+        paths = documents_of(suite.corpus)
+        plain, index_dir = tmp_path / name / "plain", tmp_path / name / "index"
         plain.mkdir(parents=True)
-        for path in documents_of(suite):
+        for path in paths:
             (plain / f"{path.stem}.html").write_bytes(html_of(made_of(path)))
-        expected = _answers(plain, tmp_path / suite / "index", questions_of(suite, 12))
+        expected = _answers(plain, index_dir, questions_of(suite, QUESTIONS_A_FIELD))
         for shift in range(len(MAKERS)):
-            folder = tmp_path / suite / f"mixed{shift}"
+            folder = tmp_path / name / f"mixed{shift}"
             folder.mkdir()
-            made += converted(documents_of(suite), folder, shift)
-            answers = _answers(folder, tmp_path / suite / "index", list(expected))
+            made += converted(paths, folder, shift)
+            answers = _answers(folder, index_dir, list(expected))
             asked += len(answers)
             alike += sum(answers[question] == expected[question] for question in answers)
+    print(f"{made} documents, {asked} questions, {alike} answers are those of the same documents in HTML")  # noqa: T201
     assert made >= 200
     assert alike >= 0.9 * asked, f"{alike} of {asked} answers are those of the same documents in HTML"
 
@@ -191,7 +193,7 @@ def _answers(folder: Path, index_dir: Path, questions: Sequence[str]) -> dict[st
 
 @pytest.mark.parametrize("suffix", MAKERS)
 def test_a_document_says_the_same_in_every_format(tmp_path: Path, suffix: str):
-    for path in [TEA, *documents_of("community-library")]:
+    for path in [TEA, *documents_of(LIBRARY)]:
         made = made_of(path)
         (tmp_path / f"{path.stem}{suffix}").write_bytes(MAKERS[suffix](made))
         (tmp_path / f"{path.stem}.htm").write_bytes(html_of(made))
