@@ -21,7 +21,8 @@ _FRAME_NAMES = re.compile(
     r"|lightbox|related|recommended|recommendations|pagination|pager|prevnext|skip|skiplink|toolbar|toc|widget|widgets"
     r"|banner|login|paywall|printonly|byline|comments?|respond|disqus|tags|tagcloud|metadata"
 )
-_NEVER_FRAME = words_of("h1 h2 h3 h4 p td th tr tbody table pre a em strong b")
+# Only what holds other elements: "comment" names a piece of code where it is the name of a span.
+_NAMED_TAGS = words_of("div section ul ol dl header details figure center")
 _NAME_PARTS = re.compile(r"[a-z]+|[A-Z][a-z]+|[A-Z]+(?![a-z])")
 _MAX_FRAME_SHARE = 0.4
 _MIN_MAIN_SHARE = 0.25
@@ -67,7 +68,7 @@ def _is_frame(element: "HtmlElement", whole: int) -> bool:
 
 
 def _is_named_as_frame(element: "HtmlElement") -> bool:
-    if element.tag in _NEVER_FRAME:
+    if element.tag not in _NAMED_TAGS:
         return bool(element.tag == "a" and element.get("class", "").startswith("skip"))
     for name in f"{element.get('class', '')} {element.get('id', '')}".split():
         parts = [part.lower() for part in _NAME_PARTS.findall(name)]

@@ -129,6 +129,12 @@ def test_a_page_that_is_all_frame_by_its_names_is_kept():
     assert [words for _, _, words in blocks_of(page)] == ["Lunch", "Soup with bread and a glass of water, every day."]
 
 
+def test_words_of_a_sentence_are_kept_whatever_their_names():
+    code = '<pre><code>run() <span class="x-comment">// now</span></code></pre>'
+    page = f'<h1>Code</h1>{code}<p class="ad">A <b class="tags">b</b>.</p>'
+    assert [words for _, _, words in blocks_of(page)] == ["Code", "run() // now", "A b."]
+
+
 def test_several_articles_are_all_kept():
     page = "".join(f"<article><h2>Part {number}</h2><p>Text {number}.</p></article>" for number in (1, 2, 3))
     assert [words for _, _, words in blocks_of(page)] == ["Part 1", "Text 1.", "Part 2", "Text 2.", "Part 3", "Text 3."]
