@@ -105,7 +105,8 @@ class PageSpan:
 class Document:
     """A document with one canonical text; `id` is its POSIX path below the corpus folder, without the suffix.
 
-    `pages` are in order, and empty where the document has no numbered pages.
+    `pages` are in order, and empty where the document has no numbered pages. `file` is the file that it was read from,
+    `also` are the others that hold the same text.
     """
 
     id: str
@@ -120,6 +121,7 @@ class Document:
     sources: tuple[Source, ...] = ()
     file: str = ""
     pages: tuple[PageSpan, ...] = ()
+    also: tuple[str, ...] = ()
 
     def page_at(self, place: int) -> int | None:
         """The number of the page that holds this place of the text; None where the document has no pages."""
@@ -184,7 +186,10 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """The exact words that a sentence of an answer rests on: `quote == document.text[start:end]`."""
+    """The exact words that a sentence of an answer rests on: `quote == document.text[start:end]`.
+
+    `also` are the other files that hold the same text.
+    """
 
     number: int
     document_id: str
@@ -196,6 +201,7 @@ class Citation:
     publisher: str = ""
     url: str = ""
     page: int | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

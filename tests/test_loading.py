@@ -414,7 +414,7 @@ def test_links_that_leave_the_folder_are_not_followed(tmp_path):
     (folder / "broken.txt").symlink_to(folder / "nowhere.txt")
     (folder / "loop").symlink_to(folder)
     corpus = load_corpus(folder)
-    assert [document.id for document in corpus.documents] == ["good", "inside"]
+    assert [(document.id, document.also) for document in corpus.documents] == [("good", ("inside.txt",))]
     assert [file.file for file in corpus.skipped] == ["broken.txt", "loop", "out.txt"]
 
 

@@ -172,6 +172,7 @@ def citation_of(
         publisher=source.publisher if source else "",
         url=source.url if source else "",
         page=document.page_at(span[0]),
+        also=document.also,
     )
 
 

@@ -36,6 +36,7 @@ def document_from_json(line: str) -> Document:
     record["sections"] = tuple(Section(**section | {"path": tuple(section["path"])}) for section in record["sections"])
     record["sentences"] = tuple(_sentence(sentence) for sentence in record["sentences"])
     record["sources"] = tuple(Source(**source) for source in record["sources"])
+    record["also"] = tuple(record["also"])
     record["pages"] = tuple(PageSpan(**page) for page in record["pages"])
     return Document(**record)
 

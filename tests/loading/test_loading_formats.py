@@ -141,11 +141,12 @@ def test_a_folder_of_all_formats_is_a_corpus(tmp_path: Path):
     (tmp_path / "old.doc").write_bytes(b"Words.")
     (tmp_path / "notes.json").write_bytes(b"{}")
     corpus = load_corpus(tmp_path)
-    assert len(corpus.documents) == len(FORMATS)
-    assert {file.file: file.reason for file in corpus.skipped} == {
+    assert len([file for one in corpus.documents for file in (one.file, *one.also)]) == len(FORMATS)
+    assert {file.file: file.reason for file in corpus.files if file.reason} == {
         "old.doc": f"format not supported (.doc); {', '.join(FORMATS[:-1])} and {FORMATS[-1]} are read",
         "prices.csv": "it is not a table of questions and answers; name two of its columns question and answer",
     }
+    assert [file.file for file in corpus.skipped] == ["old.doc"]  # data beside the documents is no fault
 
 
 def test_an_unknown_format_is_named():

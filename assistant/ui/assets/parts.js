@@ -37,6 +37,7 @@ function passage(source) {
       ...detail("Based on", source.works),
       ...detail("Applies to", [source.jurisdiction]),
       ...detail("As of", [source.as_of]),
+      ...detail("Also in", source.also || []),
     ),
     originalLink(source),
   ].filter(Boolean);
