@@ -6,8 +6,9 @@ import zipfile
 from pathlib import Path, PurePosixPath
 
 import pytest
+from bad_files import PACKAGE, epub
 
-from assistant.loading import DocumentReader, Limits, UnreadableDocumentError, load_corpus
+from assistant.loading import DocumentReader, Limits, UnreadableDocumentError, load_corpus, read_document
 from assistant.loading.containers import Container, check_package
 
 LIMITS = Limits()
@@ -141,6 +142,22 @@ def test_parts_of_a_package_are_looked_at_before_they_are_parsed(
         return
     with pytest.raises(UnreadableDocumentError, match=f"^{reason}"):
         check_package(suffix, package, LIMITS)
+
+
+PUBLIC_TYPE = b"""<?xml version="1.0"?>
+<!DOCTYPE ncx PUBLIC "-//NISO//DTD ncx 2005-1//EN" "http://www.daisy.org/z3986/2005/ncx-2005-1.dtd">
+<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/" version="2005-1"><navMap/></ncx>"""
+OLDER_PACKAGE = PACKAGE.replace(
+    b"<manifest>", b'<manifest><item id="n" href="toc.ncx" media-type="application/x-dtbncx+xml"/>'
+).replace(b"<spine>", b'<spine toc="n">')
+
+
+def test_book_whose_contents_name_a_public_document_type_is_read() -> None:
+    page = (
+        b'<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.1//EN" "http://www.w3.org/TR/x.dtd"><html><body><p>%s</p></body>'
+    )
+    book = epub(page % TEXT + b"</html>", OLDER_PACKAGE, ("toc.ncx", PUBLIC_TYPE))
+    assert "seventeen kilograms" in read_document(PurePosixPath("a.epub"), book, LIMITS).document.text
 
 
 def test_archive_of_documents_gives_each_of_them(tmp_path: Path) -> None:
