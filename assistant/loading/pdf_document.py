@@ -196,7 +196,7 @@ def _spans(starts: Sequence[tuple[int, int]], length: int) -> tuple[PageSpan, ..
 
 def _title(paragraphs: Sequence[Paragraph], writer: TextWriter) -> str:
     """The largest heading of the first page, where it stands above all text."""
-    first = writer.blocks[0] if writer.blocks else None
+    first = next((block for block in writer.blocks if block.kind != "furniture"), None)
     if first is None or first.kind != "heading" or first.level != 1:
         return ""
     ones = sum(paragraph.kind == "heading" and paragraph.level == 1 for paragraph in paragraphs)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from assistant.loading.pdf_bullets import Bullet, find_bullets
 from assistant.loading.reading import clean
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ _SHOWING = frozenset((b"Tj", b"TJ"))
 _BOLD = ("bold", "black", "heavy", "demi")
 _SAME_LINE, _WIDE_GAP, _CELL_GAP, _EDGE_GAP = 0.45, 2.0, 1.2, 0.6
 _EDGE_WIDTH = 2.0
+_LETTER_HEIGHT, _MAX_HANGING = 0.75, 3.0
 _WIDTH_ERROR = 0.05
 _MIN_EDGE_SHARE, _MIN_EDGE_COUNT = 0.2, 4
 # Ligatures are the letters they stand for; two of the codes of a bullet are control characters.
@@ -63,6 +65,7 @@ class _Fragment:
 
 def read_pieces(page: "PageObject") -> list[Piece]:
     """The pieces of a page in the order in which it draws them; text across the main direction is left out."""
+    bullets = _prepare(page)
     fragments = _fragments(page)
     if not fragments:
         return []
@@ -71,7 +74,8 @@ def read_pieces(page: "PageObject") -> list[Piece]:
         angles[fragment.angle] += len(fragment.text.strip())
     main = angles.most_common(1)[0][0]
     upright = [_turned(fragment, main) for fragment in fragments if fragment.angle == main]
-    return _joined(upright, _edges(upright))
+    pieces = _joined(upright, _edges(upright))
+    return pieces if main else [*pieces, *_bullet_pieces(bullets, pieces)]
 
 
 def _fragments(page: "PageObject") -> list[_Fragment]:
@@ -93,22 +97,23 @@ def _fragments(page: "PageObject") -> list[_Fragment]:
         elif found and " " in text:
             found[-1] = replace(found[-1], text=f"{found[-1].text} ")
 
-    _part_positions(page)
     page.extract_text(visitor_text=visit)
     return found
 
 
-def _part_positions(page: "PageObject") -> None:
+def _prepare(page: "PageObject") -> list[Bullet]:
     """Make each text that is placed by itself a fragment by itself: an empty transformation stands before it.
 
-    Without it, what is placed on one line is one text, even across the gap between two columns.
+    Without it, what is placed on one line is one text, even across the gap between two columns. The bullets that the
+    page draws are given.
     """
     from pypdf.generic import ArrayObject, ContentStream, FloatObject, NameObject, StreamObject
 
     drawn = _resolved(page.get("/Contents"))
     if not isinstance(drawn, ArrayObject | StreamObject):
-        return
+        return []
     contents = ContentStream(drawn, page.pdf, "bytes")
+    bullets = find_bullets(contents.operations)
     parted: list[tuple[Any, bytes]] = []
     placed = False
     for operands, operator in contents.operations:
@@ -119,6 +124,24 @@ def _part_positions(page: "PageObject") -> None:
         parted.append((operands, operator))
     contents.operations = parted
     page[NameObject("/Contents")] = contents
+    return bullets
+
+
+def _bullet_pieces(bullets: Sequence[Bullet], pieces: Sequence[Piece]) -> list[Piece]:
+    """A bullet's character for each drawing of one that stands right before a line of text."""
+    found = []
+    for bullet in bullets:
+        behind = [piece for piece in pieces if _stands_behind(piece, bullet)]
+        if behind:
+            first = min(behind, key=lambda piece: piece.left)
+            found.append(Piece("•", bullet.left, bullet.right, first.baseline, first.size, bold=False))
+    return found
+
+
+def _stands_behind(piece: Piece, bullet: Bullet) -> bool:
+    on_line = piece.baseline < bullet.middle < piece.baseline + _LETTER_HEIGHT * piece.size
+    small = bullet.right - bullet.left < _LETTER_HEIGHT * piece.size
+    return on_line and small and 0 < piece.left - bullet.right < _MAX_HANGING * piece.size
 
 
 def _product(first: Sequence[float], second: Sequence[float]) -> tuple[float, ...]:

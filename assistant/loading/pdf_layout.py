@@ -3,14 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
 
 from assistant.loading.pdf_fragments import Piece
 
 _SAME_LINE = 0.45
 _MAX_DEPTH = 3
 _MIN_LINES = 4
-_MIN_COLUMN_CHARACTERS = 18
+_MIN_COLUMN_CHARACTERS = 22
 _MIN_COLUMN_SHARE = 0.12
 _MAX_SPANNING_SHARE = 0.35
 _GUTTER_RANGE = (0.2, 0.85)
@@ -132,12 +131,18 @@ def _rate(pieces: Sequence[Piece], gutter: float) -> float | None:
         return None
     lengths = {side: [sum(len(one.text) for one in row) for row in rows_of(sides[side])] for side in (-1, 1)}
     total = sum(len(one.text) for one in pieces)
-    if any(median(of) < _MIN_COLUMN_CHARACTERS or sum(of) < _MIN_COLUMN_SHARE * total for of in lengths.values()):
+    if any(
+        _upper_quartile(of) < _MIN_COLUMN_CHARACTERS or sum(of) < _MIN_COLUMN_SHARE * total for of in lengths.values()
+    ):
         return None
     if not _stand_side_by_side(sides[-1], sides[1]):
         return None
     share = len(sides[0]) / len(pieces)
     return share if share <= _MAX_SPANNING_SHARE else None
+
+
+def _upper_quartile(lengths: Sequence[int]) -> int:
+    return sorted(lengths)[3 * (len(lengths) - 1) // 4]
 
 
 def _stand_side_by_side(one: Sequence[Piece], other: Sequence[Piece]) -> bool:

@@ -17,9 +17,12 @@ _LONE_MARKER = re.compile(
 )
 _TERMINAL = re.compile(r"[.!?:;…][\"'”’)\]]*\Z")
 _CUT = re.compile(r"(?P<stem>[^\W\d_]+)[-\u00ad\u2010]\Z")
+_TIED = re.compile(r"\w[-\u2010–/]\Z")
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 _LARGER, _MAX_HEADING_WORDS, _MAX_BOLD_WORDS = 1.12, 30, 14
 _SAME_SIZE = 0.6
+_HEADING_LEADING = 1.6
+_RUNNING_GAP, _SMALLER = 1.8, 0.87
 _GAP, _INDENT, _SHORT, _VERY_SHORT = 1.4, 0.9, 0.85, 0.55
 _HANGING = 2.0
 _NEAR = 4
@@ -59,11 +62,14 @@ class _Builder:
 
     def build(self) -> list[Paragraph]:
         for place, line in enumerate(self._lines):
-            before = self._lines[place - 1] if place else None
             if place in self._tables:
                 self._done.append(Paragraph("row", [line]))
+            elif self._is_running_head(place):
+                self._done.append(Paragraph("furniture", [line]))
+            elif self._goes_on_as_heading(place):
+                self._done[-1].lines.append(line)
             elif self._is_heading(line):
-                self._heading(line, before)
+                self._done.append(Paragraph("heading", [line]))
             elif marker := _marker_of(line):
                 self._item(line, marker)
             elif place and place - 1 not in self._tables and self._goes_on(place):
@@ -83,17 +89,24 @@ class _Builder:
         short = len(words) <= _MAX_BOLD_WORDS and line.text[-1] not in ".,;"
         return line.bold and not self._bold_body and short and line.size >= 0.95 * self._body
 
-    def _heading(self, line: Line, before: Line | None) -> None:
+    def _goes_on_as_heading(self, place: int) -> bool:
         last = self._done[-1] if self._done else None
-        if last is not None and last.kind == "heading" and before is not None and self._is_same_heading(before, line):
-            last.lines.append(line)
-        else:
-            self._done.append(Paragraph("heading", [line]))
-
-    def _is_same_heading(self, before: Line, line: Line) -> bool:
+        if last is None or last.kind != "heading":
+            return False
+        before, line = self._lines[place - 1], self._lines[place]
         gap = (before.baseline - line.baseline) / max(line.size, 1.0)
         alike = before.bold == line.bold and abs(before.size - line.size) < _SAME_SIZE
-        return alike and before.page == line.page and 0 < gap < 1.6 and not before.text.endswith("?")
+        return alike and before.page == line.page and 0 < gap < _HEADING_LEADING
+
+    def _is_running_head(self, place: int) -> bool:
+        """Whether a line at the top of a page is smaller than the text and stands apart from it."""
+        line = self._lines[place]
+        above = self._lines[place - 1] if place else None
+        below = self._lines[place + 1] if place + 1 < len(self._lines) else None
+        if (above is not None and above.page == line.page) or below is None or below.page != line.page:
+            return False
+        apart = line.baseline - below.baseline > _RUNNING_GAP * self._body
+        return apart and line.size <= _SMALLER * self._body and len(line.text.split()) <= _MAX_BOLD_WORDS
 
     def _item(self, line: Line, marker: str) -> None:
         number = marker.strip(" .)(")
@@ -202,7 +215,7 @@ def _mended(text: str, words: str, known: frozenset[str]) -> str:
     cut = _CUT.search(text)
     following = _WORD.match(words)
     if cut is None or following is None or not words[:1].islower():
-        return text if text.endswith(("-", "–", "/")) and not text.endswith(" -") and cut else f"{text} "
+        return text if _TIED.search(text) else f"{text} "
     stem, rest = cut["stem"].lower(), following.group().lower()
     joined, hyphened = stem + rest, f"{stem}-{rest}"
     if text.endswith("\u00ad") or joined in known:
