@@ -15,7 +15,7 @@ from assistant.loading.furniture import is_furniture_text
 from assistant.loading.parsed import ParsedText, ParseLimits
 from assistant.loading.pdf_fragments import Piece, read_pieces
 from assistant.loading.pdf_frame import body_size, without_frame
-from assistant.loading.pdf_layout import Line, read_lines
+from assistant.loading.pdf_layout import Line, read_lines, usual_gutter
 from assistant.loading.pdf_paragraphs import Paragraph, build_paragraphs, joined_words, words_in
 from assistant.loading.reading import UnreadableDocumentError, clean
 from assistant.loading.text_writer import TextWriter, row_text
@@ -54,7 +54,9 @@ def read_pdf(data: bytes, limits: ParseLimits) -> ParsedText:
         pages, failed = _pieces(reader)
         title = _own_title(reader)
     _check_text(pages)
-    lines = [line for number, pieces in enumerate(without_frame(pages), start=1) for line in read_lines(pieces, number)]
+    framed = without_frame(pages)
+    gutter = usual_gutter(framed)
+    lines = [line for number, pieces in enumerate(framed, start=1) for line in read_lines(pieces, number, gutter)]
     paragraphs = build_paragraphs(lines, body_size(pages))
     writer, spans = _written(paragraphs, words_in(lines))
     return ParsedText(

@@ -9,6 +9,7 @@ from assistant.loading.pdf_fragments import Piece
 _SAME_LINE = 0.45
 _MAX_DEPTH = 3
 _MIN_LINES = 4
+_MANY_LINES = 20
 _MIN_COLUMN_CHARACTERS = 22
 _MIN_COLUMN_SHARE = 0.12
 _MAX_SPANNING_SHARE = 0.35
@@ -67,9 +68,15 @@ class Line:
         return all(piece.bold for piece in self.pieces)
 
 
-def read_lines(pieces: Sequence[Piece], page: int) -> list[Line]:
-    """The lines of a page in reading order."""
-    columns = _columns(list(pieces), 0)
+def read_lines(pieces: Sequence[Piece], page: int, usual: float | None = None) -> list[Line]:
+    """The lines of a page in reading order.
+
+    Args:
+        pieces: those of the page.
+        page: its number.
+        usual: where the second column begins on most pages, for pages with too little text to tell.
+    """
+    columns = _columns(list(pieces), 0, usual)
     return [Line(tuple(row), page, number) for number, column in enumerate(columns) for row in rows_of(column)]
 
 
@@ -84,9 +91,18 @@ def rows_of(pieces: Sequence[Piece]) -> list[list[Piece]]:
     return [sorted(row, key=lambda piece: piece.left) for row in rows]
 
 
-def _columns(pieces: list[Piece], depth: int) -> list[list[Piece]]:
+def usual_gutter(pages: Sequence[Sequence[Piece]]) -> float | None:
+    """Where the second column begins on most pages that hold enough to tell; None where most have one column."""
+    known = [_gutter(pieces) for pieces in pages if len(pieces) >= _MANY_LINES]
+    found = sorted(gutter for gutter in known if gutter is not None)
+    return found[len(found) // 2] if found and 2 * len(found) > len(known) else None
+
+
+def _columns(pieces: list[Piece], depth: int, usual: float | None = None) -> list[list[Piece]]:
     """Stretches to be read one after the other: between lines across the page, the left column before the right."""
     gutter = _gutter(pieces) if depth < _MAX_DEPTH and len(pieces) >= 2 * _MIN_LINES else None
+    if gutter is None and usual is not None and _may_part(pieces, usual):
+        gutter = usual
     if gutter is None:
         return [pieces] if pieces else []
     columns: list[list[Piece]] = []
@@ -106,6 +122,11 @@ def _columns(pieces: list[Piece], depth: int) -> list[list[Piece]]:
             band.extend(row)
     columns.extend(_sides(band, gutter, depth))
     return [*columns, across] if across else columns
+
+
+def _may_part(pieces: Sequence[Piece], gutter: float) -> bool:
+    sides = [_side(piece, gutter) for piece in pieces]
+    return min(sides, default=0) < 0 < max(sides, default=0) and sides.count(0) <= _MAX_SPANNING_SHARE * len(sides)
 
 
 def _sides(band: Sequence[Piece], gutter: float, depth: int) -> list[list[Piece]]:
