@@ -5,6 +5,9 @@ import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from pathlib import Path
+
+from assistant.loading.formats import parse
 
 Part = tuple[str, str | list[str] | list[list[str]]]
 """A block: ("h1".."h6" | "p", words), ("ul" | "ol", items) or ("table", rows with the headings first)."""
@@ -16,6 +19,30 @@ class Made:
 
     title: str
     parts: Sequence[Part] = field(default_factory=tuple)
+
+
+def made_of(path: Path) -> Made:
+    """What a file of the corpus says, as blocks of another."""
+    parsed = parse(path.suffix, path.read_bytes())
+    title = parsed.title or path.stem
+    parts: list[Part] = []
+    levels = sorted({block.level for block in parsed.blocks if block.kind == "heading"})
+    for block in parsed.blocks:
+        words = " ".join(parsed.text[block.start : block.end].split())
+        if block.kind == "heading":
+            if words != title:
+                parts.append((f"h{min(levels.index(block.level) + 1, 4)}", words))
+        elif block.kind != "item":
+            parts.append(("p", words))
+        elif parts and parts[-1][0] == "ul":
+            parts[-1][1].append(words)  # type: ignore[union-attr, arg-type]
+        else:
+            parts.append(("ul", [words]))
+    return Made(title, parts)
+
+
+def documents_of(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if path.name != "README.md" and path.suffix in (".md", ".txt"))
 
 
 def html_of(made: Made) -> bytes:

@@ -8,14 +8,13 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from document_makers import Made, Part, docx_of, epub_of, html_of, pdf_of
+from document_makers import Made, documents_of, docx_of, epub_of, html_of, made_of, pdf_of
 from pypdf import PdfReader
 from rich.console import Console
 
 from assistant import Assistant
 from assistant.cli.display import show_sources
 from assistant.loading import load_document
-from assistant.loading.formats import parse
 from assistant.pipeline import build_index
 from assistant.serialization import citation_object
 from assistant.types import Answer, Citation, Source
@@ -36,26 +35,6 @@ MAKERS: dict[str, Callable[[Made], bytes]] = {
     ".pdf": partial(pdf_of, footer="Page {}"),
 }
 TWO_COLUMNS = partial(pdf_of, columns=2, footer="{}", size=9)
-
-
-def made_of(path: Path) -> Made:
-    """What a file of the corpus says, as blocks of another."""
-    parsed = parse(path.suffix, path.read_bytes())
-    title = parsed.title or path.stem
-    parts: list[Part] = []
-    levels = sorted({block.level for block in parsed.blocks if block.kind == "heading"})
-    for block in parsed.blocks:
-        words = " ".join(parsed.text[block.start : block.end].split())
-        if block.kind == "heading":
-            if words != title:
-                parts.append((f"h{min(levels.index(block.level) + 1, 4)}", words))
-        elif block.kind != "item":
-            parts.append(("p", words))
-        elif parts and parts[-1][0] == "ul":
-            parts[-1][1].append(words)  # type: ignore[union-attr, arg-type]
-        else:
-            parts.append(("ul", [words]))
-    return Made(title, parts)
 
 
 def page_texts(data: bytes) -> list[str]:
@@ -137,10 +116,6 @@ def test_the_page_is_shown_and_the_original_opens_there(answer: Answer, opened: 
 def questions_of(suite: Suite, count: int) -> list[str]:
     asked = [one for one in load_questions(suite.questions) if one.answerable and one.split == "dev" and not one.turns]
     return [one.question for one in asked[:count]]
-
-
-def documents_of(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.iterdir() if path.name != "README.md" and path.suffix in (".md", ".txt"))
 
 
 def converted(paths: Sequence[Path], folder: Path, shift: int) -> int:
