@@ -36,9 +36,7 @@ def test_a_printed_page_says_what_the_page_says(browser: Browser, layout: str) -
     page = browser.new_page()
     for path in documents_of(LIBRARY):
         source = html_of(made_of(path))
-        style = (
-            f"<style>body {{ font: 10.5pt/1.35 serif }} main {{ {LAYOUTS[layout]} }} header, footer {{ display: none }}"
-        )
+        rules = f"body {{ font: 10.5pt/1.35 serif }} main {{ {LAYOUTS[layout]} }} header, footer {{ display: none }}"
         page.set_content(f"<style>{rules}</style>{source.decode()}")
         number = "<span style='font-size: 8px' class=pageNumber></span>"
         name = "<span style='font-size: 8px'>Quay Press</span>"
