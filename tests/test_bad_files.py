@@ -71,9 +71,7 @@ def test_bad_file_is_read_or_named_and_costs_this_process_no_memory(file: BadFil
 
 @pytest.mark.faults
 @pytest.mark.parametrize("file", SLOW, ids=lambda file: file.name)
-def test_file_that_takes_for_ever_is_given_up(file: BadFile, request: pytest.FixtureRequest) -> None:
-    if "faults" not in str(request.config.getoption("-m")):
-        pytest.skip("takes ten seconds; run it with `pytest -m faults`")
+def test_file_that_takes_for_ever_is_given_up(file: BadFile) -> None:
     data = file.make()
     with DocumentReader(SHORT) as reader:
         before = memory_bytes()
