@@ -124,6 +124,24 @@ def test_tables_and_running_heads_of_single_pages():
     assert len(rows) == 9
 
 
+@pytest.mark.parametrize("form", ["disc", "square"])
+def test_bullets_that_are_drawn_make_list_items(form: str):
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(50, 740, "Bring these things to the quay:")
+        for number, words in enumerate(["warm clothes", "a rope of ten metres", "papers"]):
+            if form == "disc":
+                canvas.circle(58, 724 - 14 * number, 1.8, stroke=0, fill=1)
+            else:
+                canvas.rect(56, 722 - 14 * number, 4, 4, stroke=0, fill=1)
+            canvas.drawString(68, 720 - 14 * number, words)
+        canvas.drawString(50, 660, "Nothing else is needed, and nothing else is allowed.")
+        canvas.rect(48, 655, 300, 90)
+
+    data = drawn(draw)
+    assert words_of(data, "item") == ["warm clothes", "a rope of ten metres", "papers"]
+    assert len(words_of(data)) == 2
+
+
 def test_turned_pages_are_read():
     def draw(canvas: Canvas) -> None:
         canvas.rotate(90)
