@@ -2,7 +2,7 @@
 
     AssistantError            one clear line; exit code 1, no traceback
     ├── SettingsError         a setting is unknown or out of range
-    ├── CorpusError           the corpus is missing, empty or unreadable
+    ├── CorpusError           the corpus is missing, empty, unreadable or too large
     ├── IndexMissingError     no index of that name has been built
     ├── IndexDamagedError     files do not match their checksums
     ├── IndexMismatchError    built with another model, chunking, Chroma or format

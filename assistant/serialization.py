@@ -47,8 +47,9 @@ def answer_object(answer: Answer) -> JsonObject:
 
 
 def citation_object(citation: Citation) -> JsonObject:
-    """A citation; `page` is there for documents that have pages."""
+    """A citation; `page` is there for documents that have pages, `also` for those found in several files."""
     page = {} if citation.page is None else {"page": citation.page}
+    also = {"also": list(citation.also)} if citation.also else {}
     return {
         "number": citation.number,
         "document_id": citation.document_id,
@@ -57,6 +58,7 @@ def citation_object(citation: Citation) -> JsonObject:
         "url": citation.url,
         "section": citation.section,
         **page,
+        **also,
         "quote": citation.quote,
         "start": citation.start,
         "end": citation.end,

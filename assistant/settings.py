@@ -91,6 +91,20 @@ class Settings(BaseSettings):
     )
     max_upload_mb: float = Field(5, gt=0, le=20, description="Largest document that is added there, in MB.")
     max_uploads: int = Field(100, ge=1, description="Most documents that are added there.")
+    max_file_mb: float = Field(20, gt=0, le=500, description="Largest file that is read, in MB.")
+    max_unpacked_mb: float = Field(
+        100, gt=0, le=2000, description="Most that a ZIP, DOCX or EPUB may hold when it is unpacked, in MB."
+    )
+    max_archive_files: int = Field(2000, ge=1, description="Most files that a ZIP, DOCX or EPUB may hold.")
+    max_unpacking_ratio: int = Field(
+        100, ge=2, description="How many times larger a large file in one of them may be unpacked than packed."
+    )
+    max_pages: int = Field(1000, ge=1, description="Most pages of a PDF.")
+    max_reading_cpu_s: float = Field(60, gt=0, description="Most seconds of processor time to read one file.")
+    max_reading_s: float = Field(180, gt=0, description="Most seconds to read one file, by the clock.")
+    max_reading_memory_mb: int = Field(1024, ge=256, description="Most memory to read one file, in MB.")
+    max_files: int = Field(20_000, ge=1, description="Most files that a folder of documents may hold.")
+    max_folder_mb: float = Field(2000, gt=0, description="Most that its documents may hold together, in MB.")
     max_question_characters: int = Field(2000, ge=1, description="Longest question that is accepted, in characters.")
     questions_per_minute: int = Field(60, ge=0, description="Questions that one open page may ask; 0 sets no limit.")
     checks_per_minute: int = Field(12, ge=0, description="FAQ checks that one open page may start; 0 sets no limit.")

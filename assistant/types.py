@@ -4,6 +4,7 @@ Offsets are Python string indices into `Document.text`, end exclusive, so that
 `document.text[record.start:record.end]` is the record's text, always.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -92,8 +93,21 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class PageSpan:
+    """Where one numbered page of a document stands in its text."""
+
+    start: int
+    end: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """A document with one canonical text; `id` is its POSIX path below the corpus folder, without the suffix."""
+    """A document with one canonical text; `id` is its POSIX path below the corpus folder, without the suffix.
+
+    `pages` are in order, and empty where the document has no numbered pages. `file` is the file that it was read from,
+    `also` are the others that hold the same text.
+    """
 
     id: str
     title: str
@@ -106,6 +120,13 @@ class Document:
     jurisdiction: str = ""
     sources: tuple[Source, ...] = ()
     file: str = ""
+    pages: tuple[PageSpan, ...] = ()
+    also: tuple[str, ...] = ()
+
+    def page_at(self, place: int) -> int | None:
+        """The number of the page that holds this place of the text; None where the document has no pages."""
+        index = bisect_right(self.pages, place, key=lambda page: page.start) - 1
+        return self.pages[index].number if index >= 0 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +186,10 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """The exact words that a sentence of an answer rests on: `quote == document.text[start:end]`."""
+    """The exact words that a sentence of an answer rests on: `quote == document.text[start:end]`.
+
+    `also` are the other files that hold the same text.
+    """
 
     number: int
     document_id: str
@@ -177,6 +201,7 @@ class Citation:
     publisher: str = ""
     url: str = ""
     page: int | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -356,8 +356,8 @@ def test_items_of_one_list_share_a_lead_across_a_paragraph_between_them():
         ("date.md", b"---\nas_of: 2024-13-45\n---\n\nText.\n", "front matter"),
         ("nested.md", b"---\ntitle: {a: {b: c}}\n---\n\nText.\n", "'title'"),
         ("deep.md", b"---\ntitle: " + b"[" * 5000 + b"\n---\n\nText.\n", "front matter"),
-        ("paper.pdf", b"%PDF-1.7", "format not supported yet (.pdf)"),
-        ("LICENSE", b"Words.", "format not supported yet (no suffix)"),
+        ("paper.odt", b"PK", "format not supported (.odt)"),
+        ("LICENSE", b"Words.", "format not supported (no suffix)"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_named_with_the_reason(tmp_path, name, content, reason):
@@ -414,7 +414,7 @@ def test_links_that_leave_the_folder_are_not_followed(tmp_path):
     (folder / "broken.txt").symlink_to(folder / "nowhere.txt")
     (folder / "loop").symlink_to(folder)
     corpus = load_corpus(folder)
-    assert [document.id for document in corpus.documents] == ["good", "inside"]
+    assert [(document.id, document.also) for document in corpus.documents] == [("good", ("inside.txt",))]
     assert [file.file for file in corpus.skipped] == ["broken.txt", "loop", "out.txt"]
 
 

@@ -171,6 +171,8 @@ def citation_of(
         end=span[1],
         publisher=source.publisher if source else "",
         url=source.url if source else "",
+        page=document.page_at(span[0]),
+        also=document.also,
     )
 
 

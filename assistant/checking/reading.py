@@ -10,8 +10,9 @@ from assistant.checking.mapping import Mapped
 from assistant.checking.markdown import Piece, read_markdown
 from assistant.checking.rows import RowError, columns_of, read_rows
 from assistant.errors import FaqFileError
+from assistant.loading.encodings import decode
 from assistant.loading.plain_text import read_plain_text
-from assistant.loading.reading import UnreadableDocumentError, decode, read_bytes
+from assistant.loading.reading import UnreadableDocumentError, read_bytes
 
 Form = Literal["md", "txt", "csv"]
 
@@ -41,7 +42,7 @@ def read_faq_file(path: Path) -> Faq:
         suffix = path.suffix or "no suffix"
         raise FaqFileError(f"{path} cannot be checked: .md, .txt and .csv files are read, and this has {suffix}.")
     try:
-        text = decode(read_bytes(path))
+        text = decode(read_bytes(path)).text
     except UnreadableDocumentError as error:
         raise FaqFileError(f"{path} cannot be checked: {error.reason}.") from error
     try:

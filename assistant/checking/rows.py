@@ -1,27 +1,16 @@
 """Comma-separated values -> rows of fields, each character with its place in the file."""
 
 import re
-from dataclasses import dataclass
 
 from assistant.checking.mapping import Mapped, Writer
+from assistant.loading.question_columns import Columns, named_columns
 
 _DELIMITERS = ",;\t|"
 _SNIFFED_ROWS = 50
-_QUESTION = re.compile(r"(?:faq )?(?:questions?|q|title|prompt|heading)", re.IGNORECASE)
-_ANSWER = re.compile(r"(?:faq )?(?:answers?|a|response|reply|text|body)", re.IGNORECASE)
 
 
 class RowError(ValueError):
     """A row cannot be read; the message says which, and why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """Where the question and the answer stand in a row, and the first row that holds some."""
-
-    question: int
-    answer: int
-    first_row: int
 
 
 def read_rows(text: str) -> list[list[Mapped]]:
@@ -38,12 +27,8 @@ def read_rows(text: str) -> list[list[Mapped]]:
 
 def columns_of(rows: list[list[Mapped]]) -> Columns:
     """Which columns hold questions and answers: those that the first row names, or else the first two."""
-    names = [field.text.strip().strip("#*:").strip() for field in rows[0]] if rows else []
-    question = next((place for place, name in enumerate(names) if _QUESTION.fullmatch(name)), None)
-    answer = next((place for place, name in enumerate(names) if _ANSWER.fullmatch(name)), None)
-    if question is not None and answer is not None:
-        return Columns(question, answer, 1)
-    return Columns(0, 1, 0)
+    named = named_columns([field.text for field in rows[0]]) if rows else None
+    return named or Columns(0, 1, 0)
 
 
 def _fitness(rows: list[list[Mapped]]) -> tuple[bool, float, float]:

@@ -53,7 +53,8 @@ def show_sources(console: Console, citations: Iterable[Citation], *, quotes: boo
         place = " > ".join(part for part in (citation.title, section) if part)
         page = f", page {citation.page}" if citation.page is not None else ""
         publisher = f" ({citation.publisher})" if citation.publisher else ""
-        print_paragraph(console, f"{place}{page}{publisher}", mark=mark)
+        also = f"; also in {', '.join(citation.also)}" if citation.also else ""
+        print_paragraph(console, f"{place}{page}{publisher}{also}", mark=mark)
         if quotes:
             print_paragraph(console, f"“{' '.join(citation.quote.split())}”", indent=len(mark), style="dim")
 

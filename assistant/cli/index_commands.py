@@ -1,6 +1,9 @@
 """The commands `assistant index build`, `verify`, `list`, `rollback` and `prune`."""
 
+import sys
+from collections.abc import Callable
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
 
 CHECK_FAILED = 3
 _LEAST_RECALL = 0.99
-_STAGES = {"embed": "Embedding", "write": "Writing", "verify": "Verifying"}
+_STAGES = {"read": "Reading", "embed": "Embedding", "write": "Writing", "verify": "Verifying"}
 
 BuildId = Annotated[str | None, typer.Option("--build", metavar="ID", help="Which build, as `list` names it.")]
 
@@ -35,35 +38,37 @@ def build(
     as_json: AsJson = False,
     index: IndexName = DEFAULT_INDEX,
     index_dir: IndexFolder = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Build nothing where a file cannot be indexed.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="List every file, not only those to note.")] = False,
 ) -> None:
-    """Build what changed, verify it, switch to it.
+    """Build what changed, verify it, switch to it; on stderr, what became of each file.
 
     Example: assistant index build --corpus handbook --index handbook
     """
+    from assistant.cli.build_table import print_files
     from assistant.settings import load_settings
 
     settings = load_settings(index_dir=index_dir, corpus_dir=corpus)
     with waiting_for("Loading…"):
-        from assistant.pipeline import build_index
-    with progress_by_stage() as report:
-        result = build_index(
-            settings.corpus_dir,
-            index=index,
-            index_dir=settings.index_dir,
-            settings=settings,
-            progress=lambda stage, done, total: report(_STAGES.get(stage, stage), done, total),
-        )
+        from assistant.pipeline import SkippedFilesError, build_index
+    try:
+        with progress_by_stage() as report:
+            result = build_index(
+                settings.corpus_dir,
+                index=index,
+                index_dir=settings.index_dir,
+                settings=settings,
+                progress=partial(_report_stage, report),
+                strict=strict,
+            )
+    except SkippedFilesError as error:
+        print_files(error.files, {}, changed=False, verbose=verbose)
+        raise
     if as_json:
         print_json(_report_object(result))
         return
-    for skipped in result.skipped:
-        print_note(f"skipped {skipped.file}: {skipped.reason}")
-    counts = f"{_count(result.documents, 'document')}, {_count(result.chunks, 'chunk')}"
-    if result.changed:
-        work = f"{_count(result.embedded, 'text')} embedded, {result.reused} reused, {result.seconds:.1f} s"
-        print_text(for_display(f"Index {index}: build {result.build_id} is in use: {counts}; {work}."))
-    else:
-        print_text(for_display(f"Index {index}: nothing changed; build {result.build_id} stays in use: {counts}."))
+    print_files(result.files, result.chunks_of, changed=result.changed, verbose=verbose)
+    print_text(for_display(f"Index {index}: {_outcome(result)}"))
 
 
 @index_app.command()
@@ -156,7 +161,25 @@ def _server(index_dir: Path | None) -> "AbstractContextManager[ChromaServer | No
     return vector_server(load_settings(index_dir=index_dir))
 
 
+def _report_stage(report: Callable[[str, int, int], None], stage: str, done: int, total: int) -> None:
+    """Reading is shown as it goes on only: a build that changes nothing leaves no lines of it in a log."""
+    if stage != "read" or sys.stderr.isatty():
+        report(_STAGES.get(stage, stage), done, total)
+
+
+def _outcome(report: "BuildReport") -> str:
+    counts = f"{_count(report.documents, 'document')}, {_count(report.chunks, 'chunk')}"
+    if report.skipped:
+        counts += f", {_count(len(report.skipped), 'file')} skipped"
+    if not report.changed:
+        return f"nothing changed; build {report.build_id} stays in use: {counts}."
+    work = f"{_count(report.embedded, 'text')} embedded, {report.reused} reused, {report.seconds:.1f} s"
+    return f"build {report.build_id} is in use: {counts}; {work}."
+
+
 def _report_object(report: "BuildReport") -> JsonObject:
+    from assistant.cli.build_table import file_object
+
     return {
         "build": report.build_id,
         "changed": report.changed,
@@ -166,6 +189,7 @@ def _report_object(report: "BuildReport") -> JsonObject:
         "reused": report.reused,
         "seconds": round(report.seconds, 3),
         "skipped": [{"file": skipped.file, "reason": skipped.reason} for skipped in report.skipped],
+        "files": [file_object(one, report.chunks_of) for one in report.files],
     }
 
 

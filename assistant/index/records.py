@@ -6,12 +6,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, fields
 from typing import Any
 
-from assistant.types import Chunk, Document, Scope, Section, Sentence, Source
+from assistant.types import Chunk, Document, PageSpan, Scope, Section, Sentence, Source
 
 # Changes when a record gains, loses or renames a field: builds with other records are refused, not half-read.
 RECORDS_SHA256 = hashlib.sha256(
     json.dumps(
-        [[part.name for part in fields(record)] for record in (Document, Section, Sentence, Scope, Source, Chunk)]
+        [
+            [part.name for part in fields(record)]
+            for record in (Document, Section, Sentence, Scope, Source, PageSpan, Chunk)
+        ]
     ).encode()
 ).hexdigest()
 
@@ -33,6 +36,8 @@ def document_from_json(line: str) -> Document:
     record["sections"] = tuple(Section(**section | {"path": tuple(section["path"])}) for section in record["sections"])
     record["sentences"] = tuple(_sentence(sentence) for sentence in record["sentences"])
     record["sources"] = tuple(Source(**source) for source in record["sources"])
+    record["also"] = tuple(record["also"])
+    record["pages"] = tuple(PageSpan(**page) for page in record["pages"])
     return Document(**record)
 
 

@@ -14,7 +14,8 @@ from assistant.linting.pages import Page, read_page
 from assistant.linting.statements import check_ages, check_duplicates
 from assistant.linting.structure import check_annotations, check_front_matter, check_headings, check_links
 from assistant.linting.wording import check_abbreviations, check_reading_level
-from assistant.loading.reading import UnreadableDocumentError, clean, decode, read_bytes
+from assistant.loading.encodings import decode
+from assistant.loading.reading import UnreadableDocumentError, clean, read_bytes
 
 __all__ = ["Finding", "LintReport", "lint_corpus"]
 
@@ -51,7 +52,7 @@ def lint_corpus(folder: Path, *, today: datetime.date) -> LintReport:
     for path in paths:
         file = path.relative_to(folder).as_posix()
         try:
-            pages.append(read_page(clean(decode(read_bytes(path))), file))
+            pages.append(read_page(clean(decode(read_bytes(path)).text), file))
         except UnreadableDocumentError as error:
             findings.append(Finding(file, 1, "error", "unreadable", error.reason))
     for page in pages:

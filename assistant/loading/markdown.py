@@ -10,8 +10,9 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from assistant.loading.annotations import NOTHING_NOTED, Annotation, parse_annotation
-from assistant.loading.blocks import Block, BlockKind
+from assistant.loading.blocks import BlockKind
 from assistant.loading.reading import clean
+from assistant.loading.text_writer import TextWriter, row_text
 from assistant.loading.word_lists import words_of
 
 _FOOTNOTE_MARK = re.compile(r"\[\^[^\]\s]{1,40}\](?::[ \t]*)?")
@@ -30,16 +31,15 @@ class MarkdownText:
     """The rendered text of a Markdown source; read `text`, `blocks` and `first_heading` after construction."""
 
     def __init__(self, source: str) -> None:
-        self._parts: list[str] = []
-        self._length = 0
-        self.blocks: list[Block] = []
+        self._writer = TextWriter()
+        self.blocks = self._writer.blocks
         self.first_heading = ""
         self._lists: list[int | None] = []  # the next number of each open list, None where it has bullets
         self._marker_due = False
         self._noted = NOTHING_NOTED
         tokens = _parser().parse(source)
         self._render(tokens)
-        self.text = "".join(self._parts)
+        self.text = self._writer.text
 
     def _render(self, tokens: Sequence[Token]) -> None:
         position = 0
@@ -133,21 +133,13 @@ class MarkdownText:
         headers, *body = rows
         for row, noted in zip(body or [headers], notes[1:] or notes, strict=True):
             self._noted = noted
-            self._emit("row", _row_text(headers if body else [], row))
+            self._emit("row", row_text(headers if body else [], row))
         self._noted = NOTHING_NOTED
         return position + 1
 
     def _emit(self, kind: BlockKind, words: str, *, prefix: str = "", level: int = 0) -> None:
-        words = words.strip()
-        if not words:
-            return
-        tight = bool(self.blocks) and kind in ("item", "row") and self.blocks[-1].kind == kind
-        gap = "" if not self.blocks else "\n" if tight else "\n\n"
-        start = self._length + len(gap) + len(prefix)
-        self._parts.append(f"{gap}{prefix}{words}")
-        self._length = start + len(words)
-        self.blocks.append(Block(kind, start, self._length, level, annotation=self._noted))
-        self._noted = NOTHING_NOTED
+        if self._writer.add(kind, words, prefix=prefix, level=level, annotation=self._noted):
+            self._noted = NOTHING_NOTED
 
 
 def annotation_of(children: Sequence[Token]) -> Annotation:
@@ -196,16 +188,6 @@ def _parse_inline(state: StateCore) -> None:
             token.children.append(Token("text", "", 0, content=token.content))
         else:
             state.md.inline.parse(token.content, state.md, state.env, token.children)
-
-
-def _row_text(headers: Sequence[str], cells: Sequence[str]) -> str:
-    parts = []
-    for index, cell in enumerate(cells):
-        header = headers[index] if index < len(headers) else ""
-        if cell:
-            parts.append(f"{header.rstrip(':')}: {cell}" if header else cell)
-    words = "; ".join(parts)
-    return words if not words or words[-1] in ".!?" else f"{words}."
 
 
 def _is_bold_heading(children: Sequence[Token], words: str) -> bool:

@@ -1,5 +1,6 @@
-"""Bytes of a file -> clean text, or the reason why there is none."""
+"""A file -> its bytes, or the reason why there are none; and the canonical form of text."""
 
+import os
 import re
 import stat
 from pathlib import Path
@@ -8,22 +9,8 @@ from assistant.errors import CorpusError
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
 
-_BYTE_ORDER_MARKS = (
-    (b"\xef\xbb\xbf", "utf-8-sig"),
-    (b"\xff\xfe\x00\x00", "utf-32"),
-    (b"\x00\x00\xfe\xff", "utf-32"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-)
 # Tab and newline are the only control characters that text needs. Surrogates cannot be written as UTF-8.
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufeff\ud800-\udfff]")
-_CONTROL_BYTES = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-# What a Windows-1252 file shows beyond ASCII is accented letters and typographic marks, next to far more plain letters.
-_PLAIN_1252 = re.compile(
-    "[A-Za-zÀ-ÖØ-öø-ÿŠŒŽšœžŸ0-9\\s.,;:!?'\"()\\-–—‘’“”‚„…•€£¥§©®™°·«»¡¿%&/+*=$@#_<>\\[\\]½¼¾±×²³¹º\xa0]"
-)
-_MIN_PLAIN_SHARE = 0.97
-_MAX_HIGH_SHARE = 0.25
 
 
 class UnreadableDocumentError(CorpusError):
@@ -34,60 +21,37 @@ class UnreadableDocumentError(CorpusError):
         self.reason = reason
 
 
-def read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path, most_bytes: int = MAX_FILE_BYTES, *, follow: bool = True) -> bytes:
     """The file's bytes.
+
+    Args:
+        path: the file.
+        most_bytes: how large it may be.
+        follow: whether it may be a link.
 
     Raises:
         UnreadableDocumentError: not a regular file, too large, empty, or the system refuses to read it.
     """
+    # A pipe does not make this process wait, and what became a link since it was looked at is not followed.
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    flags |= 0 if follow else getattr(os, "O_NOFOLLOW", 0)
     try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
+        if not stat.S_ISREG(path.stat(follow_symlinks=follow).st_mode):
             raise UnreadableDocumentError("it is not a regular file")
-        if status.st_size > MAX_FILE_BYTES:
-            raise UnreadableDocumentError(f"it is larger than {MAX_FILE_BYTES // (1024 * 1024)} MB; split it")
-        data = path.read_bytes()
+        with open(os.open(path, flags), "rb") as stream:
+            status = os.fstat(stream.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise UnreadableDocumentError("it is not a regular file")
+            data = b"" if status.st_size > most_bytes else stream.read(most_bytes + 1)
     except OSError as error:
         raise UnreadableDocumentError(f"it cannot be read ({(error.strerror or 'system error').lower()})") from error
+    if max(status.st_size, len(data)) > most_bytes:
+        raise UnreadableDocumentError(f"it is larger than {most_bytes / (1024 * 1024):.3g} MB; split it")
     if not data.strip():
         raise UnreadableDocumentError("it is empty")
     return data
 
 
-def decode(data: bytes) -> str:
-    """Text in UTF-8, in UTF-16 or UTF-32 with a byte order mark, or in what is plainly Windows-1252.
-
-    Raises:
-        UnreadableDocumentError: the bytes are not text in one of these.
-    """
-    for mark, encoding in _BYTE_ORDER_MARKS:
-        if data.startswith(mark):
-            try:
-                return data.decode(encoding)
-            except UnicodeDecodeError as error:
-                raise UnreadableDocumentError(f"it is not valid {encoding.upper()}; save it as UTF-8") from error
-    if b"\x00" in data:
-        raise UnreadableDocumentError("it is a binary file, not text")
-    if len(_CONTROL_BYTES.findall(data)) > len(data) // 50:
-        raise UnreadableDocumentError("it is a binary file, not text")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return _decode_windows_1252(data)
-
-
 def clean(text: str) -> str:
     r"""The canonical form: newlines as `\n`, no byte order marks, no control characters but tab and newline."""
     return _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
-def _decode_windows_1252(data: bytes) -> str:
-    try:
-        text = data.decode("cp1252")
-    except UnicodeDecodeError as error:
-        raise UnreadableDocumentError("its encoding is not known; save it as UTF-8") from error
-    high = sum(character > "\x7f" for character in text)
-    plain = len(_PLAIN_1252.findall(text))
-    if plain < _MIN_PLAIN_SHARE * len(text) or high > _MAX_HIGH_SHARE * len(text):
-        raise UnreadableDocumentError("its encoding is not known; save it as UTF-8")
-    return text

@@ -13,9 +13,11 @@ from assistant.pipeline.assistant import Assistant, Trace
 from assistant.pipeline.building import (
     BuildReport,
     Progress,
+    SkippedFilesError,
     build_index,
     build_with_uploads,
     index_folder,
+    reading_limits,
     vector_server,
 )
 
@@ -23,9 +25,11 @@ __all__ = [
     "Assistant",
     "BuildReport",
     "Progress",
+    "SkippedFilesError",
     "Trace",
     "build_index",
     "build_with_uploads",
     "index_folder",
+    "reading_limits",
     "vector_server",
 ]

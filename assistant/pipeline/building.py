@@ -1,9 +1,11 @@
 """Documents -> index: load, chunk, embed, publish."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,15 +18,27 @@ if TYPE_CHECKING:
     from assistant.embedding import EmbeddingModel
     from assistant.index import BuildResult
     from assistant.index.server import ChromaServer
-    from assistant.loading import SkippedFile
+    from assistant.loading import Limits, LoadedFile, SkippedFile
     from assistant.pipeline.uploads import Uploads
 
 Progress = Callable[[str, int, int], None]
+_MEBIBYTE = 1024 * 1024
+
+
+class SkippedFilesError(CorpusError):
+    """Files were left out of a build that was to take all of them; `files` says what became of each."""
+
+    def __init__(self, message: str, files: "Sequence[LoadedFile]") -> None:
+        super().__init__(message)
+        self.files = files
 
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What an index build did. `changed` is False where the corpus and the settings were those of the build in use."""
+    """What an index build did. `changed` is False where the corpus and the settings were those of the build in use.
+
+    `files` says what became of each file that was looked at, `chunks_of` how many chunks a document has, by its id.
+    """
 
     build_id: str
     changed: bool
@@ -34,6 +48,8 @@ class BuildReport:
     reused: int
     seconds: float
     skipped: "tuple[SkippedFile, ...]"
+    files: "tuple[LoadedFile, ...]" = ()
+    chunks_of: Mapping[str, int] = field(default_factory=dict)
 
 
 def build_index(
@@ -43,11 +59,21 @@ def build_index(
     index_dir: Path | None = None,
     settings: Settings | None = None,
     progress: Progress | None = None,
+    strict: bool = False,
 ) -> BuildReport:
     """Load the documents below a folder, chunk and embed them, and publish them as a new build of an index.
 
+    Args:
+        corpus: the folder; that of the settings if it is not given.
+        index: the name of the index.
+        index_dir: where the indexes are; that of the settings if it is not given.
+        settings: those of the environment if they are not given.
+        progress: is told the stage, its steps done and its steps in all.
+        strict: publish nothing where a file is left out.
+
     Raises:
-        CorpusError: the folder is missing or holds nothing that can be read.
+        CorpusError: the folder is missing, too large or holds nothing that can be read.
+        SkippedFilesError: a file was left out, and `strict` allows none.
         IndexLockedError: another process is writing this index.
         EmbeddingModelError: the embedding model is absent or not the expected one.
     """
@@ -55,9 +81,12 @@ def build_index(
 
     started = time.perf_counter()
     settings = settings or load_settings()
-    loaded = load_corpus(corpus or settings.corpus_dir)
-    written = _index(loaded.documents, index_folder(index, index_dir, settings), settings, progress)
-    return _report(written, loaded.skipped, time.perf_counter() - started)
+    reading = partial(progress, "read") if progress else None
+    loaded = load_corpus(corpus or settings.corpus_dir, reading_limits(settings), reading)
+    if strict and loaded.skipped:
+        raise SkippedFilesError(_not_all(loaded.skipped), loaded.files)
+    report = _index(loaded.documents, index_folder(index, index_dir, settings), settings, progress)
+    return replace(report, seconds=time.perf_counter() - started, skipped=loaded.skipped, files=loaded.files)
 
 
 def build_with_uploads(
@@ -96,11 +125,11 @@ def build_with_uploads(
     documents = (*others, *uploaded.documents)
     if not documents:
         raise CorpusError("No document is left to build an index from. Add one first.")
-    written = _index(documents, folder, settings, progress)
-    return _report(written, uploaded.skipped, time.perf_counter() - started)
+    report = _index(documents, folder, settings, progress)
+    return replace(report, seconds=time.perf_counter() - started, skipped=uploaded.skipped)
 
 
-def _index(documents: Sequence[Document], folder: Path, settings: Settings, progress: Progress | None) -> "BuildResult":
+def _index(documents: Sequence[Document], folder: Path, settings: Settings, progress: Progress | None) -> BuildReport:
     """Chunk the documents, embed what is new, and publish a build."""
     from assistant.answering.confidence import load_model
     from assistant.chunking import chunk_document
@@ -116,7 +145,7 @@ def _index(documents: Sequence[Document], folder: Path, settings: Settings, prog
     titles = {document.id: document.title for document in documents}
     lexicon = build_lexicon(" ".join((titles[chunk.document_id], *chunk.path, chunk.text)) for chunk in chunks)
     with vector_server(settings) as server:
-        return write_build(
+        written = write_build(
             folder,
             documents,
             chunks,
@@ -128,9 +157,10 @@ def _index(documents: Sequence[Document], folder: Path, settings: Settings, prog
             server=server,
             progress=progress,
         )
+    return _report(written, chunks)
 
 
-def _report(written: "BuildResult", skipped: "tuple[SkippedFile, ...]", seconds: float) -> BuildReport:
+def _report(written: "BuildResult", chunks: Sequence[Chunk]) -> BuildReport:
     return BuildReport(
         build_id=written.build_id,
         changed=written.changed,
@@ -138,8 +168,34 @@ def _report(written: "BuildResult", skipped: "tuple[SkippedFile, ...]", seconds:
         chunks=written.chunks,
         embedded=written.embedded,
         reused=written.reused,
-        seconds=seconds,
-        skipped=skipped,
+        seconds=0.0,
+        skipped=(),
+        chunks_of=Counter(chunk.document_id for chunk in chunks),
+    )
+
+
+def _not_all(skipped: "Sequence[SkippedFile]") -> str:
+    first = "; ".join(f"{one.file}: {one.reason}" for one in skipped[:3])
+    more = f"; and {len(skipped) - 3} more" if len(skipped) > 3 else ""
+    files = "1 file cannot" if len(skipped) == 1 else f"{len(skipped)} files cannot"
+    return f"Nothing was built, because {files} be indexed and none may be left out: {first}{more}."
+
+
+def reading_limits(settings: Settings) -> "Limits":
+    """What a file and a folder may cost, as the settings say it."""
+    from assistant.loading import Limits
+
+    return Limits(
+        file_bytes=int(settings.max_file_mb * _MEBIBYTE),
+        unpacked_bytes=int(settings.max_unpacked_mb * _MEBIBYTE),
+        entries=settings.max_archive_files,
+        ratio=settings.max_unpacking_ratio,
+        pages=settings.max_pages,
+        cpu_s=settings.max_reading_cpu_s,
+        memory_bytes=settings.max_reading_memory_mb * _MEBIBYTE,
+        wall_s=settings.max_reading_s,
+        files=settings.max_files,
+        folder_bytes=int(settings.max_folder_mb * _MEBIBYTE),
     )
 
 

@@ -7,14 +7,26 @@ import hashlib
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
-from assistant.errors import AssistantError
-from assistant.loading import FORMATS, SkippedFile, UnreadableDocumentError, load_document
+from assistant.errors import AssistantError, CorpusError
+from assistant.loading import (
+    DEFAULT_LIMITS,
+    FORMATS,
+    FORMATS_IN_WORDS,
+    DocumentReader,
+    Limits,
+    ReadDocument,
+    SkippedFile,
+    UnreadableDocumentError,
+    load_document,
+    merge_copies,
+    words_sha256,
+)
 from assistant.types import Document
 
 UPLOADED = ".uploaded/"
@@ -70,7 +82,9 @@ def file_name(given: str) -> str:
     name = PurePosixPath(_NOT_IN_A_NAME.sub("-", last).strip("-."))
     suffix = name.suffix.lower()
     if suffix not in FORMATS:
-        raise UploadError(f"{shown_name(given)} was not added: {' and '.join(FORMATS)} files are read, no others yet.")
+        if suffix == ".zip":
+            raise UploadError(f"{shown_name(given)} was not added: unpack it and add the files in it.")
+        raise UploadError(f"{shown_name(given)} was not added: {FORMATS_IN_WORDS} files are read, no others.")
     return f"{name.stem.strip('-.')[:_LONGEST_STEM] or 'document'}{suffix}"
 
 
@@ -83,20 +97,29 @@ def shown_name(given: str) -> str:
 class Uploads:
     """The folder of the uploaded documents; it is made when the first one is added."""
 
-    def __init__(self, folder: Path, limits: UploadLimits) -> None:
+    def __init__(self, folder: Path, limits: UploadLimits, reading: Limits = DEFAULT_LIMITS) -> None:
+        """Name the folder.
+
+        Args:
+            folder: where the files are kept.
+            limits: how large one may be, and how many there may be.
+            reading: what reading one may cost.
+        """
         self.folder = folder
         self.limits = limits
+        self.reading = reading
 
     def documents(self) -> UploadedDocuments:
-        """Every uploaded document, as the index reads it."""
-        documents: list[Document] = []
+        """Every uploaded document, as the index reads it; those with the same text once."""
+        read: list[ReadDocument] = []
         skipped: list[SkippedFile] = []
-        for path in self._paths():
-            try:
-                documents.append(_loaded(path, self.folder))
-            except UnreadableDocumentError as error:
-                skipped.append(SkippedFile(path.name, error.reason))
-        return UploadedDocuments(tuple(documents), tuple(skipped))
+        with DocumentReader(self.reading) as reader:
+            for path in self._paths():
+                try:
+                    read.append(ReadDocument(_loaded(path, self.folder, reader)))
+                except UnreadableDocumentError as error:
+                    skipped.append(SkippedFile(path.name, error.reason))
+        return UploadedDocuments(tuple(one.document for one in merge_copies(read)), tuple(skipped))
 
     def files(self) -> tuple[UploadedFile, ...]:
         """The uploaded files in the order of their names; their text is not read.
@@ -110,7 +133,7 @@ class Uploads:
                 found.append(UploadedFile(_document_id(path), path.name, _sha256(path.read_bytes())))
         return tuple(found)
 
-    def add(self, given_name: str, data: bytes, others: Iterable[Document] = ()) -> Document:
+    def add(self, given_name: str, data: bytes, others: Sequence[Document] = ()) -> Document:
         """Keep a file as a document.
 
         Args:
@@ -130,7 +153,9 @@ class Uploads:
             with TemporaryDirectory(dir=self.folder, prefix=".incoming-") as aside:
                 path = Path(aside) / name
                 path.write_bytes(data)
-                document = _loaded(path, Path(aside))
+                with DocumentReader(self.reading) as reader:
+                    document = _loaded(path, Path(aside), reader)
+                self._refuse_copy(shown, document, others)
                 os.link(path, self.folder / name)  # unlike a rename, it never takes the place of another file
         return document
 
@@ -147,7 +172,7 @@ class Uploads:
                 return path.name
         raise UploadError(f"{shown_name(document_id)} was not removed: it is no longer there.")
 
-    def _refuse_repetition(self, name: str, shown: str, data: bytes, others: Iterable[Document]) -> None:
+    def _refuse_repetition(self, name: str, shown: str, data: bytes, others: Sequence[Document]) -> None:
         files = self.files()
         if any(Path(one.name).stem.casefold() == Path(name).stem.casefold() for one in files):
             raise UploadError(f"{shown} was not added: a document of that name is there. Remove it first, or rename.")
@@ -157,6 +182,13 @@ class Uploads:
         there = known.get(_sha256(data))
         if there:
             raise UploadError(f"{shown} was not added: it is the same file as “{there}”, which is there.")
+
+    def _refuse_copy(self, shown: str, document: Document, others: Sequence[Document]) -> None:
+        """Refuse what says just what another document says, in another format or with other marks around it."""
+        words = words_sha256(document)
+        there = next((one.title for one in others if words_sha256(one) == words), "")
+        if there:
+            raise UploadError(f"{shown} was not added: it has the same text as “{there}”, which is there.")
 
     def _paths(self) -> Sequence[Path]:
         if not self.folder.is_dir():
@@ -174,8 +206,8 @@ def _document_id(path: Path) -> str:
     return f"{UPLOADED}{path.stem}"
 
 
-def _loaded(path: Path, root: Path) -> Document:
-    return replace(load_document(path, root), id=_document_id(path), file=path.name)
+def _loaded(path: Path, root: Path, reader: DocumentReader) -> Document:
+    return replace(load_document(path, root, reader), id=_document_id(path), file=path.name)
 
 
 @contextmanager
@@ -184,6 +216,8 @@ def _clear_errors(shown: str, done: str) -> Iterator[None]:
         yield
     except UnreadableDocumentError as error:
         raise UploadError(f"{shown} was not {done}: {error.reason}.") from error
+    except CorpusError as error:
+        raise UploadError(f"{shown} was not {done}. {error}") from error
     except FileExistsError as error:
         raise UploadError(f"{shown} was not {done}: a document of that name has just been added.") from error
     except OSError as error:

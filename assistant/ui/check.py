@@ -76,13 +76,14 @@ def _given() -> _Given | None:
 
 
 def _uploaded(file: "UploadedFile | None") -> _Given | None:
-    from assistant.loading.reading import UnreadableDocumentError, decode
+    from assistant.loading.encodings import decode
+    from assistant.loading.reading import UnreadableDocumentError
 
     if file is None:
         st.error("There is nothing to check yet: choose a file first.", icon=":material/error:")
         return None
     try:
-        text = decode(file.getvalue()).removeprefix("\ufeff")
+        text = decode(file.getvalue()).text.removeprefix("\ufeff")
     except UnreadableDocumentError as error:
         st.error(inert(f"{file.name} cannot be checked: {error.reason}."), icon=":material/error:")
         return None

@@ -215,7 +215,8 @@ def place_of(source: View) -> str:
     page = f"page {source['page']}" if source["page"] is not None else ""
     place = " › ".join(filter(None, (source["title"], source["section"], page)))
     about = [*source["works"], source["jurisdiction"], f"as of {source['as_of']}" if source["as_of"] else ""]
-    known = "; ".join(filter(None, about))
+    also = f"also in {', '.join(source['also'])}" if source.get("also") else ""
+    known = "; ".join(filter(None, (*about, also)))
     return f"{place}. {known}".replace("?. ", "? ") if known else place
 
 

@@ -14,10 +14,15 @@ if TYPE_CHECKING:
     from assistant.pipeline import BuildReport, Progress
 
 UNEXPECTED = "The index could not be built. What went wrong is in the terminal that runs the app."
-_SHARES = {"embed": (0.05, 0.8), "write": (0.8, 0.95), "verify": (0.95, 1.0)}
-"""From where to where each stage moves the bar; before the first one the documents are read."""
+_SHARES = {"read": (0.0, 0.05), "embed": (0.05, 0.8), "write": (0.8, 0.95), "verify": (0.95, 1.0)}
+"""From where to where each stage moves the bar."""
 
-_WORDS = {"embed": "Reading new text: part", "write": "Writing the index: step", "verify": "Checking the index: step"}
+_WORDS = {
+    "read": "Reading the documents: file",
+    "embed": "Reading new text: part",
+    "write": "Writing the index: step",
+    "verify": "Checking the index: step",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,10 @@ class PassageBlock:
 
 @dataclass(frozen=True, slots=True)
 class SourcePassage:
-    """All that the source panel shows of one citation. `address` is an http(s) address or empty."""
+    """All that the source panel shows of one citation. `address` is an http(s) address or empty.
+
+    `also` are the other files that say the same.
+    """
 
     number: int
     title: str
@@ -42,6 +45,7 @@ class SourcePassage:
     address: str
     page: int | None
     blocks: tuple[PassageBlock, ...]
+    also: tuple[str, ...] = ()
 
 
 def source_passage(citation: Citation, document: Document) -> SourcePassage:
@@ -61,9 +65,10 @@ def source_passage(citation: Citation, document: Document) -> SourcePassage:
         works=tuple(_work(source) for source in sources) or _publisher_only(citation),
         jurisdiction=_first(one.scope.jurisdiction for one in quoted if one.sources) or document.jurisdiction,
         as_of=_first(one.scope.as_of for one in quoted) or ("" if noted else document.as_of),
-        address=web_address(citation.url),
+        address=_address(citation),
         page=citation.page,
         blocks=blocks,
+        also=citation.also,
     )
 
 
@@ -76,6 +81,12 @@ def _section_name(citation: Citation, section: Section | None) -> str:
     path = section.path if section else (citation.section,)
     shown = path[1:] if path[:1] == (citation.title,) else path
     return " › ".join(shown)
+
+
+def _address(citation: Citation) -> str:
+    """The original's address, at the page of the quote where it has pages: browsers open a PDF there."""
+    address = web_address(citation.url)
+    return f"{address}#page={citation.page}" if address and citation.page and "#" not in address else address
 
 
 def web_address(address: str) -> str:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from assistant.errors import AssistantError, IndexMissingError
-from assistant.pipeline import build_with_uploads, index_folder, vector_server
+from assistant.loading import FORMATS, FORMATS_IN_WORDS
+from assistant.pipeline import build_with_uploads, index_folder, reading_limits, vector_server
 from assistant.pipeline.uploads import UploadError, UploadLimits, Uploads
 from assistant.settings import Settings
 from assistant.ui.index_building import BuildOutcome, index_builder
@@ -71,7 +72,7 @@ def open_workshop(assistant: "Assistant", there: Shelf, settings: Settings) -> W
         settings: where uploads are kept, and their limits.
     """
     limits = UploadLimits(int(settings.max_upload_mb * _MEBIBYTE), settings.max_uploads)
-    uploads = Uploads(settings.user_data_dir / UPLOADS_FOLDER, limits)
+    uploads = Uploads(settings.user_data_dir / UPLOADS_FOLDER, limits, reading_limits(settings))
     state: SourcesState = st.session_state.setdefault(STATE_KEY, SourcesState())
     return Workshop(assistant, there, settings, uploads, state)
 
@@ -87,8 +88,8 @@ def _upload(workshop: Workshop) -> None:
     settings = workshop.settings
     with st.form("sources-upload", border=False, clear_on_submit=True):
         files = st.file_uploader(
-            f".md and .txt files of at most {settings.max_upload_mb:g} MB each",
-            type=["md", "txt"],
+            f"{FORMATS_IN_WORDS} files of at most {settings.max_upload_mb:g} MB each",
+            type=[suffix.removeprefix(".") for suffix in FORMATS],
             accept_multiple_files=True,
             max_upload_size=math.ceil(settings.max_upload_mb),
         )

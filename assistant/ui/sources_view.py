@@ -47,6 +47,8 @@ def document_view(volume: Volume, shelf: Shelf, year: int, section: int | None =
         "kind": "document",
         **_entry(Found(volume), year),
         "jurisdiction": document.jurisdiction,
+        "file": document.file,
+        "also": list(document.also),
         "at": section,
         "sections": [_section(place, one, document, numbers) for place, one in enumerate(document.sections)],
         "sources": [
@@ -58,7 +60,8 @@ def document_view(volume: Volume, shelf: Shelf, year: int, section: int | None =
 def uploads_view(files: Sequence[UploadedFile], shelf: Shelf) -> dict[str, Any]:
     """The uploaded documents, each with whether the build in use holds it, and those that it holds no longer wanted."""
     indexed = {one.document.id: one.document for one in shelf.volumes if one.uploaded}
-    entries = [_upload(one, indexed.get(one.id)) for one in files]
+    copies = {name: one for one in indexed.values() for name in one.also}
+    entries = [_upload(one, indexed.get(one.id), copies.get(one.name)) for one in files]
     kept = {one.id for one in files}
     gone = [
         {"id": "", "name": one.title, "state": "Removed; still answers until the next build", "waits": True}
@@ -166,7 +169,9 @@ def _source(number: int, source: Source, also: Sequence[Document]) -> dict[str, 
     }
 
 
-def _upload(file: UploadedFile, indexed: Document | None) -> dict[str, Any]:
+def _upload(file: UploadedFile, indexed: Document | None, copy_of: Document | None) -> dict[str, Any]:
+    if indexed is None and copy_of is not None:
+        return {"id": file.id, "name": file.name, "state": f"In use: the same text as {copy_of.file}", "waits": False}
     in_use = indexed is not None and indexed.sha256 == file.sha256
     state = "In use" if in_use else "Not in the index yet"
     return {"id": file.id, "name": file.name, "state": state, "waits": not in_use}

@@ -81,6 +81,10 @@ def test_only_the_quoted_words_are_marked(quote: str, marked: str) -> None:
     assert quoted(citation(quote)) == marked
 
 
+def test_other_files_of_the_text_are_named() -> None:
+    assert source_passage(replace(citation("It is cheap."), also=("copy.pdf",)), DOCUMENT).also == ("copy.pdf",)
+
+
 def test_quote_that_the_document_does_not_hold_is_shown_alone() -> None:
     passage = source_passage(replace(citation("It is cheap."), quote="It is dear."), DOCUMENT)
     assert [line for block in passage.blocks for line in block.lines] == [(Piece("It is dear.", quoted=True),)]

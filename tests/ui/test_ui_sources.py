@@ -163,6 +163,26 @@ def build(number: int, *documents: IndexedDocument, weights: str = "w", in_use: 
     return BuildInfo(made.build_id, in_use, made)
 
 
+def test_document_names_all_files_that_hold_its_text(shelf: Shelf, tmp_path: Path) -> None:
+    (tmp_path / "corpus" / "copy.md").write_text(HARBOURS, encoding="utf-8")
+    copied = make_shelf("2", load_corpus(tmp_path / "corpus").documents)
+    volume = copied.volume("copy")
+    assert volume is not None
+    view = document_view(volume, copied, YEAR)
+    assert (view["file"], view["also"]) == ("copy.md", ["harbours.md"])
+
+
+def test_upload_with_the_text_of_another_says_so(tmp_path: Path) -> None:
+    uploads = Uploads(tmp_path / "uploads", UploadLimits(1000, 10))
+    uploads.add("kelp.txt", b"Kelp grows near the ferry.\n")
+    uploads.add("weed.md", b"Kelp  grows near the ferry.\n")
+    there = make_shelf("1", uploads.documents().documents)
+    assert [(one["name"], one["state"], one["waits"]) for one in uploads_view(uploads.files(), there)["entries"]] == [
+        ("kelp.txt", "In use", False),
+        ("weed.md", "In use: the same text as kelp.txt", False),
+    ]
+
+
 def test_builds_stand_newest_first_with_what_each_changed(shelf: Shelf) -> None:
     tea, chai = IndexedDocument("tea", "1"), IndexedDocument("tea", "2")
     kelp = IndexedDocument(f"{UPLOADED}kelp", "3")

@@ -26,9 +26,10 @@ function passage(source) {
     if (block.is_list) text.append(make("ul", {}, ...lines.map((line) => make("li", {}, ...line))));
     else text.append(make("p", {}, ...lines.flat()));
   }
+  const place = [source.section, source.page ? `page ${source.page}` : ""].filter(Boolean).join(", ");
   return [
     make("p", { class: "passage-title" }, source.title),
-    source.section ? make("p", { class: "passage-section" }, source.section + (source.page ? `, page ${source.page}` : "")) : null,
+    place ? make("p", { class: "passage-section" }, place) : null,
     text,
     make(
       "dl",
@@ -36,6 +37,7 @@ function passage(source) {
       ...detail("Based on", source.works),
       ...detail("Applies to", [source.jurisdiction]),
       ...detail("As of", [source.as_of]),
+      ...detail("Also in", source.also || []),
     ),
     originalLink(source),
   ].filter(Boolean);
@@ -49,7 +51,7 @@ function detail(term, lines) {
 function originalLink(source) {
   if (!/^https?:\/\//i.test(source.address)) return null;
   const attributes = { href: source.address, target: "_blank", rel: "noopener noreferrer", referrerpolicy: "no-referrer" };
-  return make("p", { class: "original" }, make("a", attributes, `Open the original at ${source.host}`));
+  return make("p", { class: "original" }, make("a", attributes, `Open the original at ${source.host}${source.page ? `, page ${source.page}` : ""}`));
 }
 
 function scrollTo(element, block) {

@@ -102,6 +102,7 @@ function about(data) {
     ...detail("Date", [data.dated]),
     ...detail("Applies to", [data.jurisdiction]),
     ...detail("Length", [data.words]),
+    ...detail(data.also.length ? "Files with this text" : "File", [data.file, ...data.also]),
   );
 }
 
