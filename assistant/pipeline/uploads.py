@@ -15,10 +15,7 @@ from tempfile import TemporaryDirectory
 
 from assistant.errors import AssistantError
 from assistant.loading import FORMATS, SkippedFile, UnreadableDocumentError, load_document
-from assistant.types import Document
-
-UPLOADED = ".uploaded/"
-"""How the id of an uploaded document begins. No file of a corpus folder has such an id: hidden ones are skipped."""
+from assistant.types import UPLOADED, Document
 
 _LONGEST_STEM = 80
 _NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
@@ -53,11 +50,6 @@ class UploadedDocuments:
 
     documents: tuple[Document, ...]
     skipped: tuple[SkippedFile, ...]
-
-
-def is_uploaded(document_id: str) -> bool:
-    """Whether a document of an index was uploaded, by its id."""
-    return document_id.startswith(UPLOADED)
 
 
 def file_name(given: str) -> str:

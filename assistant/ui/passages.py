@@ -31,7 +31,10 @@ class PassageBlock:
 
 @dataclass(frozen=True, slots=True)
 class SourcePassage:
-    """All that the source panel shows of one citation. `address` is an http(s) address or empty."""
+    """All that the source panel shows of one citation.
+
+    `address` is an http(s) address or empty; `uploaded` says whether a user added the document.
+    """
 
     number: int
     title: str
@@ -42,6 +45,7 @@ class SourcePassage:
     address: str
     page: int | None
     blocks: tuple[PassageBlock, ...]
+    uploaded: bool = False
 
 
 def source_passage(citation: Citation, document: Document) -> SourcePassage:
@@ -64,6 +68,7 @@ def source_passage(citation: Citation, document: Document) -> SourcePassage:
         address=web_address(citation.url),
         page=citation.page,
         blocks=blocks,
+        uploaded=citation.uploaded,
     )
 
 
