@@ -12,7 +12,8 @@ rank fusion (k = 60; Cormack et al. 2009), 84.3 for BM25 and 82.6 for the vector
 heading as a score of its own, and a share of the neighbouring passages' scores gain nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -24,6 +25,32 @@ from assistant.types import Chunk, Passage, SearchMode
 # Times that a heading's words count in the keyword index. On the same sets, with 0 the mean nDCG@10 is 2.0 points lower
 # and with 1 it is 0.3 lower (8.8 and 1.4 where headings name the subject); 3 and 4 add 0.1.
 _HEADING_REPEATS = 2
+
+# From this cosine on two passages say the same in nearly the same words. So many of a kind are found at most: more are
+# copies that push out what else there is.
+_COPY = 0.97
+_MOST_COPIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """The chunks of documents that users added, by their rows, and how many of them a search gives at most.
+
+    More are given only where there is too little else. They are searched by themselves: however many there are, each of
+    the others is found as if they were not there.
+    """
+
+    rows: frozenset[int] = frozenset()
+    most: int = 0
+
+    def best(self, passages: Sequence[Passage], top_k: int) -> list[Passage]:
+        """The first `top_k` passages, with no more of added documents than need be."""
+        most = max(self.most, top_k - sum(one.row not in self.rows for one in passages))
+        found: list[Passage] = []
+        for one in passages:
+            if one.row not in self.rows or sum(other.row in self.rows for other in found) < most:
+                found.append(one)
+        return found[:top_k]
 
 
 class _Hit(Protocol):
@@ -73,8 +100,9 @@ def retrieve(
     dense_weight: float,
     mode: SearchMode = "hybrid",
     use_sentences: bool = True,
+    added: Added | None = None,
 ) -> list[Passage]:
-    """The `top_k` best passages for a stand-alone question, best first, none twice.
+    """The `top_k` best passages for a stand-alone question, best first, none twice and few that say the same.
 
     Args:
         index: an open index build.
@@ -85,23 +113,28 @@ def retrieve(
         dense_weight: share of the dense score in the sum, 0..1; the keyword score has the rest.
         mode: "dense" and "keyword" leave the other search out.
         use_sentences: whether the best sentence counts half of a passage's similarity.
+        added: the chunks that users added, where there are any.
     """
     depth = max(candidates, top_k)
-    dense = list(index.dense(question_vector, depth)) if mode != "keyword" else []
-    keyword = list(index.keyword(keyword_tokens(question), depth)) if mode != "dense" else []
+    added = added or Added()
+    tokens = keyword_tokens(question)
+    dense = _hits(lambda k: index.dense(question_vector, k), depth, added) if mode != "keyword" else []
+    keyword = _hits(lambda k: index.keyword(tokens, k), depth, added) if mode != "dense" else []
     keyword_scores = {hit.row: hit.score for hit in keyword}
     rows = list(dict.fromkeys([hit.row for hit in dense] + list(keyword_scores)))
     if not rows:
         return []
     sentence_scores = dict(zip(rows, index.sentence_scores(rows, question_vector), strict=True))
-    similarity = index.chunk_vectors(rows) @ question_vector
+    vectors = index.chunk_vectors(rows)
+    similarity = vectors @ question_vector
     if use_sentences:
         best = np.array([float(np.max(sentence_scores[row])) for row in rows])
         similarity = (similarity + best) / 2
     lexical = np.array([keyword_scores.get(row, 0.0) for row in rows])
     share = _dense_share(mode, dense_weight, found_by_keyword=bool(keyword))
     fused = share * _min_max(similarity) + (1 - share) * _min_max(lexical)
-    order = sorted(range(len(rows)), key=lambda place: (-fused[place], rows[place]))[:top_k]
+    order = sorted(range(len(rows)), key=lambda place: (-fused[place], rows[place]))
+    order = _uncrowded(order, vectors, {place for place in order if rows[place] in added.rows}, top_k, added.most)
     found = index.chunks([rows[place] for place in order])
     return [
         Passage(
@@ -114,6 +147,34 @@ def retrieve(
         )
         for place, chunk in zip(order, found, strict=True)
     ]
+
+
+def _hits(search: Callable[[int], Sequence[_Hit]], depth: int, added: Added) -> list[_Hit]:
+    """The best hits of a search, as many of chunks that users added as of the others."""
+    hits = list(search(depth))
+    if not added.rows:
+        return hits
+    if sum(hit.row not in added.rows for hit in hits) < depth:
+        hits = list(search(depth + len(added.rows)))
+    curated = [hit for hit in hits if hit.row not in added.rows][:depth]
+    return curated + [hit for hit in hits if hit.row in added.rows][: depth if added.most else 0]
+
+
+def _uncrowded(
+    order: Sequence[int], vectors: NDArray[np.floating], uploaded: set[int], top_k: int, most_uploaded: int
+) -> list[int]:
+    """The first `top_k` places of an order, copies behind all others and no more uploaded ones than need be."""
+    most_uploaded = max(most_uploaded, top_k - (len(order) - len(uploaded)))
+    kept: list[int] = []
+    behind: list[int] = []
+    for place in order:
+        if place in uploaded and len(uploaded.intersection(kept)) >= most_uploaded:
+            continue
+        copies = int(np.sum(vectors[kept] @ vectors[place] >= _COPY)) if kept else 0
+        (behind if copies >= _MOST_COPIES else kept).append(place)
+        if len(kept) == top_k:
+            break
+    return (kept + behind)[:top_k]
 
 
 def _dense_share(mode: SearchMode, dense_weight: float, *, found_by_keyword: bool) -> float:

@@ -8,7 +8,17 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, get_args
 
-from assistant.types import Answer, CheckedSentence, CheckLabel, Citation, Disagreement, FaqCheck, Passage, Scope
+from assistant.types import (
+    Answer,
+    CheckedSentence,
+    CheckLabel,
+    Citation,
+    Disagreement,
+    FaqCheck,
+    Passage,
+    Scope,
+    is_uploaded,
+)
 
 if TYPE_CHECKING:
     from assistant.pipeline.writing_with_model import ModelReport
@@ -47,9 +57,14 @@ def answer_object(answer: Answer) -> JsonObject:
 
 
 def citation_object(citation: Citation) -> JsonObject:
-    """A citation; `page` is there for documents that have pages, `also` for those found in several files."""
+    """A citation, with what not every one has.
+
+    `page` is there for documents that have pages, `also` for those found in several files, `uploaded` for those that a
+    user added.
+    """
     page = {} if citation.page is None else {"page": citation.page}
     also = {"also": list(citation.also)} if citation.also else {}
+    uploaded = {"uploaded": True} if citation.uploaded else {}
     return {
         "number": citation.number,
         "document_id": citation.document_id,
@@ -59,6 +74,7 @@ def citation_object(citation: Citation) -> JsonObject:
         "section": citation.section,
         **page,
         **also,
+        **uploaded,
         "quote": citation.quote,
         "start": citation.start,
         "end": citation.end,
@@ -66,9 +82,10 @@ def citation_object(citation: Citation) -> JsonObject:
 
 
 def result_object(passage: Passage) -> JsonObject:
-    """A search result; `start` and `end` are places in the document's text."""
+    """A search result; `start` and `end` are places in the document's text, `uploaded` as in a citation."""
     return {
         "document_id": passage.chunk.document_id,
+        **({"uploaded": True} if is_uploaded(passage.chunk.document_id) else {}),
         "chunk_id": passage.chunk.id,
         "score": float(passage.score),
         "start": passage.chunk.start,

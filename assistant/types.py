@@ -15,6 +15,16 @@ Support = Literal["quoted", "verified"]
 CheckLabel = Literal["supported", "contradicted", "not_found", "no_claim"]
 SearchMode = Literal["hybrid", "dense", "keyword"]
 
+UPLOADED = ".uploaded/"
+"""How the id of an uploaded document begins. No file of a corpus folder has such an id: hidden ones are skipped."""
+UPLOADED_LABEL = "uploaded document"
+"""What is said of an uploaded document wherever it is cited."""
+
+
+def is_uploaded(document_id: str) -> bool:
+    """Whether a document of an index was added by a user, by its id."""
+    return document_id.startswith(UPLOADED)
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -202,6 +212,11 @@ class Citation:
     url: str = ""
     page: int | None = None
     also: tuple[str, ...] = ()
+
+    @property
+    def uploaded(self) -> bool:
+        """Whether its document was added by a user, and is not one of those that the index was first built from."""
+        return is_uploaded(self.document_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from assistant.errors import CorpusError, IndexMissingError
 from assistant.index import rollback
 from assistant.loading import load_corpus
 from assistant.pipeline import build_with_uploads
-from assistant.pipeline.uploads import UPLOADED, UploadError, UploadLimits, Uploads, file_name, is_uploaded
+from assistant.pipeline.uploads import UPLOADED, UploadError, UploadLimits, Uploads, file_name
+from assistant.types import is_uploaded
 
 LANTERN = b"# Lanterns\n\nThe lantern of Orrefjord weighs seventeen kilograms.\n"
 LIMITS = UploadLimits(file_bytes=2000, files=3)

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 from assistant.answering.dependence import points_back
 from assistant.answering.fitness import fitness
-from assistant.answering.orders import gives_orders
 from assistant.answering.question import Question
 from assistant.answering.shares import Closest, Weight, covered_share
 from assistant.answering.stance import Stance, Statement, stance_of
+from assistant.language.orders import gives_orders
 from assistant.language.tokens import content_words, fold, stem, stem_words
 from assistant.types import Chunk, Passage, Sentence
 

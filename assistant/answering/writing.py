@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 from assistant.answering.selection import Run
+from assistant.language.orders import gives_orders
 from assistant.language.tokens import content_stems, stem_words
 from assistant.types import AnswerSentence, Citation, Document, Scope, Section, Source, Verdict
 from assistant.verification import is_quoted, normalised, supports
@@ -38,9 +39,9 @@ class _Writer:
     scopes: list[Scope] = field(default_factory=list)
 
     def write(self, run: Run) -> None:
-        """Append a run's sentences, each with the citation of its stretch of the document."""
+        """Append a run's sentences, each with the citation of its stretch of the document; orders are left out."""
         document = self.document(run.document_id)
-        own = stretches(run.places, document)
+        own = stretches([place for place in run.places if not gives_orders(document.sentences[place].text)], document)
         own_numbers = [self._cite(document, stretch) for stretch in own]
         said = normalised(document.sentences[run.evidence.place].text)
         also = tuple(number for other in run.same if self._says(other, said) for number in self._cite_all(other))

@@ -9,7 +9,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from assistant.types import CheckedItem, CheckedSentence, CheckLabel, Citation, FaqCheck
+from assistant.types import UPLOADED_LABEL, CheckedItem, CheckedSentence, CheckLabel, Citation, FaqCheck
 
 LABEL_WORDS: Mapping[CheckLabel, str] = {
     "contradicted": "Contradicted",
@@ -89,12 +89,13 @@ def escaped(text: str) -> str:
 
 
 def source_line(citation: Citation) -> str:
-    """Where a quote stands, in words: title, section, page, publisher."""
+    """Where a quote stands, in words: title, section, page, publisher, and whether a user added the document."""
     section = citation.section if citation.section != citation.title else ""
     place = " > ".join(part for part in (citation.title, section) if part)
     page = f", page {citation.page}" if citation.page is not None else ""
     publisher = f" ({citation.publisher})" if citation.publisher else ""
-    return f"{place}{page}{publisher}"
+    uploaded = f" ({UPLOADED_LABEL})" if citation.uploaded else ""
+    return f"{place}{page}{publisher}{uploaded}"
 
 
 def shown_words(sentence: CheckedSentence) -> str:

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.text import Text
 
 from assistant.cli.streams import for_display
-from assistant.types import Answer, Citation, Passage, Scope, Verdict
+from assistant.types import UPLOADED_LABEL, Answer, Citation, Passage, Scope, Verdict, is_uploaded
 
 if TYPE_CHECKING:
     from assistant.pipeline.writing_with_model import ModelReport
@@ -46,7 +46,7 @@ def scope_line(scope: Scope) -> str:
 
 
 def show_sources(console: Console, citations: Iterable[Citation], *, quotes: bool = True) -> None:
-    """Print citations as `[1] title > section (publisher)`, each with its quote."""
+    """Print citations as `[1] title > section (publisher)`, uploaded ones named as such, each with its quote."""
     for citation in citations:
         mark = f"[{citation.number}] "
         section = citation.section if citation.section != citation.title else ""
@@ -54,7 +54,8 @@ def show_sources(console: Console, citations: Iterable[Citation], *, quotes: boo
         page = f", page {citation.page}" if citation.page is not None else ""
         publisher = f" ({citation.publisher})" if citation.publisher else ""
         also = f"; also in {', '.join(citation.also)}" if citation.also else ""
-        print_paragraph(console, f"{place}{page}{publisher}{also}", mark=mark)
+        uploaded = f" ({UPLOADED_LABEL})" if citation.uploaded else ""
+        print_paragraph(console, f"{place}{page}{publisher}{uploaded}{also}", mark=mark)
         if quotes:
             print_paragraph(console, f"“{' '.join(citation.quote.split())}”", indent=len(mark), style="dim")
 
@@ -71,7 +72,8 @@ def show_passages(console: Console, passages: Sequence[Passage], *, parts: bool 
         chunk = passage.chunk
         place = " > ".join((chunk.document_id, *chunk.path))
         mark = f"{rank:>2}. "
-        print_paragraph(console, f"{passage.score:.3f}  {place}", mark=mark)
+        uploaded = f" ({UPLOADED_LABEL})" if is_uploaded(chunk.document_id) else ""
+        print_paragraph(console, f"{passage.score:.3f}  {place}{uploaded}", mark=mark)
         if parts:
             best = f", best sentence {max(passage.sentence_scores):.3f}" if passage.sentence_scores else ""
             scores = f"dense {passage.dense_score:.3f}, keyword {passage.keyword_score:.3f}{best}"

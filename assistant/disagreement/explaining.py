@@ -9,7 +9,7 @@ from assistant.answering.question import Question
 from assistant.disagreement.claims import Claim
 from assistant.language.places import Place, payers_in, place_named
 from assistant.language.tokens import content_stems
-from assistant.types import Source
+from assistant.types import Source, is_uploaded
 
 Part = Literal["place", "payer", "year", "edition", "special"]
 
@@ -80,6 +80,8 @@ def _by_edition(one: Claim, other: Claim) -> Explained | None:
     if not all(dates) or dates[0] == dates[1]:
         return None
     older, newer = (one, other) if dates[0] < dates[1] else (other, one)
+    if is_uploaded(newer.document.id) and not is_uploaded(older.document.id):
+        return None  # anybody can date a document; it then stands beside the other one
     note = f"An older edition says otherwise; this is what the newer one, of {max(dates)}, says."
     return Explained("edition", note, (newer,), older)
 

@@ -10,7 +10,15 @@ from assistant.disagreement.claims import Claim
 from assistant.disagreement.explaining import Explained, source_of_claim
 from assistant.disagreement.finding import Finding
 from assistant.language.tokens import content_stems, covered
-from assistant.types import AnswerSentence, Citation, Disagreement, DisagreementSide, Scope
+from assistant.types import (
+    UPLOADED_LABEL,
+    AnswerSentence,
+    Citation,
+    Disagreement,
+    DisagreementSide,
+    Scope,
+    is_uploaded,
+)
 from assistant.verification import normalised
 
 _OPENING = "Sources differ"
@@ -83,14 +91,16 @@ class _Writer:
 
 
 def write_sides(finding: Finding, written: Written) -> tuple[Disagreement, Written]:
-    """The sides as a record, and an answer that tells them first.
+    """The sides as a record, and an answer that tells them first, those of uploaded documents behind the others.
 
     Args:
         finding: the sides.
         written: the answer as it would be without them.
     """
     writer = _Writer()
-    sides = tuple(writer.side(side) for side in finding.sides)
+    sides = tuple(
+        writer.side(side) for side in sorted(finding.sides, key=lambda side: is_uploaded(side[0].document.id))
+    )
     writer.rest(written)
     disagreement = Disagreement(finding.about, sides)
     scopes = tuple(dict.fromkeys(scope for scope in (*writer.scopes, *written.scopes) if scope))
@@ -163,6 +173,8 @@ def _side(side: Side, texts: Sequence[str], numbers: tuple[int, ...]) -> Disagre
     who = next((name for name in names if not _UNNAMED.search(name)), "")
     if not who and not first.document.sources:
         who = first.document.title
+    if is_uploaded(first.document.id):
+        who = f"{who} ({UPLOADED_LABEL})" if who else UPLOADED_LABEL
     scope = first.sentence.scope
     return DisagreementSide(
         says=" ".join(texts),

@@ -56,6 +56,10 @@ def write_chroma(folder: Path, batches: Iterable[NDArray[np.float32]], count: in
                 part = batch[start : start + _BATCH_ROWS]
                 collection.upsert(ids=[str(number) for number in range(row, row + len(part))], embeddings=part)
                 row += len(part)
+                if count == 1:
+                    # Chroma flushes two records at the least. What stays in its log, the first reader would flush into
+                    # the build, whose files are then not those of its manifest.
+                    collection.upsert(ids=["0"], embeddings=part)
     finally:
         client.close()
     with closing(sqlite3.connect(folder / _DATABASE)) as database:

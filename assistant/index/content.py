@@ -2,7 +2,7 @@
 
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
@@ -54,6 +54,14 @@ class Content:
                     self._documents.clear()
                 self._documents[row] = document_from_json(self._record("documents", row))
             return self._documents[row]
+
+    def rows_of(self, document_ids: Collection[str]) -> frozenset[int]:
+        """The rows of the chunks of these documents."""
+        if not document_ids:
+            return frozenset()
+        with self._lock:
+            found = self._database.execute("SELECT row, json_extract(record, '$.document_id') FROM chunks").fetchall()
+        return frozenset(row for row, document_id in found if document_id in document_ids)
 
     def counts(self) -> tuple[int, int]:
         """How many documents and chunks there are."""

@@ -7,6 +7,7 @@ import weakref
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, closing
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ from assistant.index.layout import IndexFolder
 from assistant.index.manifest import Manifest, check_files, read_manifest
 from assistant.index.scan import MOST_CHUNKS, ScannedVectors
 from assistant.index.vectors import VectorFile
-from assistant.types import Chunk, Document
+from assistant.types import Chunk, Document, is_uploaded
 
 if TYPE_CHECKING:
     from assistant.embedding import EmbeddingModel
@@ -96,6 +97,11 @@ class IndexReader:
     def document_ids(self) -> tuple[str, ...]:
         """The ids of the documents."""
         return tuple(self._document_rows)
+
+    @cached_property
+    def uploaded_rows(self) -> frozenset[int]:
+        """The rows of the chunks of documents that users added."""
+        return self._content.rows_of({document_id for document_id in self._document_rows if is_uploaded(document_id)})
 
     def dense(self, query_vector: NDArray[np.float32], k: int) -> list[Hit]:
         """The chunks nearest to a vector, best first: found by a scan, or by Chroma where there are many.

@@ -13,7 +13,7 @@ from assistant.linting.findings import Finding
 from assistant.linting.pages import Page, read_page
 from assistant.linting.statements import check_ages, check_duplicates
 from assistant.linting.structure import check_annotations, check_front_matter, check_headings, check_links
-from assistant.linting.wording import check_abbreviations, check_reading_level
+from assistant.linting.wording import check_abbreviations, check_orders, check_reading_level
 from assistant.loading.encodings import decode
 from assistant.loading.reading import UnreadableDocumentError, clean, read_bytes
 
@@ -79,5 +79,6 @@ def _findings_of(page: Page, folder: Path, today: datetime.date) -> list[Finding
         *check_annotations(page),
         *check_ages(page, today=today),
         *check_abbreviations(page),
+        *check_orders(page),
         *check_reading_level(page),
     ]

@@ -1,9 +1,10 @@
-"""Checks of a page's words: abbreviations and reading level."""
+"""Checks of a page's words: abbreviations, orders to whoever answers, reading level."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.language.orders import gives_orders
 from assistant.linting.findings import Finding
 from assistant.linting.pages import Page
 from assistant.loading.word_lists import words_of
@@ -104,6 +105,15 @@ def _are_in_order(letters: str, text: str) -> bool:
         place = found + 1 if found >= 0 else place
         missing += found < 0
     return missing <= (len(letters) >= _LETTERS_WITH_ONE_OUT_OF_ORDER)
+
+
+def check_orders(page: Page) -> Iterator[Finding]:
+    """No sentence tells whoever answers what to say: an index leaves such a sentence out."""
+    for block in page.blocks:
+        for sentence in block.sentences:
+            if gives_orders(sentence):
+                message = f"a sentence addresses whoever answers and is left out of the index: “{sentence[:60]}”"
+                yield Finding(page.file, block.line, "notice", "orders", message)
 
 
 def check_reading_level(page: Page) -> Iterator[Finding]:

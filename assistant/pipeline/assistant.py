@@ -12,6 +12,7 @@ from assistant.pipeline.building import Progress, chunk_tokens, index_folder, op
 from assistant.pipeline.language_model import LanguageModel
 from assistant.pipeline.replies import closed, extractive_parts, in_another_language, referred, reply
 from assistant.pipeline.stages import Language, Stages
+from assistant.pipeline.tiers import Asked, find
 from assistant.settings import Settings, load_settings
 from assistant.timing import Clock
 from assistant.types import Answer, Document, FaqCheck, Passage, SearchMode, StreamedPart, Turn
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 Show = Callable[[StreamedPart], None]
 
 KEYWORDS_ONLY = "Vector search is out of reach at the moment: these passages were found by their words alone."
-_SURE = 0.97  # the confidence from which general information follows a referral: beside it, what is off the point harms
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,16 +185,10 @@ class Assistant:
             search_question = meant or stages.stand_alone(turns, asked, self._proposals(turns, asked, referral is None))
         with clock("spelling"):
             searched = stages.searched(search_question)
-        with clock("retrieval"):
-            passages = stages.retrieve(searched, self._settings.passages)
         is_english = stages.is_english(asked)
-        threshold = _SURE if referral else None if is_english else stages.threshold_in_another_language(passages)
-        with clock("answering"):
-            composed = stages.compose(
-                searched, passages, answered_from=threshold, with_verdict=referral is None and is_english
-            )
-        with clock("disagreement"):
-            composed = stages.compared(composed, search_question)
+        of_health = referral is not None or stages.is_about_health(searched)
+        found = find(stages, Asked(search_question, searched, is_english, referral is not None, of_health), clock)
+        passages, composed = found.passages, found.composed
         answer = reply(asked, search_question, composed, passages, stages.reader)
         if not is_english:
             answer = in_another_language(answer)
@@ -208,7 +202,7 @@ class Assistant:
                 writing = self._language_model.writing(trace.answer, composed, passages, stages.reader.document)
                 yield from writing.parts()
             trace = replace(trace, answer=writing.answer, model=writing.report)
-        answer = closed(trace.answer) if referral or stages.is_about_health(searched) else trace.answer
+        answer = closed(trace.answer) if of_health else trace.answer
         self._outage = stages.outage
         answer = replace(answer, search_note=KEYWORDS_ONLY if stages.outage else "", timings_ms=clock.timings())
         yield replace(trace, answer=answer)

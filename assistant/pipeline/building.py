@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from assistant.errors import CorpusError
 from assistant.language.vocabulary import build_lexicon
 from assistant.settings import Settings, load_settings
-from assistant.types import Chunk, Document
+from assistant.types import Chunk, Document, is_uploaded
 
 if TYPE_CHECKING:
     from assistant.embedding import EmbeddingModel
@@ -110,7 +110,6 @@ def build_with_uploads(
         EmbeddingModelError: the embedding model is absent or not the expected one.
     """
     from assistant.index import IndexHandle
-    from assistant.pipeline.uploads import is_uploaded
 
     started = time.perf_counter()
     settings = settings or load_settings()
@@ -130,16 +129,18 @@ def build_with_uploads(
 
 
 def _index(documents: Sequence[Document], folder: Path, settings: Settings, progress: Progress | None) -> BuildReport:
-    """Chunk the documents, embed what is new, and publish a build."""
+    """Chunk the documents, what gives orders left out, embed what is new, and publish a build."""
     from assistant.answering.confidence import load_model
     from assistant.chunking import chunk_document
     from assistant.embedding import load_embedding_model
     from assistant.index import build_index as write_build
+    from assistant.language.orders import without_orders
     from assistant.retrieval import chunk_keywords
 
     model = load_embedding_model(settings.embedding_model)
     limit = chunk_tokens(settings, model)
     chunks: list[Chunk] = []
+    documents = [without_orders(document) for document in documents]
     for document in documents:
         chunks += chunk_document(document, model.count_tokens, max_tokens=limit)
     titles = {document.id: document.title for document in documents}

@@ -17,7 +17,7 @@ from assistant.checking.scopes import Subject, subject_scope
 from assistant.checking.weighing import Finding, stronger, weigh, weigh_every, weigh_opening
 from assistant.errors import VectorServerError
 from assistant.pipeline.stages import Stages
-from assistant.types import CheckedItem, CheckedSentence, FaqCheck, Passage
+from assistant.types import CheckedItem, CheckedSentence, FaqCheck, Passage, is_uploaded
 from assistant.verification import Likeness, Verification, verify
 
 Progress = Callable[[str, int, int], None]
@@ -137,7 +137,16 @@ class _Checker:
         )
 
     def _finding(self, asked: Asked) -> Finding:
-        claim, passages = asked.claim, self._passages(asked)
+        """What the curated documents say; those that users added are heard where they say nothing."""
+        passages = self._passages(asked)
+        curated = _curated(passages)
+        found = self._found(asked, curated or passages)
+        if found.label != "not_found" or len(curated) in (0, len(passages)):
+            return found
+        return self._found(asked, passages)
+
+    def _found(self, asked: Asked, passages: Sequence[Passage]) -> Finding:
+        claim = asked.claim
         if not claim.readings:
             return self._opening(asked, passages)
         findings = [self._weighed(reading, asked, passages) for reading in claim.readings]
@@ -162,7 +171,9 @@ class _Checker:
             for text in (claim.asked, as_statement(asked.question, denied=True))
         )
         question = self.stages.mended(asked.question)
-        verdict = self.stages.compose(question, self.retrieve(asked.question), answered_from=0.0).verdict
+        found = self.retrieve(asked.question)
+        found = found if any(is_uploaded(one.chunk.document_id) for one in passages) else _curated(found)
+        verdict = self.stages.compose(question, found, answered_from=0.0).verdict
         return weigh_opening(claim.opening, affirmed, denied, verdict)
 
     def _passages(self, asked: Asked) -> list[Passage]:
@@ -181,3 +192,8 @@ class _Checker:
         vectors = self.stages.reader.sentence_vectors(passage.row)[1:]
         cosines: list[float] = (vectors @ self.stages.language.question_vector(claim)).tolist()
         return cosines
+
+
+def _curated(passages: Sequence[Passage]) -> list[Passage]:
+    """Those that are not of documents that users added."""
+    return [one for one in passages if not is_uploaded(one.chunk.document_id)]

@@ -96,10 +96,12 @@ def extractive_parts(answer: Answer) -> Iterator[StreamedPart]:
 
 
 def _topics(passages: Sequence[Passage], reader: "IndexReader") -> list[str]:
-    """The headings of the passages, or their documents' titles, without repeats, best first."""
+    """The headings of the passages, or their documents' titles, best first, without repeats and without orders."""
+    from assistant.language.orders import gives_orders
+
     headings = (passage.chunk.path[-1].strip() if passage.chunk.path else "" for passage in passages)
     topics = (
         heading if len(heading) >= _SHORTEST_TOPIC else reader.document(passage.chunk.document_id).title.strip()
         for heading, passage in zip(headings, passages, strict=True)
     )
-    return list(dict.fromkeys(topic for topic in topics if topic))
+    return list(dict.fromkeys(topic for topic in topics if topic and not gives_orders(topic)))

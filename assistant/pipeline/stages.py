@@ -20,12 +20,14 @@ if TYPE_CHECKING:
     from assistant.answering import Composed
     from assistant.embedding import EmbeddingModel
     from assistant.index import IndexReader
+    from assistant.retrieval import Added
 
 _QUESTIONS_KEPT = 16  # questions whose vectors are kept: more than a follow-up has readings
 # The best similarity from which a question in another language is answered. Its words meet words of the corpus by
 # accident: of 27 such questions the passages were wrong for 14 of the 15 below.
 _NEAR_IN_ANOTHER_LANGUAGE = 0.4
 _NEVER = 2.0  # a confidence that no answer has: nothing is written
+_UPLOADED_SHARE = 0.5  # of the passages that may be of documents that users added, where there are enough others
 _SCOPED_DEPTH = 3  # times as many passages are looked at where the question names a place, a payer or a year
 
 
@@ -132,30 +134,42 @@ class Stages:
             return correct_spelling(question, self.lexicon, self.language.known_words)
         return question
 
-    def retrieve(self, question: str, k: int, mode: SearchMode = "hybrid") -> list[Passage]:
+    def retrieve(self, question: str, k: int, mode: SearchMode = "hybrid", *, curated: bool = False) -> list[Passage]:
         """The `k` best passages for a question, best first; by words alone while vectors cannot be searched.
 
+        Of documents that users added there are half of them at most.
+
+        Args:
+            question: the question as it is searched.
+            k: how many passages.
+            mode: which searches are used.
+            curated: whether documents that users added are left out.
+
         Raises:
-            VectorServerError: they cannot, and words are not to be searched for.
+            VectorServerError: vectors cannot be searched, and words are not to be searched for.
         """
         from assistant.answering.scope import asked_scope, preference
+        from assistant.retrieval import Added
 
         if mode == "hybrid" and not self.uses("keyword"):
             mode = "dense"
         elif mode == "hybrid" and not self.uses("dense"):
             mode = "keyword"
         asked = asked_scope(question)
+        added = Added(self.reader.uploaded_rows, 0 if curated else max(1, round(k * _UPLOADED_SHARE)))
         top_k = k * _SCOPED_DEPTH if asked else k
         try:
-            found = self._found(question, top_k, mode)
+            found = self._found(question, top_k, mode, added)
         except VectorServerError as error:
             if mode != "hybrid":
                 raise
             self.outages.append(str(error))
-            found = self._found(question, top_k, "keyword")
-        return sorted(found, key=lambda one: -(one.score + preference(asked, one.chunk)))[:k] if asked else found
+            found = self._found(question, top_k, "keyword", added)
+        if not asked:
+            return found
+        return added.best(sorted(found, key=lambda one: -(one.score + preference(asked, one.chunk))), k)
 
-    def _found(self, question: str, top_k: int, mode: SearchMode) -> list[Passage]:
+    def _found(self, question: str, top_k: int, mode: SearchMode, added: "Added") -> list[Passage]:
         from assistant.retrieval import retrieve
 
         return retrieve(
@@ -167,6 +181,7 @@ class Stages:
             dense_weight=self.settings.dense_weight,
             mode=mode,
             use_sentences=self.uses("sentences"),
+            added=added,
         )
 
     def compose(

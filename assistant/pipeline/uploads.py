@@ -27,10 +27,7 @@ from assistant.loading import (
     merge_copies,
     words_sha256,
 )
-from assistant.types import Document
-
-UPLOADED = ".uploaded/"
-"""How the id of an uploaded document begins. No file of a corpus folder has such an id: hidden ones are skipped."""
+from assistant.types import UPLOADED, Document
 
 _LONGEST_STEM = 80
 _NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
@@ -65,11 +62,6 @@ class UploadedDocuments:
 
     documents: tuple[Document, ...]
     skipped: tuple[SkippedFile, ...]
-
-
-def is_uploaded(document_id: str) -> bool:
-    """Whether a document of an index was uploaded, by its id."""
-    return document_id.startswith(UPLOADED)
 
 
 def file_name(given: str) -> str:

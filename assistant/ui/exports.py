@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from assistant.checking.reports import escaped
 from assistant.serialization import answer_object, to_json
+from assistant.types import UPLOADED_LABEL
 from assistant.ui.passages import web_address
 from assistant.ui.render import asset, plain
 from assistant.ui.state import Exchange
@@ -214,9 +215,10 @@ def place_of(source: View) -> str:
     """Where a quote stands and how old that is, in words."""
     page = f"page {source['page']}" if source["page"] is not None else ""
     place = " › ".join(filter(None, (source["title"], source["section"], page)))
-    about = [*source["works"], source["jurisdiction"], f"as of {source['as_of']}" if source["as_of"] else ""]
+    as_of = f"as of {source['as_of']}" if source["as_of"] else ""
+    uploaded = UPLOADED_LABEL if source["uploaded"] else ""
     also = f"also in {', '.join(source['also'])}" if source.get("also") else ""
-    known = "; ".join(filter(None, (*about, also)))
+    known = "; ".join(filter(None, (uploaded, *source["works"], source["jurisdiction"], as_of, also)))
     return f"{place}. {known}".replace("?. ", "? ") if known else place
 
 

@@ -31,9 +31,10 @@ class PassageBlock:
 
 @dataclass(frozen=True, slots=True)
 class SourcePassage:
-    """All that the source panel shows of one citation. `address` is an http(s) address or empty.
+    """All that the source panel shows of one citation.
 
-    `also` are the other files that say the same.
+    `address` is an http(s) address or empty; `also` are the other files that say the same; `uploaded` says whether a
+    user added the document.
     """
 
     number: int
@@ -46,6 +47,7 @@ class SourcePassage:
     page: int | None
     blocks: tuple[PassageBlock, ...]
     also: tuple[str, ...] = ()
+    uploaded: bool = False
 
 
 def source_passage(citation: Citation, document: Document) -> SourcePassage:
@@ -69,6 +71,7 @@ def source_passage(citation: Citation, document: Document) -> SourcePassage:
         page=citation.page,
         blocks=blocks,
         also=citation.also,
+        uploaded=citation.uploaded,
     )
 
 

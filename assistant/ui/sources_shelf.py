@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.pipeline.uploads import is_uploaded
-from assistant.types import Document, Section
+from assistant.types import Document, Section, is_uploaded
 from assistant.ui.passages import PLACEHOLDER_NAMES
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from assistant.pipeline.uploads import UploadedFile, is_uploaded
-from assistant.types import Document, Section, Sentence, Source
+from assistant.pipeline.uploads import UploadedFile
+from assistant.types import Document, Section, Sentence, Source, is_uploaded
 from assistant.ui.passages import web_address
 from assistant.ui.sources_shelf import Found, Shelf, Volume, is_named
 
