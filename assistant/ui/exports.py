@@ -18,6 +18,7 @@ from assistant.ui.turn import BULLET, NOT_ANSWERED, turn_view
 
 View = dict[str, Any]
 BlockKind = Literal["verdict", "heading", "lead", "paragraph", "item", "notice", "small"]
+UPLOADED_LABEL = "uploaded"
 DISCLAIMER = "General information from the documents named here. Not medical or legal advice."
 
 _PLAIN_ADDRESS = re.compile(r"https?://[^\s<>\\\"'`()\[\]]+")
@@ -105,15 +106,25 @@ def markdown_conversation(title: str, exchanges: Sequence[Exchange]) -> str:
     """The conversation as Markdown; the numbers of each answer are those on the screen."""
     lines = [f"# {escaped(title)}", ""]
     for view in answered_views(exchanges):
-        lines += [f"## {escaped(view['question'])}", ""]
-        for block in shown_blocks(view):
-            lines += markdown_block(block)
-        lines.append("")
-        if view["sources"]:
-            lines += ["### References", ""]
-            lines += [markdown_reference(source["number"], source, quoted=True) for source in view["sources"]]
-            lines.append("")
+        lines += _markdown_lines(view)
     return markdown_text([*lines, escaped(DISCLAIMER)])
+
+
+def markdown_answer(exchange: Exchange) -> str:
+    """A question with its answer and references, as they stand in the conversation's Markdown; empty without one."""
+    return "".join(markdown_text(_markdown_lines(view)).strip() + "\n" for view in answered_views([exchange]))
+
+
+def _markdown_lines(view: View) -> list[str]:
+    lines = [f"## {escaped(view['question'])}", ""]
+    for block in shown_blocks(view):
+        lines += markdown_block(block)
+    lines.append("")
+    if view["sources"]:
+        lines += ["### References", ""]
+        lines += [markdown_reference(source["number"], source, quoted=True) for source in view["sources"]]
+        lines.append("")
+    return lines
 
 
 def markdown_text(lines: Sequence[str]) -> str:
@@ -213,7 +224,8 @@ def html_page(title: str, body: str, style: str = "") -> str:
 def place_of(source: View) -> str:
     """Where a quote stands and how old that is, in words."""
     page = f"page {source['page']}" if source["page"] is not None else ""
-    place = " › ".join(filter(None, (source["title"], source["section"], page)))
+    title = f"{source['title']} ({UPLOADED_LABEL})" if source["uploaded"] else source["title"]
+    place = " › ".join(filter(None, (title, source["section"], page)))
     about = [*source["works"], source["jurisdiction"], f"as of {source['as_of']}" if source["as_of"] else ""]
     known = "; ".join(filter(None, about))
     return f"{place}. {known}".replace("?. ", "? ") if known else place

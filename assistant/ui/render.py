@@ -29,6 +29,7 @@ _ELEMENTS = {
     "uploads": "sources",
     "builds": "sources",
     "history": "history",
+    "shortcuts": "shortcuts",
 }
 """Which script draws a part of the page; `view` draws the others."""
 
@@ -63,6 +64,7 @@ def view(data: Mapping[str, Any], *, key: str, **listeners: Callable[[str], None
         key: tells this part from the others; the same key keeps what the reader opened in it.
         listeners: `on_ask` is called with what the part's script says by `setTriggerValue("ask", text)`, and so on.
     """
+    key = key.replace("_", ".")  # Streamlit refuses two underscores in a row, and ids of ours may have them
 
     def heard(name: str) -> None:
         said = st.session_state[key].get(name.removeprefix("on_"))
@@ -90,7 +92,7 @@ def _cleaned(value: Any) -> Any:  # noqa: ANN401 - any JSON value
 
 @cache
 def _element(name: str) -> Any:  # noqa: ANN401 - Streamlit's own callable
-    own = ("feedback", "view") if name == "view" else (name,)
+    own = ("feedback", "actions", "view") if name == "view" else (name,)
     style = "\n".join(asset(f"{one}.css") for one in dict.fromkeys(("view", *own)))
     script = "\n".join(asset(f"{one}.js") for one in ("parts", *own))
     return st.components.v2.component(f"assistant_{name}", css=style, js=script)
