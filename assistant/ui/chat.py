@@ -152,13 +152,15 @@ def _header(keeper: Keeper) -> DeltaGenerator:
 def _conversation(keeper: Keeper) -> DeltaGenerator:
     """Draw the newest part of the conversation, and give the place of its newest exchange."""
     state = keeper.state
-    earlier = len(state.exchanges) - state.shown
-    if earlier > 0:
+    if state.hidden:
         st.button(
-            f"Show earlier questions ({earlier})", icon=":material/expand_less:", on_click=_show_more, args=(state,)
+            f"Show earlier questions ({state.hidden})",
+            icon=":material/expand_less:",
+            on_click=_show_more,
+            args=(state,),
         )
     place = st.empty()
-    for exchange in state.exchanges[-state.shown :]:
+    for exchange in state.drawn:
         newest = exchange is state.exchanges[-1]
         with place:
             view(
@@ -226,7 +228,7 @@ def _is_outdated_now(state: ChatState, library: Library) -> bool:
 
     fingerprint = library.assistant.corpus_fingerprint
     # A list, because each of them has to be compared, also after one with news.
-    return any([note_outdated(one, fingerprint, document) for one in state.exchanges[-state.shown :]])
+    return any([note_outdated(one, fingerprint, document) for one in state.drawn])
 
 
 def _refused_question(keeper: Keeper) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 STATE_KEY = "visitor"
 SHOWN = 10
-"""Exchanges that are drawn before the reader asks for earlier ones: a page redraws all of them at every step."""
+"""Exchanges, or not quite twice as many, that are drawn before the reader asks for earlier ones."""
 SHOWN_MORE = 20
 
 
@@ -28,6 +28,7 @@ class Exchange:
     what the answer cites, as far as that was compared: `compared_with` is the fingerprint of those documents. Where the
     question is asked again, `replaces` is the answered exchange before, which comes back if there is no new answer.
     `offered` are those of the answer's questions and topics to ask next that the documents are known to answer.
+    `asked_here` says that it was asked on this page, which then goes to it.
     """
 
     question: str
@@ -41,6 +42,7 @@ class Exchange:
     compared_with: str = ""
     replaces: "Exchange | None" = None
     offered: tuple[str, ...] = ()
+    asked_here: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,8 @@ class ChatState:
 
     `conversation` is its id, empty before the first question; `visit` tells the elements of one conversation from those
     of the next; `revision` is what the store had of it when it was last the same as this; `shown` is how many of its
-    exchanges are drawn. `fault` says why it is not kept, `missing` that the address led to none. `build` is the index
-    build that the page last knew of, and `news` what is to be told of one that has come into use since.
+    exchanges are drawn at least. `fault` says why it is not kept, `missing` that the address led to none. `build` is
+    the index build that the page last knew of, and `news` what is to be told of one that has come into use since.
     """
 
     exchanges: list[Exchange] = field(default_factory=list)
@@ -75,6 +77,20 @@ class ChatState:
     news: str = ""
 
     @property
+    def hidden(self) -> int:
+        """How many of the oldest exchanges are not drawn.
+
+        In steps: with each question one less would move all the others, and every one of them be drawn anew.
+        """
+        more = max(0, len(self.exchanges) - self.shown)
+        return more - more % SHOWN
+
+    @property
+    def drawn(self) -> list[Exchange]:
+        """The exchanges that are drawn."""
+        return self.exchanges[self.hidden :]
+
+    @property
     def pending(self) -> Exchange | None:
         """The question that waits for its answer, if there is one."""
         last = self.exchanges[-1] if self.exchanges else None
@@ -85,7 +101,7 @@ class ChatState:
         dropped = self._drop()
         self.refused, self.missing, self.news = None, False, ""
         self.conversation = self.conversation or new_id()
-        self.exchanges.append(Exchange(question))
+        self.exchanges.append(Exchange(question, asked_here=True))
         return dropped
 
     def ask_again(self, question: str | None = None, *, reading: str | None = None) -> None:
@@ -102,7 +118,7 @@ class ChatState:
             question, reading = newest.question, reading or newest.reading
         replaces = newest.replaces if newest.answer is None else newest
         self.refused, self.news = None, ""
-        self.exchanges[-1] = Exchange(question, reading=reading, id=newest.id, replaces=replaces)
+        self.exchanges[-1] = Exchange(question, reading=reading, id=newest.id, replaces=replaces, asked_here=True)
 
     def refuse(self, reason: str, *, stopped: bool = False) -> Exchange | None:
         """Take the waiting question out of the conversation; give it, unless an earlier answer is back in its place."""

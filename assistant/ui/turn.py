@@ -22,7 +22,8 @@ _MARKS = re.compile(r"\s*\[\d+\]")
 def turn_view(exchange: Exchange, *, newest: bool) -> dict[str, Any]:
     """What the page shows of one question and its answer; suggestions stand under the newest answer only."""
     answer = exchange.answer
-    asked = {"id": exchange.id, "question": exchange.question, "newest": newest}
+    asked: dict[str, Any] = {"id": exchange.id, "question": exchange.question, "newest": newest}
+    asked["is_new"] = newest and exchange.asked_here
     shown: dict[str, Any] = {"kind": "turn", "status": "pending", **asked}
     if answer is None:
         return shown

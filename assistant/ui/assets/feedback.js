@@ -77,5 +77,6 @@ function faultForm(data, state, box) {
     if (event.key === "Escape") cancel();
   });
   box.replaceChildren(form);
-  form.querySelector("input").focus();
+  form.querySelector("input").focus({ preventScroll: true });
+  scrollTo(form, "nearest");
 }

@@ -99,9 +99,10 @@ function drawTurn(root, data, state, before) {
     if (state.open !== null) openSource(root, data, state, state.open, { focus: false });
     if (before.status === "pending") announcer.textContent = spoken(data);
     // A quick answer can arrive before its waiting state was drawn; the region then needs a moment on the page first.
-    else if (!before.status && data.newest) setTimeout(() => (announcer.textContent = spoken(data)), 200);
+    else if (!before.status && data.is_new) setTimeout(() => (announcer.textContent = spoken(data)), 200);
   }
-  const arrived = before.question === data.question && before.status === "pending" && data.status !== "pending";
+  // A quick answer can arrive before its question was drawn.
+  const arrived = data.status !== "pending" && (before.status ? before.question === data.question && before.status === "pending" : data.is_new);
   const top = root.getBoundingClientRect().top;
   const isHigh = top >= 0 && top < 0.35 * window.innerHeight;
   if ((data.status === "pending" || arrived) && !isHigh) scrollTo(root, "start");
