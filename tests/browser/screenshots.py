@@ -50,6 +50,7 @@ def take(browser: Browser, url: str, name: str) -> None:
     else:
         page.get_by_test_id("stChatInputTextArea").fill(DISAGREEMENT if "differ" in name else QUESTION)
         page.keyboard.press("Enter")
+        page.locator(".offers .question, .disagreement").first.wait_for()
         page.locator(".mark").first.click()
     page.wait_for_timeout(1500)
     page.screenshot(path=ROOT / "docs" / "images" / name)
