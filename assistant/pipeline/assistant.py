@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -117,6 +118,12 @@ class Assistant:
             self._server.close()
         if self._language_model is not None:
             self._language_model.close()
+
+    def without_language_model(self) -> Self:
+        """The same open index, answered from in the sources' own sentences alone; it is closed with this object."""
+        other = copy(self)
+        other._language_model = None
+        return other
 
     def __enter__(self) -> Self:
         return self

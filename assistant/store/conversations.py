@@ -147,8 +147,9 @@ class ConversationStore:
                 raise StoreError("This conversation is another user's. Begin a new one.")
             database.execute(
                 "INSERT INTO exchanges (id, conversation, question, reading, asked) VALUES (?, ?, ?, ?, ?)"
-                " ON CONFLICT (id) DO UPDATE SET reading = excluded.reading, asked = excluded.asked, answer = NULL,"
-                " answer_text = '', passages = '[]', judgement = NULL WHERE conversation = excluded.conversation",
+                " ON CONFLICT (id) DO UPDATE SET question = excluded.question, reading = excluded.reading,"
+                " asked = excluded.asked, answer = NULL, answer_text = '', passages = '[]', judgement = NULL"
+                " WHERE conversation = excluded.conversation",
                 (exchange.id, conversation_id, question, reading_, exchange.asked or now),
             )
             return self._changed(database, conversation_id)

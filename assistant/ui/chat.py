@@ -1,8 +1,11 @@
 """The chat page: a question, its answer with numbered marks, and beside it the passage that each mark stands for."""
 
+import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import asdict
 from functools import partial
+from typing import TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -11,25 +14,29 @@ from streamlit.runtime.scriptrunner import RerunException, StopException
 from assistant.errors import AssistantError
 from assistant.settings import load_settings
 from assistant.store import FILE_NAME, ConversationStore
-from assistant.types import Document, StreamedPart
+from assistant.types import Answer, Document, StreamedPart
 from assistant.ui.export_menu import export_menu
+from assistant.ui.exports import markdown_answer
 from assistant.ui.history import history
 from assistant.ui.keeping import Keeper, note_outdated
 from assistant.ui.library import Library, library_loading
 from assistant.ui.limit import admit
 from assistant.ui.loading import loaded_library
-from assistant.ui.passages import source_passage
+from assistant.ui.passages import with_passages
 from assistant.ui.render import inert, view
 from assistant.ui.state import SHOWN_MORE, ChatState, Exchange, owner, visitor
-from assistant.ui.turn import sentence_line, turn_view
+from assistant.ui.streaming import PAUSE_S, UNEXPECTED, streamed
+from assistant.ui.turn import offered_questions, sentence_line, turn_view
+
+T = TypeVar("T")
 
 ADDRESS = "c"
 """The query parameter that names the conversation on the page."""
 
 WHAT_IT_IS = "Answers from a small library of articles. Every sentence shows the exact words it rests on."
 DISCLAIMER = "General information from the documents named under Sources. Not medical or legal advice."
-UNEXPECTED = "This question could not be answered. What went wrong is in the terminal that runs the app."
 MISSING = "There is no conversation at this address on this machine. It may have been deleted."
+NEWS = "The documents were updated at {:%H:%M}. New questions are answered from them as they are now."
 NOT_KEPT = "Conversations are not kept at the moment; this one is lost when the page is closed."
 
 
@@ -41,23 +48,27 @@ def page() -> None:
     # Where Streamlit puts the input at the bottom by itself, it also keeps scrolling the page down to it.
     with st.bottom:
         refused_place = st.container()
-        typed = st.chat_input("Ask about medical massage", key=f"question-{state.visit}")
-        st.caption(DISCLAIMER)
-    if typed:
-        _ask(keeper, typed)
+        # By a callback: it runs also where the run of the page is given up before it comes to the question box.
+        key = f"question-{state.visit}"
+        st.chat_input("Ask about medical massage", key=key, on_submit=_ask_typed, args=(keeper, key))
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            st.caption(DISCLAIMER)
+            view({"kind": "shortcuts"}, key="shortcuts", on_begin=lambda _: _go(keeper, ""))
     history(keeper, partial(_go, keeper))
-    _header(keeper)
+    news_place = _header(keeper)
     with refused_place:
         _refused_question(keeper)
     library_loading()  # begins here, while the conversation is drawn
     newest_place = _conversation(keeper)
     library = loaded_library()
-    if not state.exchanges and state.refused is None:
-        topics = [asdict(topic) for topic in library.topics]
-        view({"kind": "welcome", "topics": topics}, key=f"welcome-{state.visit}", on_ask=partial(_ask, keeper))
+    with news_place:
+        _news(state, library)
     if state.pending is None:
-        if _has_news(state, library):
-            st.rerun()
+        if not state.exchanges:
+            if state.refused is None:
+                _welcome(keeper, library)
+        elif _is_outdated_now(state, library) or _has_offers(state.exchanges[-1], library):
+            _draw_again()
         return
     try:
         _answer(keeper, state.pending, library)
@@ -66,6 +77,11 @@ def page() -> None:
             newest_place.empty()
             with refused_place:
                 _refused_question(keeper)
+    _draw_again()
+
+
+def _draw_again() -> None:
+    st.empty()  # lets in what the reader did meanwhile: the new run would take its place, even of the way to a page
     st.rerun()
 
 
@@ -109,7 +125,14 @@ def _ask(keeper: Keeper, question: str) -> None:
     _show_address(keeper)
 
 
-def _header(keeper: Keeper) -> None:
+def _ask_typed(keeper: Keeper, key: str) -> None:
+    question = st.session_state[key]
+    if question and question.strip():
+        _ask(keeper, question)
+
+
+def _header(keeper: Keeper) -> DeltaGenerator:
+    """Draw the top of the page, and give the place for what is new."""
     state = keeper.state
     title, action = st.columns([5, 3], vertical_alignment="center")
     with title:
@@ -123,25 +146,31 @@ def _header(keeper: Keeper) -> None:
         st.warning(inert(f"{NOT_KEPT} {state.fault}"), icon=":material/warning:")
     if state.missing:
         st.warning(MISSING, icon=":material/search_off:")
+    return st.empty()
 
 
 def _conversation(keeper: Keeper) -> DeltaGenerator:
     """Draw the newest part of the conversation, and give the place of its newest exchange."""
     state = keeper.state
-    earlier = len(state.exchanges) - state.shown
-    if earlier > 0:
+    if state.hidden:
         st.button(
-            f"Show earlier questions ({earlier})", icon=":material/expand_less:", on_click=_show_more, args=(state,)
+            f"Show earlier questions ({state.hidden})",
+            icon=":material/expand_less:",
+            on_click=_show_more,
+            args=(state,),
         )
     place = st.empty()
-    for exchange in state.exchanges[-state.shown :]:
+    for exchange in state.drawn:
         newest = exchange is state.exchanges[-1]
         with place:
             view(
-                turn_view(exchange, newest=newest),
+                turn_view(exchange, newest=newest) | {"copied": markdown_answer(exchange)},
                 key=f"turn-{state.visit}-{exchange.id}",
                 on_ask=partial(_ask, keeper),
                 on_search=keeper.search,
+                on_again=lambda _: state.ask_again(),
+                on_edit=keeper.edit,
+                on_stop=keeper.stop,
                 on_judge=partial(keeper.judge, exchange.id),
             )
         if not newest:
@@ -149,11 +178,46 @@ def _conversation(keeper: Keeper) -> DeltaGenerator:
     return place
 
 
+def _welcome(keeper: Keeper, library: Library) -> None:
+    """Draw the questions to begin with."""
+    topics = _awaited(library.suggestions.topics(), "Finding questions to begin with…")
+    shown = {"kind": "welcome", "topics": [asdict(topic) for topic in topics]}
+    view(shown, key=f"welcome-{keeper.state.visit}", on_ask=partial(_ask, keeper))
+
+
+def _has_offers(newest: Exchange, library: Library) -> bool:
+    """Find out what the documents answer of that which can be asked next; give whether it is drawn otherwise."""
+    if newest.answer is None:
+        return False
+    before, newest.offered = newest.offered, _awaited(library.suggestions.answered(offered_questions(newest.answer)))
+    return newest.offered != before
+
+
+def _awaited(found: "Future[tuple[T, ...]]", words: str = "") -> tuple[T, ...]:
+    """What comes of work in the background. Each turn of the wait lets in what the reader does meanwhile."""
+    place = st.empty()
+    while not found.done():
+        place.caption(words)
+        time.sleep(PAUSE_S)
+    place.empty()
+    return found.result()
+
+
+def _news(state: ChatState, library: Library) -> None:
+    """Tell that other documents have come into use since the page last looked."""
+    in_use = library.in_use()
+    if state.build and state.build != in_use.build_id:
+        state.news = NEWS.format(in_use.since)
+    state.build = in_use.build_id
+    if state.news:
+        st.info(state.news, icon=":material/update:")
+
+
 def _show_more(state: ChatState) -> None:
     state.shown += SHOWN_MORE
 
 
-def _has_news(state: ChatState, library: Library) -> bool:
+def _is_outdated_now(state: ChatState, library: Library) -> bool:
     """Compare what is drawn with the documents as they are now; give whether something else has to be drawn."""
 
     def document(document_id: str) -> Document | None:
@@ -164,19 +228,21 @@ def _has_news(state: ChatState, library: Library) -> bool:
 
     fingerprint = library.assistant.corpus_fingerprint
     # A list, because each of them has to be compared, also after one with news.
-    return any([note_outdated(one, fingerprint, document) for one in state.exchanges[-state.shown :]])
+    return any([note_outdated(one, fingerprint, document) for one in state.drawn])
 
 
 def _refused_question(keeper: Keeper) -> None:
     state = keeper.state
     if state.refused is None:
         return
-    st.error(inert(state.refused.reason), icon=":material/error:")
-    with st.form("refused-question", border=False):
-        text = st.text_area("Your question, to change and ask again", value=state.refused.question, height=110)
-        if st.form_submit_button("Ask again") and text.strip():
-            _ask(keeper, text)
-            st.rerun()
+    if state.refused.stopped:
+        st.info(inert(state.refused.reason), icon=":material/stop_circle:")
+    else:
+        st.error(inert(state.refused.reason), icon=":material/error:")
+    key = "refused-question"
+    with st.form("refused", border=False):
+        st.text_area("Your question, to change and ask again", value=state.refused.question, height=110, key=key)
+        st.form_submit_button("Ask again", on_click=_ask_typed, args=(keeper, key))
 
 
 def _answer(keeper: Keeper, exchange: Exchange, library: Library) -> None:
@@ -184,11 +250,9 @@ def _answer(keeper: Keeper, exchange: Exchange, library: Library) -> None:
     reason = UNEXPECTED
     try:
         admit("question")
-        answer = library.assistant.ask(
-            exchange.question, keeper.state.turns(), reading=exchange.reading, show=_shower(library)
-        )
-        documents = {one.document_id: library.assistant.document(one.document_id) for one in answer.citations}
-        exchange.sources = tuple(source_passage(one, documents[one.document_id]) for one in answer.citations)
+        ask = partial(library.assistant.ask, exchange.question, keeper.state.turns(), reading=exchange.reading)
+        shown = partial(_streamed, ask) if library.assistant.language_model else ask
+        answer, exchange.sources = with_passages(library.assistant, shown)
         exchange.answer, exchange.compared_with = answer, answer.corpus_fingerprint
         keeper.answered(exchange)
     except AssistantError as error:
@@ -202,15 +266,16 @@ def _answer(keeper: Keeper, exchange: Exchange, library: Library) -> None:
             keeper.refuse(reason)
 
 
-def _shower(library: Library) -> Callable[[StreamedPart], None] | None:
-    """What shows the sentences of a language model below the question, each as soon as it is verified."""
-    if not library.assistant.language_model:
-        return None
+def _streamed(ask: Callable[..., Answer]) -> Answer:
+    """The answer of a language model, its sentences shown below the question as soon as they are verified."""
     place, lines = st.empty(), list[str]()
 
     def show(part: StreamedPart) -> None:
         if part.sentence is not None:
             lines.append(sentence_line(part.sentence))
-            place.markdown(inert(" ".join(lines)))
+            pause()
 
-    return show
+    def pause() -> None:
+        place.markdown(inert(" ".join(lines)))
+
+    return streamed(lambda take: ask(show=take), show, pause)

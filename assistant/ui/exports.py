@@ -106,15 +106,25 @@ def markdown_conversation(title: str, exchanges: Sequence[Exchange]) -> str:
     """The conversation as Markdown; the numbers of each answer are those on the screen."""
     lines = [f"# {escaped(title)}", ""]
     for view in answered_views(exchanges):
-        lines += [f"## {escaped(view['question'])}", ""]
-        for block in shown_blocks(view):
-            lines += markdown_block(block)
-        lines.append("")
-        if view["sources"]:
-            lines += ["### References", ""]
-            lines += [markdown_reference(source["number"], source, quoted=True) for source in view["sources"]]
-            lines.append("")
+        lines += _markdown_lines(view)
     return markdown_text([*lines, escaped(DISCLAIMER)])
+
+
+def markdown_answer(exchange: Exchange) -> str:
+    """A question with its answer and references, as they stand in the conversation's Markdown; empty without one."""
+    return "".join(markdown_text(_markdown_lines(view)).strip() + "\n" for view in answered_views([exchange]))
+
+
+def _markdown_lines(view: View) -> list[str]:
+    lines = [f"## {escaped(view['question'])}", ""]
+    for block in shown_blocks(view):
+        lines += markdown_block(block)
+    lines.append("")
+    if view["sources"]:
+        lines += ["### References", ""]
+        lines += [markdown_reference(source["number"], source, quoted=True) for source in view["sources"]]
+        lines.append("")
+    return lines
 
 
 def markdown_text(lines: Sequence[str]) -> str:

@@ -37,7 +37,7 @@ def history(keeper: Keeper, go: Callable[[str], None]) -> None:
                 keeper.state.title
             )
         data = history_view(found, keeper.state.conversation, searched=bool(wanted.strip()))
-        view(data, key="history", on_open=go, on_rename=rename, on_delete=delete)
+        view(data, key="history", on_open=go, on_begin=lambda _: go(""), on_rename=rename, on_delete=delete)
 
 
 def history_view(found: list[Listed], open_id: str, *, searched: bool) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from assistant.store import (
     StoreError,
     Wrong,
 )
+from assistant.store.conversations import short_title
 from assistant.types import Answer, Document
 from assistant.ui.passages import SourcePassage
 from assistant.ui.state import ChatState, Exchange
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
 LONGEST_COMMENT = 4000
+STOPPED = "Stopped. The question was not answered."
 
 
 class Keeper:
@@ -62,25 +64,42 @@ class Keeper:
 
     def ask(self, question: str) -> None:
         """Add a question to the conversation."""
-        replaced = self.state.ask(question)
-        if replaced is not None:
-            self._forget(replaced)
+        self._forget(self.state.ask(question))
         self._keep_question()
 
     def search(self, reading: str) -> None:
         """Answer the newest question again, read as the reader says."""
-        self.state.search(reading)
-        self._keep_question()
+        if reading.strip():
+            self.state.ask_again(reading=reading.strip())
+
+    def edit(self, question: str) -> None:
+        """Answer the newest question again in other words."""
+        if question.strip():
+            self.state.ask_again(question.strip())
 
     def answered(self, exchange: Exchange) -> None:
-        """Keep the answer that an exchange has now."""
+        """Keep the answer that an exchange has now. What it replaces was kept until here, for whoever comes back."""
+        replaced, exchange.replaces = exchange.replaces, None
         with self._noting_faults():
-            if self.store is not None:
-                self._keep_revision(self.store.add_answer(self.state.conversation, kept_exchange(exchange)))
+            if self.store is None:
+                return
+            kept, conversation = kept_exchange(exchange), self.state.conversation
+            if replaced is not None:
+                self._keep_revision(self.store.add_question(conversation, kept))
+            self._keep_revision(self.store.add_answer(conversation, kept))
+            is_titled_by_it = replaced is not None and self.state.title == short_title(replaced.question)
+            if is_titled_by_it and len(self.state.exchanges) == 1:
+                self.store.rename(conversation, short_title(exchange.question))
 
     def refuse(self, reason: str) -> None:
         """Take the waiting question out of the conversation."""
         self._forget(self.state.refuse(reason))
+
+    def stop(self, exchange_id: str) -> None:
+        """Take a question out of the conversation that still waits, as the reader wants it."""
+        pending = self.state.pending
+        if pending is not None and pending.id == exchange_id:
+            self._forget(self.state.refuse(STOPPED, stopped=True))
 
     def judge(self, exchange_id: str, said: str) -> None:
         """Keep what the reader says of an answer: a JSON object as the page sends it."""
@@ -141,9 +160,9 @@ class Keeper:
                         self._keep_revision(self.store.add_answer(state.conversation, exchange))
                 state.fault = ""
 
-    def _forget(self, exchange: Exchange) -> None:
+    def _forget(self, exchange: Exchange | None) -> None:
         with self._noting_faults():
-            if self.store is not None:
+            if self.store is not None and exchange is not None:
                 self._keep_revision(self.store.remove_exchange(self.state.conversation, exchange.id))
 
     def _keep_revision(self, revision: int | None) -> None:

@@ -2,34 +2,42 @@
 
 import gc
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assistant.types import Document
+from assistant.ui.suggestions import Suggestions
 
 if TYPE_CHECKING:
     from assistant.pipeline import Assistant
 
-QUESTIONS_A_TOPIC = 2
 WARM_UP_QUESTION = "What is this about?"
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """Starting questions under the heading that the documents give them."""
+@dataclass(slots=True)
+class InUse:
+    """The index build that answers, and since when this process has known it."""
 
-    name: str
-    questions: tuple[str, ...]
+    build_id: str
+    since: datetime = field(default_factory=lambda: datetime.now().astimezone())
 
 
-@dataclass(frozen=True, slots=True)
 class Library:
-    """An assistant that is ready to answer, and the questions that its documents suggest to begin with."""
+    """An assistant that is ready to answer, and the questions that its documents suggest; all visitors share it."""
 
-    assistant: "Assistant"
-    topics: tuple[Topic, ...]
+    def __init__(self, assistant: "Assistant") -> None:
+        self.assistant = assistant
+        self.suggestions = Suggestions(assistant)
+        self._in_use = InUse(assistant.build_id)
+
+    def in_use(self) -> InUse:
+        """The build that answers now."""
+        build_id = self.assistant.build_id
+        if build_id != self._in_use.build_id:
+            self._in_use = InUse(build_id)
+        return self._in_use
 
 
 @st.cache_resource(show_spinner=False)
@@ -45,25 +53,11 @@ def _load() -> Library:
     from assistant.pipeline import Assistant
 
     assistant = Assistant.open()
-    topics = starting_topics(assistant.documents())
-    question = topics[0].questions[0] if topics else WARM_UP_QUESTION
-    if assistant.language_model:
-        assistant.search(question)  # nothing is asked of a language model that no reader asked
-    else:
-        assistant.ask(question)
+    # Nothing is asked of a language model that no reader asked.
+    assistant.without_language_model().ask(WARM_UP_QUESTION)
+    library = Library(assistant)
     # Streamlit collects garbage after every run of a page. Walking over all that the models hold took 0.4 s each time.
     gc.collect()
     gc.freeze()
-    return Library(assistant, topics)
-
-
-def starting_topics(documents: list[Document]) -> tuple[Topic, ...]:
-    """Questions that the documents have as headings, a few a topic; FAQ documents alone if there are any."""
-    faq = [document for document in documents if document.kind == "faq"]
-    by_topic: dict[str, list[str]] = {}
-    for document in faq or documents:
-        for section in document.sections:
-            if section.heading.rstrip().endswith("?"):
-                topic = section.path[-2] if len(section.path) > 1 else document.title
-                by_topic.setdefault(topic, []).append(section.heading)
-    return tuple(Topic(name, tuple(questions[:QUESTIONS_A_TOPIC])) for name, questions in by_topic.items())
+    library.suggestions.topics()
+    return library

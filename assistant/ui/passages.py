@@ -1,11 +1,15 @@
 """From a citation to what the source panel shows: the section around the quote, with the quote marked."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from assistant.types import Citation, Document, Section, Sentence, Source
+from assistant.types import Answer, Citation, Document, Section, Sentence, Source
+
+if TYPE_CHECKING:
+    from assistant.pipeline import Assistant
 
 CONTEXT_SENTENCES = 14
 """Sentences shown on either side of the quote: about a screen, also where a section is a whole book chapter."""
@@ -48,6 +52,20 @@ class SourcePassage:
     blocks: tuple[PassageBlock, ...]
     also: tuple[str, ...] = ()
     uploaded: bool = False
+
+
+def with_passages(assistant: "Assistant", ask: Callable[[], Answer]) -> tuple[Answer, tuple[SourcePassage, ...]]:
+    """An answer with the passages that it cites.
+
+    It is asked for again where a cited document is gone because another build came into use in between.
+    """
+    while True:
+        answer = ask()
+        try:
+            return answer, tuple(source_passage(one, assistant.document(one.document_id)) for one in answer.citations)
+        except KeyError:
+            if assistant.build_id == answer.build:
+                raise
 
 
 def source_passage(citation: Citation, document: Document) -> SourcePassage:

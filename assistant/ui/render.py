@@ -29,6 +29,8 @@ _ELEMENTS = {
     "uploads": "sources",
     "builds": "sources",
     "history": "history",
+    "shortcuts": "shortcuts",
+    "drawer": "drawer",
 }
 """Which script draws a part of the page; `view` draws the others."""
 
@@ -63,6 +65,7 @@ def view(data: Mapping[str, Any], *, key: str, **listeners: Callable[[str], None
         key: tells this part from the others; the same key keeps what the reader opened in it.
         listeners: `on_ask` is called with what the part's script says by `setTriggerValue("ask", text)`, and so on.
     """
+    key = key.replace("_", ".")  # Streamlit refuses two underscores in a row, and ids of ours may have them
 
     def heard(name: str) -> None:
         said = st.session_state[key].get(name.removeprefix("on_"))
@@ -74,8 +77,9 @@ def view(data: Mapping[str, Any], *, key: str, **listeners: Callable[[str], None
 
 
 def style_page() -> None:
-    """Widths, spacing and focus marks of the page itself; a fixed text, nothing from outside."""
+    """Widths, spacing and focus marks of the page itself, and its sidebar; fixed texts, nothing from outside."""
     st.html(f"<style>{asset('page.css')}</style>")
+    view({"kind": "drawer"}, key="drawer")
 
 
 def _cleaned(value: Any) -> Any:  # noqa: ANN401 - any JSON value
@@ -90,10 +94,14 @@ def _cleaned(value: Any) -> Any:  # noqa: ANN401 - any JSON value
 
 @cache
 def _element(name: str) -> Any:  # noqa: ANN401 - Streamlit's own callable
-    own = ("feedback", "view") if name == "view" else (name,)
-    style = "\n".join(asset(f"{one}.css") for one in dict.fromkeys(("view", *own)))
+    own = ("feedback", "actions", "view") if name == "view" else (name,)
+    style = "\n".join(asset(f"{one}.css") for one in dict.fromkeys(("view", *own)) if _is_asset(f"{one}.css"))
     script = "\n".join(asset(f"{one}.js") for one in ("parts", *own))
     return st.components.v2.component(f"assistant_{name}", css=style, js=script)
+
+
+def _is_asset(name: str) -> bool:
+    return ASSETS.joinpath(name).is_file()
 
 
 @cache

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 STATE_KEY = "visitor"
 SHOWN = 10
-"""Exchanges that are drawn before the reader asks for earlier ones: a page redraws all of them at every step."""
+"""Exchanges, or not quite twice as many, that are drawn before the reader asks for earlier ones."""
 SHOWN_MORE = 20
 
 
@@ -25,7 +25,10 @@ class Exchange:
     """A question and, once it is there, its answer with the passages it cites.
 
     `reading` is what is searched for it, where the reader has said so. `outdated` says whether the documents still hold
-    what the answer cites, as far as that was compared: `compared_with` is the fingerprint of those documents.
+    what the answer cites, as far as that was compared: `compared_with` is the fingerprint of those documents. Where the
+    question is asked again, `replaces` is the answered exchange before, which comes back if there is no new answer.
+    `offered` are those of the answer's questions and topics to ask next that the documents are known to answer.
+    `asked_here` says that it was asked on this page, which then goes to it.
     """
 
     question: str
@@ -37,14 +40,18 @@ class Exchange:
     judgement: Judgement | None = None
     outdated: bool = False
     compared_with: str = ""
+    replaces: "Exchange | None" = None
+    offered: tuple[str, ...] = ()
+    asked_here: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RefusedQuestion:
-    """A question that could not be answered as it stands; its text is kept so that it can be changed."""
+    """A question that has no answer, because it cannot be answered as it stands or was stopped; its text is kept."""
 
     question: str
     reason: str
+    stopped: bool = False
 
 
 @dataclass(slots=True)
@@ -53,7 +60,8 @@ class ChatState:
 
     `conversation` is its id, empty before the first question; `visit` tells the elements of one conversation from those
     of the next; `revision` is what the store had of it when it was last the same as this; `shown` is how many of its
-    exchanges are drawn. `fault` says why it is not kept, `missing` that the address led to none.
+    exchanges are drawn at least. `fault` says why it is not kept, `missing` that the address led to none. `build` is
+    the index build that the page last knew of, and `news` what is to be told of one that has come into use since.
     """
 
     exchanges: list[Exchange] = field(default_factory=list)
@@ -65,6 +73,22 @@ class ChatState:
     shown: int = SHOWN
     fault: str = ""
     missing: bool = False
+    build: str = ""
+    news: str = ""
+
+    @property
+    def hidden(self) -> int:
+        """How many of the oldest exchanges are not drawn.
+
+        In steps: with each question one less would move all the others, and every one of them be drawn anew.
+        """
+        more = max(0, len(self.exchanges) - self.shown)
+        return more - more % SHOWN
+
+    @property
+    def drawn(self) -> list[Exchange]:
+        """The exchanges that are drawn."""
+        return self.exchanges[self.hidden :]
 
     @property
     def pending(self) -> Exchange | None:
@@ -73,24 +97,43 @@ class ChatState:
         return last if last is not None and last.answer is None else None
 
     def ask(self, question: str) -> Exchange | None:
-        """Add a question. One that still waits is replaced, and given: the reader asked something else meanwhile."""
-        replaced = self.exchanges.pop() if self.pending is not None else None
-        self.refused, self.missing = None, False
+        """Add a question. One that still waits is dropped, and given: the reader asked something else meanwhile."""
+        dropped = self._drop()
+        self.refused, self.missing, self.news = None, False, ""
         self.conversation = self.conversation or new_id()
-        self.exchanges.append(Exchange(question))
-        return replaced
+        self.exchanges.append(Exchange(question, asked_here=True))
+        return dropped
 
-    def search(self, reading: str) -> None:
-        """Let the newest question wait for an answer again, to be read as the reader says it is meant."""
-        if self.exchanges and reading.strip():
-            newest = self.exchanges[-1]
-            self.exchanges[-1] = Exchange(newest.question, reading=reading.strip(), id=newest.id)
+    def ask_again(self, question: str | None = None, *, reading: str | None = None) -> None:
+        """Let the newest question wait for an answer again.
 
-    def refuse(self, reason: str) -> Exchange:
-        """Take the waiting question out of the conversation, and give it; its text is kept."""
-        exchange = self.exchanges.pop()
-        self.refused = RefusedQuestion(exchange.reading or exchange.question, reason)
-        return exchange
+        Args:
+            question: in other words; the same without it.
+            reading: what to search for; without it, as before for the same question.
+        """
+        if not self.exchanges:
+            return
+        newest = self.exchanges[-1]
+        if question is None:
+            question, reading = newest.question, reading or newest.reading
+        replaces = newest.replaces if newest.answer is None else newest
+        self.refused, self.news = None, ""
+        self.exchanges[-1] = Exchange(question, reading=reading, id=newest.id, replaces=replaces, asked_here=True)
+
+    def refuse(self, reason: str, *, stopped: bool = False) -> Exchange | None:
+        """Take the waiting question out of the conversation; give it, unless an earlier answer is back in its place."""
+        exchange = self.exchanges[-1]
+        self.refused = RefusedQuestion(exchange.reading or exchange.question, reason, stopped)
+        return self._drop()
+
+    def _drop(self) -> Exchange | None:
+        if self.pending is None:
+            return None
+        dropped = self.exchanges.pop()
+        if dropped.replaces is None:
+            return dropped
+        self.exchanges.append(dropped.replaces)
+        return None
 
     def turns(self, before: Exchange | None = None) -> list[Turn]:
         """The answered part of the conversation, up to an exchange, as the pipeline takes it."""
@@ -107,7 +150,7 @@ class ChatState:
         """Put another conversation on the page, or an empty one."""
         self.exchanges = exchanges or []
         self.conversation = conversation
-        self.title, self.refused, self.missing = "", None, False
+        self.title, self.refused, self.missing, self.news = "", None, False, ""
         self.revision, self.shown = 0, SHOWN
         self.visit += 1
 

@@ -22,7 +22,9 @@ _MARKS = re.compile(r"\s*\[\d+\]")
 def turn_view(exchange: Exchange, *, newest: bool) -> dict[str, Any]:
     """What the page shows of one question and its answer; suggestions stand under the newest answer only."""
     answer = exchange.answer
-    shown: dict[str, Any] = {"kind": "turn", "question": exchange.question, "status": "pending", "newest": newest}
+    asked: dict[str, Any] = {"id": exchange.id, "question": exchange.question, "newest": newest}
+    asked["is_new"] = newest and exchange.asked_here
+    shown: dict[str, Any] = {"kind": "turn", "status": "pending", **asked}
     if answer is None:
         return shown
     return shown | {
@@ -40,10 +42,16 @@ def turn_view(exchange: Exchange, *, newest: bool) -> dict[str, Any]:
         "model_note": " ".join(filter(None, (answer.search_note, answer.model_note.strip("()")))),
         "written_by": "" if answer.mode == "extractive" else answer.mode,
         "topics": list(answer.nearest_topics) if answer.status == "not_found" else [],
-        "suggestions": list(answer.suggestions) if newest else [],
+        "suggestions": list(exchange.offered) if newest and answer.status != "not_found" else [],
+        "offered": list(exchange.offered),
         "outdated": OUTDATED if exchange.outdated else "",
         "judgement": None if exchange.judgement is None else asdict(exchange.judgement),
     }
+
+
+def offered_questions(answer: Answer) -> tuple[str, ...]:
+    """What an answer offers to ask next, if the documents answer it."""
+    return answer.nearest_topics if answer.status == "not_found" else answer.suggestions
 
 
 def sentence_line(sentence: AnswerSentence) -> str:

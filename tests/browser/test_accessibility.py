@@ -48,10 +48,32 @@ def refused(page: Page) -> None:
     page.get_by_role("alert").wait_for()
 
 
-def not_found(page: Page) -> None:
-    page.get_by_test_id("stChatInputTextArea").fill("How do I replace the battery of a laptop?")
-    page.keyboard.press("Enter")
-    page.locator(".notice").wait_for()
+def answers_of_each_kind(page: Page) -> None:
+    """Not found, referred, sources that differ, a question in edit and the list of keys; one below the other."""
+    questions = (
+        "How do I replace the battery of a laptop?",
+        "I have sudden chest pain, can massage help me?",
+        "Do the guidelines agree on massage for chronic low back pain?",
+    )
+    for number, question in enumerate(questions, start=1):
+        page.get_by_test_id("stChatInputTextArea").fill(question)
+        page.keyboard.press("Enter")
+        expect(page.locator(".answer .foot")).to_have_count(number)
+    page.locator(".notice.referral").wait_for()
+    page.locator(".disagreement").wait_for()
+    page.get_by_role("button", name="Edit question").click()
+    page.get_by_role("button", name="No", exact=True).last.click()
+    page.get_by_role("button", name="Keyboard shortcuts").click()
+    assert faults(page) == []
+    page.keyboard.press("Escape")
+
+
+def sources(page: Page) -> None:
+    go_to(page, "Sources")
+    page.locator(".volume").first.wait_for()
+    assert faults(page) == []
+    page.locator(".volume-title a").first.click()
+    page.locator(".document-title").wait_for()
 
 
 def check(page: Page) -> None:
@@ -80,8 +102,13 @@ def questions(page: Page) -> None:
     expect(page.locator(".case").first).to_be_visible()
 
 
+STATES = (start, ask, answers_of_each_kind, refused, check, sources, metrics, figures, questions)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("state", [start, ask, not_found, refused, check, metrics, figures, questions])
+@pytest.mark.parametrize(
+    "state", [start, ask, answers_of_each_kind, refused, check, sources, metrics, figures, questions]
+)
 def test_no_serious_or_critical_finding(
     app: App, open_page: Callable[..., Page], state: Callable[[Page], None], scheme: str
 ) -> None:

@@ -70,7 +70,7 @@ def seed(path: Path, assistant: Assistant, questions: list[str], conversation: s
     for number, question in enumerate(questions):
         answer = assistant.ask(question)
         sources = [source_passage(one, assistant.document(one.document_id)) for one in answer.citations]
-        exchange = KeptExchange(f"{conversation}-{number}", question, passages=tuple(map(asdict, sources)))
+        exchange = KeptExchange(f"{number}-{conversation}", question, passages=tuple(map(asdict, sources)))
         store.add_question(conversation, exchange)
         store.add_answer(conversation, replace(exchange, answer=replace(answer, **changed)))  # type: ignore[arg-type]
 
@@ -265,14 +265,15 @@ def test_answer_from_documents_that_have_changed_says_so_and_shows_its_quote(
 def test_long_conversation_is_drawn_from_its_end(
     kept: Kept, app_assistant: Assistant, open_page: Callable[..., Page]
 ) -> None:
-    seed(kept.path, app_assistant, [f"{BEACON} {n}" for n in range(35)], "longlonglonglong")
-    page = open_page(f"{kept.app.url}/?c=longlonglonglong")
-    expect(page.locator(".asked")).to_have_count(10)
-    page.get_by_role("button", name="Show earlier questions (25)").click()
-    expect(page.locator(".asked")).to_have_count(30)
-    page.get_by_role("button", name="Show earlier questions (5)").click()
+    seed(kept.path, app_assistant, [f"{BEACON} {n}" for n in range(35)], "_long__longlong_")
+    page = open_page(f"{kept.app.url}/?c=_long__longlong_")
+    expect(page.locator(".asked")).to_have_count(15)
+    page.get_by_role("button", name="Show earlier questions (20)").click()
     expect(page.locator(".asked")).to_have_count(35)
+    expect(page.get_by_role("button", name="Show earlier questions")).to_have_count(0)
     assert asked(page)[0] == f"{BEACON} 0"
+    page.get_by_role("button", name="Yes", exact=True).last.click()
+    expect(page.locator(".judged")).to_have_count(1)
 
 
 def test_hostile_title_is_text(kept: Kept, open_page: Callable[..., Page], hit_counter: HitCounter) -> None:

@@ -209,6 +209,7 @@ def test_uploaded_document_answers_after_the_build_and_not_after_going_back(
     expect(page.locator(".row", has_text="lantern.md")).to_contain_text("In use")
     answer = ask(page, QUESTION, before=0)
     expect(answer).to_contain_text("The lantern of Orrefjord weighs seventeen kilograms.")
+    expect(page.locator(".card", has_text="Lanterns").locator(".uploaded-label")).to_have_text("uploaded")
 
     page.get_by_role("link", name="Sources").click()
     open_document(page, "Lanterns")
@@ -226,7 +227,10 @@ def test_uploaded_document_answers_after_the_build_and_not_after_going_back(
     choose(page, "Add and remove")
     expect(page.locator(".row", has_text="lantern.md")).to_contain_text("Not in the index yet")
     assert (tmp_path / "data" / "uploads" / "lantern.md").read_text(encoding="utf-8") == LANTERN
+    page.get_by_role("link", name="Ask").click()
+    expect(told(page, "The documents were updated at")).to_be_visible()
     answer = ask(page, f"{QUESTION} Tell me.", before=1)
+    expect(told(page, "The documents were updated at")).to_have_count(0)
     expect(answer).not_to_contain_text("seventeen")
 
     page.get_by_role("link", name="Sources").click()

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from assistant.ui.exports import (
     answered_views,
     file_name,
     json_conversation,
+    markdown_answer,
     markdown_conversation,
     printable_conversation,
     quote_of,
@@ -106,6 +108,20 @@ def test_both_pages_hold_every_line_of_the_screen_in_its_order(conversation: lis
             for source in view["sources"]:
                 place = text.index(squeezed(source["title"]), place)
                 place = text.index(squeezed(quote_of(source)), place)
+
+
+def test_copied_answer_is_its_part_of_the_export(conversation: list[Exchange]):
+    whole = markdown_conversation("My tea", conversation)
+    copied = [markdown_answer(one) for one in conversation]
+    assert whole == "\n".join(["# My tea\n", *copied, whole.splitlines()[-1]]) + "\n"
+    assert markdown_answer(Exchange("Still waiting?")) == ""
+
+
+def test_reference_says_that_a_user_added_the_document():
+    uploaded = replace(cited(1, "Boil it."), uploaded=True)
+    for source, said in ((uploaded, True), (cited(1, "Boil it."), False)):
+        text = markdown_answer(exchange([AnswerSentence("Boil it.", (1,))], [source]))
+        assert ("Tea (uploaded) › Water" in text.replace("\\", "")) is said
 
 
 def test_each_number_of_a_sentence_has_its_reference(conversation: list[Exchange]):

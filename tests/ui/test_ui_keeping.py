@@ -102,6 +102,36 @@ def test_question_that_replaces_a_waiting_one_or_is_refused_is_not_kept(path: Pa
     assert not page.state.missing
 
 
+def test_edited_question_takes_the_place_of_the_old_one_when_it_is_answered(path: Path, small_assistant: Assistant):
+    page, other = keeper(path), keeper(path)
+    ask(page, small_assistant, QUESTION)
+    page.edit("  What is a starter? ")
+    other.follow(page.state.conversation)
+    assert [(e.question, e.answer is None) for e in other.state.exchanges] == [(QUESTION, False)]
+    page.state.title = page.listed("", limit=9)[0].title
+    answer(page, small_assistant)
+    other.follow(page.state.conversation)
+    assert [e.question for e in other.state.exchanges] == ["What is a starter?"]
+    assert other.state.exchanges[0].answer == page.state.exchanges[0].answer
+    assert [one.title for one in page.listed("", limit=9)] == ["What is a starter?"]
+
+
+def test_stopped_question_is_not_kept_and_the_answer_before_it_is(path: Path, small_assistant: Assistant):
+    page = keeper(path)
+    page.ask(QUESTION)
+    page.stop("another question")
+    assert page.state.pending is not None
+    page.stop(page.state.pending.id)
+    assert page.listed("", limit=9) == []
+    assert page.state.refused is not None
+    assert (page.state.refused.question, page.state.refused.stopped) == (QUESTION, True)
+    ask(page, small_assistant, QUESTION)
+    page.edit("What is a starter?")
+    page.stop(page.state.exchanges[-1].id)
+    page.follow(page.state.conversation)
+    assert [(e.question, e.answer is None) for e in page.state.exchanges] == [(QUESTION, False)]
+
+
 def test_address_of_nothing_is_said_and_the_page_is_empty(path: Path, small_assistant: Assistant):
     page, other = keeper(path), keeper(path)
     page.follow("no-such-conversation")

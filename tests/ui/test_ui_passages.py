@@ -1,16 +1,46 @@
 """The passage that a citation opens: the right section, the right words marked, and no address that is unsafe."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
 from assistant.loading import load_corpus
-from assistant.types import Citation, Document, Section, Sentence, Source
-from assistant.ui.passages import CONTEXT_SENTENCES, Piece, source_passage, web_address
+from assistant.types import Answer, Citation, Document, Section, Sentence, Source
+from assistant.ui.passages import CONTEXT_SENTENCES, Piece, source_passage, web_address, with_passages
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 TEXT = "Care\n\nOil the hinge. Use these oils:\n- linseed oil\n- walnut oil\n\nWipe it dry.\n\nCost\n\nIt is cheap."
+
+
+@dataclass
+class Library:
+    """Documents that are exchanged for others after each of so many answers."""
+
+    switches: int
+    answers: int = 0
+
+    @property
+    def build_id(self) -> str:
+        return str(min(self.answers, self.switches))
+
+    def ask(self) -> Answer:
+        before = self.build_id
+        self.answers += 1
+        quote = Citation(1, "hinges", "Hinges", "Care", "Oil the hinge.", *span("Oil the hinge."))
+        return Answer("Q", "Q", "answered", None, quote.quote, citations=(quote,), build=before)
+
+    def document(self, document_id: str) -> Document:
+        if self.answers <= self.switches:
+            raise KeyError(document_id)
+        return DOCUMENT
+
+
+def test_question_is_asked_again_where_its_documents_were_exchanged_meanwhile() -> None:
+    library = Library(switches=2)
+    answer, passages = with_passages(library, library.ask)
+    assert (answer.build, library.answers) == ("2", 3)
+    assert [passage.title for passage in passages] == ["Hinges"]
 
 
 def span(words: str) -> tuple[int, int]:

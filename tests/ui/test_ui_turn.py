@@ -3,7 +3,7 @@
 from assistant.types import Answer, AnswerSentence, Disagreement, DisagreementSide, Scope
 from assistant.ui.render import inert, plain
 from assistant.ui.state import ChatState, Exchange
-from assistant.ui.turn import turn_view
+from assistant.ui.turn import offered_questions, turn_view
 
 
 def answered(**changed: object) -> Answer:
@@ -38,10 +38,20 @@ def test_searched_question_is_shown_only_where_it_differs() -> None:
     assert shown(answered(question="How much?", search_question="How much? (oil)"))["searched"] == "How much? (oil)"
 
 
-def test_suggestions_stand_under_the_newest_answer_only() -> None:
-    answer = answered(suggestions=("Why?",))
-    assert shown(answer)["suggestions"] == ["Why?"]
-    assert shown(answer, newest=False)["suggestions"] == []
+def test_suggestions_that_are_answered_stand_under_the_newest_answer_only() -> None:
+    exchange = Exchange("How?", answered(suggestions=("Why?", "Whence?")))
+    assert offered_questions(exchange.answer) == ("Why?", "Whence?")
+    assert turn_view(exchange, newest=True)["suggestions"] == []
+    exchange.offered = ("Why?",)
+    assert turn_view(exchange, newest=True)["suggestions"] == ["Why?"]
+    assert turn_view(exchange, newest=False)["suggestions"] == []
+
+
+def test_nearest_topics_are_all_named_and_those_that_are_answered_are_told_apart() -> None:
+    exchange = Exchange("How?", answered(status="not_found", nearest_topics=("Oil", "Rust")), offered=("Oil",))
+    assert offered_questions(exchange.answer) == ("Oil", "Rust")
+    view = turn_view(exchange, newest=True)
+    assert (view["topics"], view["offered"], view["suggestions"]) == (["Oil", "Rust"], ["Oil"], [])
 
 
 def test_referral_comes_before_what_the_documents_say() -> None:
@@ -118,21 +128,37 @@ def test_inert_text_is_the_same_text_to_a_reader() -> None:
     assert unescaped == text
 
 
-def test_reading_that_was_changed_is_answered_again_and_stands_in_the_conversation() -> None:
+def test_newest_question_is_asked_again_as_it_is_read_otherwise_or_in_other_words() -> None:
     state = ChatState()
-    state.search("Too early")
+    state.ask_again(reading="Too early")
     assert state.exchanges == []
     state.ask("First?")
     state.exchanges[0].answer = answered(text="Yes.")
-    state.search("  The first kiln ")
+    state.ask_again(reading="The first kiln")
     assert state.pending is state.exchanges[0]
     assert (state.pending.question, state.pending.reading) == ("First?", "The first kiln")
     state.exchanges[0].answer = answered(text="No.")
     assert [turn.content for turn in state.turns()] == ["The first kiln", "No."]
-    state.search("A kiln")
-    state.refuse("Too long.")
+    state.ask_again()
+    assert (state.pending.question, state.pending.reading) == ("First?", "The first kiln")
+    state.ask_again("Second?")
+    assert (state.pending.question, state.pending.reading) == ("Second?", None)
+
+
+def test_earlier_answer_comes_back_where_there_is_no_new_one() -> None:
+    state = ChatState()
+    state.ask("First?")
+    first = state.exchanges[0]
+    first.answer = answered(text="Yes.")
+    state.ask_again()
+    state.ask_again("Second?")
+    assert state.refuse("Too long.") is None
+    assert state.exchanges == [first]
     assert state.refused is not None
-    assert state.refused.question == "A kiln"
+    assert state.refused.question == "Second?"
+    state.ask_again("Third?")
+    assert state.ask("Fourth?") is None
+    assert [one.question for one in state.exchanges] == ["First?", "Fourth?"]
 
 
 def test_half_a_search_is_told_with_the_answer() -> None:

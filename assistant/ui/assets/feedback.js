@@ -20,7 +20,7 @@ function say(data, state, box, judgement) {
   const isSame = ["rating", "wrong", "comment"].every((name) => before && before[name] === (judgement[name] ?? "").trim());
   state.judging = true;
   if (isSame) box.replaceChildren(...judged(data, state, box));
-  else state.judge(JSON.stringify(judgement));
+  else state.tell("judge", JSON.stringify(judgement));
 }
 
 function choices(data, state, box) {
@@ -77,5 +77,6 @@ function faultForm(data, state, box) {
     if (event.key === "Escape") cancel();
   });
   box.replaceChildren(form);
-  form.querySelector("input").focus();
+  form.querySelector("input").focus({ preventScroll: true });
+  scrollTo(form, "nearest");
 }

@@ -17,20 +17,33 @@ export default function (component) {
   state.json = json;
   const rows = data.conversations.map((one) => row(one, data, state));
   root.replaceChildren(
+    beginning(data, state),
     rows.length ? make("ul", {}, ...rows) : make("p", { class: "quiet" }, data.none),
     ...(data.more ? [make("p", { class: "quiet" }, data.more)] : []),
   );
+}
+
+// The empty page has an address too.
+function beginning(data, state) {
+  const link = make("a", { href: location.pathname, class: "begin", "aria-current": data.open ? null : "page" }, "+ New conversation");
+  opensHere(link, () => state.tell("begin", "new"));
+  return link;
+}
+
+// A plain click stays on this page; with a key held down, the link opens elsewhere.
+function opensHere(link, open) {
+  link.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    open();
+  });
 }
 
 function row(one, data, state) {
   const isOpen = one.id === data.open;
   const link = make("a", { href: `?c=${encodeURIComponent(one.id)}`, "aria-current": isOpen ? "page" : null, title: one.title });
   link.append(make("span", { class: "title" }, one.title), make("span", { class: "quiet" }, one.when));
-  link.addEventListener("click", (event) => {
-    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    event.preventDefault();
-    state.tell("open", one.id);
-  });
+  opensHere(link, () => state.tell("open", one.id));
   const item = make("li", { class: isOpen ? "open" : null });
   const menu = make("div", { class: "menu", hidden: true });
   const opener = button("⋯", { class: "more", "aria-label": `Rename or delete: ${one.title}`, "aria-expanded": "false" }, () => {

@@ -19,6 +19,10 @@ function place(source) {
   return [source.title, source.section, source.page ? `page ${source.page}` : ""].filter(Boolean).join(" › ");
 }
 
+function uploadedLabel(source) {
+  return source.uploaded ? make("span", { class: "uploaded-label", title: "Added by a user of this app" }, "uploaded") : null;
+}
+
 function passage(source) {
   const text = make("div", { class: "passage-text", tabindex: "0", role: "region", "aria-label": "Passage" });
   for (const block of source.blocks) {
@@ -28,7 +32,7 @@ function passage(source) {
   }
   const place = [source.section, source.page ? `page ${source.page}` : ""].filter(Boolean).join(", ");
   return [
-    make("p", { class: "passage-title" }, source.title),
+    make("p", { class: "passage-title" }, source.title, source.uploaded ? " " : null, uploadedLabel(source)),
     place ? make("p", { class: "passage-section" }, place) : null,
     text,
     make(

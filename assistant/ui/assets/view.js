@@ -11,16 +11,53 @@ export default function (component) {
     drawn.set(root, { json: "", question: null, status: null, open: null });
   }
   const state = drawn.get(root);
-  state.ask = (question) => setTriggerValue("ask", question);
-  state.search = (reading) => setTriggerValue("search", reading);
-  state.judge = (judgement) => setTriggerValue("judge", judgement);
+  state.tell = setTriggerValue;
+  state.ask = (question) => state.tell("ask", question);
+  draw(root, data, state);
+  return listening(root, state);
+}
+
+function draw(root, data, state) {
   const json = JSON.stringify(data);
   if (json === state.json) return;
+  // What can be asked next comes after the answer; what the reader has begun in the answer stays as it is.
+  const rest = JSON.stringify({ ...data, offered: [], suggestions: [] });
+  const place = root.querySelector(".offers");
+  if (rest === state.rest && place) {
+    Object.assign(state, { json, data });
+    place.replaceChildren(...offers(data, state));
+    return;
+  }
+  state.rest = rest;
   const before = { question: state.question, status: state.status };
-  Object.assign(state, { json, question: data.question, status: data.status });
+  Object.assign(state, { json, data, question: data.question, status: data.status });
   if (before.question !== data.question || data.status === "pending") state.open = null;
   if (data.kind === "welcome") root.replaceChildren(...welcome(data, state));
   else drawTurn(root, data, state, before);
+}
+
+// The keys of the page find the answers by this; given is what ends that.
+function listening(root, state) {
+  const hear = (event) => state.data.sources?.length && event.detail.push(turnHandle(root, state));
+  document.removeEventListener("assistant-turns", state.hear);
+  state.hear = hear;
+  document.addEventListener("assistant-turns", hear);
+  return () => document.removeEventListener("assistant-turns", hear);
+}
+
+function turnHandle(root, state) {
+  const { data } = state;
+  return {
+    top: () => root.getBoundingClientRect().top,
+    isOpen: () => state.open !== null,
+    close: () => state.open !== null && closeSource(root, state),
+    step: (by) => {
+      const now = data.sources.findIndex((source) => source.number === state.open);
+      const next = data.sources[now < 0 ? 0 : Math.min(Math.max(now + by, 0), data.sources.length - 1)];
+      const opener = root.querySelector(`.mark[data-number="${next.number}"]`);
+      openSource(root, data, state, next.number, { focus: true, opener });
+    },
+  };
 }
 
 // ---- the start of a conversation
@@ -47,23 +84,25 @@ function drawTurn(root, data, state, before) {
     // The live region must be on the page before the answer is, or a screen reader says nothing.
     const announcer = make("p", { class: "unseen announcer", role: "status", "aria-live": "polite" });
     const unseen = make("span", { class: "unseen" }, "You asked: ");
-    const asked = make("h2", { class: "asked" }, unseen, make("span", { class: "question-text" }));
-    root.replaceChildren(asked, announcer, make("div", { class: "body" }));
+    const asked = make("h2", { class: "asked", tabindex: "-1" }, unseen, make("span", { class: "question-text" }));
+    root.replaceChildren(asked, make("div", { class: "asked-actions" }), announcer, make("div", { class: "body" }));
   }
   const body = root.querySelector(".body");
   const announcer = root.querySelector(".announcer");
   root.querySelector(".question-text").textContent = data.question;
+  editing(root, data, state);
   if (data.status === "pending") {
-    body.replaceChildren(make("p", { class: "waiting" }, "Looking it up…"));
+    body.replaceChildren(waiting(data, state));
     announcer.textContent = "Looking it up";
   } else {
     body.replaceChildren(...answer(data, state, root));
     if (state.open !== null) openSource(root, data, state, state.open, { focus: false });
     if (before.status === "pending") announcer.textContent = spoken(data);
     // A quick answer can arrive before its waiting state was drawn; the region then needs a moment on the page first.
-    else if (!before.status && data.newest) setTimeout(() => (announcer.textContent = spoken(data)), 200);
+    else if (!before.status && data.is_new) setTimeout(() => (announcer.textContent = spoken(data)), 200);
   }
-  const arrived = before.question === data.question && before.status === "pending" && data.status !== "pending";
+  // A quick answer can arrive before its question was drawn.
+  const arrived = data.status !== "pending" && (before.status ? before.question === data.question && before.status === "pending" : data.is_new);
   const top = root.getBoundingClientRect().top;
   const isHigh = top >= 0 && top < 0.35 * window.innerHeight;
   if ((data.status === "pending" || arrived) && !isHigh) scrollTo(root, "start");
@@ -92,9 +131,8 @@ function answer(data, state, root) {
     data.scope.length ? make("p", { class: "scope" }, `Applies to: ${data.scope.join("; ")}`) : null,
     data.closing ? make("p", { class: "scope" }, data.closing) : null,
     data.outdated ? make("p", { class: "scope" }, data.outdated) : null,
-    feedback(data, state),
-    asking("Nearest topics in the documents", data.topics, state),
-    asking("You could ask next", data.suggestions, state),
+    make("div", { class: "foot" }, actions(data, state, root), feedback(data, state)),
+    make("div", { class: "offers" }, ...offers(data, state)),
   );
   if (!data.sources.length) return [text];
   return [make("div", { class: "columns" }, text, sourcePanel(data, state, root))];
@@ -114,7 +152,7 @@ function searched(data, state) {
     const form = make("form", { class: "rewording" }, field, ...controls);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      if (field.value.trim()) state.search(field.value.trim());
+      if (field.value.trim()) state.tell("search", field.value.trim());
     });
     form.addEventListener("keydown", (event) => {
       if (event.key === "Escape") cancel();
@@ -137,9 +175,19 @@ function notice(data) {
   return make("section", { class: "notice", role: "note" }, title, ...paragraphs);
 }
 
-function asking(label, questions, state) {
-  if (!questions.length) return null;
-  return make("section", { class: "asking" }, make("h3", { class: "quiet-heading" }, label), questionButtons(questions, state));
+// Only what the documents are known to answer can be clicked.
+function offers(data, state) {
+  const topics = data.topics.map((topic) =>
+    make("li", {}, data.offered.includes(topic) ? button(topic, { class: "question" }, () => state.ask(topic)) : make("p", { class: "plain" }, topic)),
+  );
+  return [
+    topics.length ? asking("Nearest topics in the documents", make("ul", { class: "questions" }, ...topics)) : null,
+    data.suggestions.length ? asking("You could ask next", questionButtons(data.suggestions, state)) : null,
+  ].filter(Boolean);
+}
+
+function asking(label, list) {
+  return make("section", { class: "asking" }, make("h3", { class: "quiet-heading" }, label), list);
 }
 
 function answerBlock(block, data, open) {
@@ -195,7 +243,7 @@ function sourcePanel(data, state, root) {
     );
     card.append(
       make("span", { class: "card-number" }, String(source.number)),
-      make("span", { class: "card-title" }, place(source)),
+      make("span", { class: "card-title" }, place(source), source.uploaded ? " " : null, uploadedLabel(source)),
       make("span", { class: "card-quote" }, quote.map((piece) => piece.text).join(" ")),
     );
     return make("li", {}, card);
