@@ -13,8 +13,8 @@ from chroma_server import RunningServer
 from permissions import bound_by_permissions
 from scripted_server import refuses, says, serving
 
-from assistant import embedding
 from assistant.cli import main
+from assistant.embedding import files
 from assistant.index import rebuild_index
 from assistant.pipeline.doctor import examine, machine, services
 from assistant.settings import Settings
@@ -96,7 +96,7 @@ def test_a_disk_without_room_for_a_build_is_told(settings: Settings, monkeypatch
 def test_weights_that_are_not_the_expected_ones(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     (tmp_path / "model").mkdir()
     (tmp_path / "model" / "model.safetensors").write_bytes(b"other weights")
-    monkeypatch.setattr(embedding, "_default_folder", lambda: tmp_path / "model")
+    monkeypatch.setattr(files, "_packaged_folder", lambda: tmp_path / "model")
     found = wrong(settings)
     assert found.keys() == {"embedding model", "index"}
     assert "are not the expected ones" in found["embedding model"]

@@ -121,7 +121,7 @@ def test_reference_says_that_a_user_added_the_document():
     uploaded = replace(cited(1, "Boil it."), uploaded=True)
     for source, said in ((uploaded, True), (cited(1, "Boil it."), False)):
         text = markdown_answer(exchange([AnswerSentence("Boil it.", (1,))], [source]))
-        assert ("Tea (uploaded) › Water" in text.replace("\\", "")) is said
+        assert ("uploaded document" in text) is said
 
 
 def test_each_number_of_a_sentence_has_its_reference(conversation: list[Exchange]):
