@@ -78,7 +78,7 @@ def told(page: Page, text: str) -> Locator:
 
 def ask(page: Page, question: str, *, before: int) -> Locator:
     """Ask in the chat, after so many questions before, and give the answer."""
-    page.get_by_role("link", name="Ask").click()
+    page.get_by_role("link", name="Ask", exact=True).click()
     expect(page.locator(".asked")).to_have_count(before)
     page.get_by_test_id("stChatInputTextArea").fill(question)
     page.keyboard.press("Enter")
@@ -227,7 +227,7 @@ def test_uploaded_document_answers_after_the_build_and_not_after_going_back(
     choose(page, "Add and remove")
     expect(page.locator(".row", has_text="lantern.md")).to_contain_text("Not in the index yet")
     assert (tmp_path / "data" / "uploads" / "lantern.md").read_text(encoding="utf-8") == LANTERN
-    page.get_by_role("link", name="Ask").click()
+    page.get_by_role("link", name="Ask", exact=True).click()
     expect(told(page, "The documents were updated at")).to_be_visible()
     answer = ask(page, f"{QUESTION} Tell me.", before=1)
     expect(told(page, "The documents were updated at")).to_have_count(0)
