@@ -78,7 +78,7 @@ def told(page: Page, text: str) -> Locator:
 
 def ask(page: Page, question: str, *, before: int) -> Locator:
     """Ask in the chat, after so many questions before, and give the answer."""
-    page.get_by_role("link", name="Ask").click()
+    page.get_by_role("link", name="Ask", exact=True).click()
     expect(page.locator(".asked")).to_have_count(before)
     page.get_by_test_id("stChatInputTextArea").fill(question)
     page.keyboard.press("Enter")
@@ -204,7 +204,7 @@ def test_uploaded_document_answers_after_the_build_and_not_after_going_back(
     add(page, tmp_path / "lantern.md")
     expect(page.get_by_text("Building a new index")).to_be_visible()
     expect(page.get_by_role("progressbar")).to_be_visible()
-    expect(page.get_by_text("Answers come from the new build since")).to_be_visible()
+    expect(told(page, "Answers come from the new build since")).to_be_visible()
     expect(page.locator(".row", has_text="lantern.md")).to_contain_text("uploaded")
     expect(page.locator(".row", has_text="lantern.md")).to_contain_text("In use")
     answer = ask(page, QUESTION, before=0)
@@ -227,7 +227,7 @@ def test_uploaded_document_answers_after_the_build_and_not_after_going_back(
     choose(page, "Add and remove")
     expect(page.locator(".row", has_text="lantern.md")).to_contain_text("Not in the index yet")
     assert (tmp_path / "data" / "uploads" / "lantern.md").read_text(encoding="utf-8") == LANTERN
-    page.get_by_role("link", name="Ask").click()
+    page.get_by_role("link", name="Ask", exact=True).click()
     expect(told(page, "The documents were updated at")).to_be_visible()
     answer = ask(page, f"{QUESTION} Tell me.", before=1)
     expect(told(page, "The documents were updated at")).to_have_count(0)
@@ -263,7 +263,7 @@ def test_files_that_cannot_be_added_are_named_and_the_others_kept(
     page.get_by_role("button", name="Add and build").click()
     expect(told(page, "There is nothing to add yet: choose a file first.")).to_be_visible()
     add(page, *(tmp_path / name for name in given))
-    expect(page.get_by_text("Answers come from the new build since")).to_be_visible()
+    expect(told(page, "Answers come from the new build since")).to_be_visible()
     expect(told(page, "empty.md was not added: it is empty")).to_have_count(1)
     expect(told(page, "broken.md was not added: its front matter is not valid YAML")).to_have_count(1)
     expect(told(page, "long.txt was not added: it is larger than 0.01 MB")).to_have_count(1)
