@@ -134,7 +134,9 @@ def retrieve(
     share = _dense_share(mode, dense_weight, found_by_keyword=bool(keyword))
     fused = share * _min_max(similarity) + (1 - share) * _min_max(lexical)
     order = sorted(range(len(rows)), key=lambda place: (-fused[place], rows[place]))
-    order = _uncrowded(order, vectors, {place for place in order if rows[place] in added.rows}, top_k, added.most)
+    if added.rows:
+        order = _uncrowded(order, vectors, {place for place in order if rows[place] in added.rows}, top_k, added.most)
+    order = order[:top_k]
     found = index.chunks([rows[place] for place in order])
     return [
         Passage(

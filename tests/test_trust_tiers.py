@@ -224,5 +224,5 @@ def test_copies_come_behind_everything_else_and_are_not_lost(jammed: Assistant) 
     assert len(found(None, 200)) == reader.chunk_count
     assert len(found(Added(reader.uploaded_rows, 5), 200)) == reader.chunk_count
     assert {one for one in found(Added(reader.uploaded_rows, 0), 200) if is_uploaded(one)} == set()
-    copies = [one for one in found(None, 20) if one.startswith(".uploaded/copy-")]
+    copies = [one for one in found(Added(reader.uploaded_rows, 20), 20) if one.startswith(".uploaded/copy-")]
     assert 0 < len(copies) <= 3 * len(SAYINGS)
