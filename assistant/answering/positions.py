@@ -13,6 +13,7 @@ from typing import Literal
 from assistant.answering.alignment import Asked, Pairs, Reading, read_statement
 from assistant.answering.bounds import intervals, relation, speaks_of_age
 from assistant.answering.contradiction import COMPARES, compares_alike, names_a_rival
+from assistant.answering.effects import leaves_effect_open, rules_out
 from assistant.answering.evidence import Evidence
 from assistant.answering.limits import Limits, limits_of
 from assistant.answering.question import Question
@@ -30,7 +31,9 @@ from assistant.language.polarity import (
 from assistant.language.tokens import content_stems, stem_words
 from assistant.types import Verdict
 
-By = Literal["report", "quantifier", "figure", "date", "answer", "cue", "sameness", "superlative", "doer", "clause"]
+By = Literal[
+    "report", "effect", "quantifier", "figure", "date", "answer", "cue", "sameness", "superlative", "doer", "clause"
+]
 
 _BEFORE = 3  # sentences before a statement in which words of the question may stand
 _FEW, _TELLING = 2, 0.5  # words; a question of so few turns on each that is so telling
@@ -60,7 +63,9 @@ _SAME_THING = 0.8  # share from which a clause speaks of the very thing that is 
 _BY_NAME = re.compile(r"\bby (?:the |Dr\.? |Mrs?\.? )?(?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+)*)")
 _POSSIBLE = re.compile(r"^(?:can|could|may|might)\b")
 _HYPHENED = re.compile(r"[\d.,]+-[a-z]+")
-_PLAIN = frozenset({"report", "quantifier", "date", "sameness", "superlative", "doer"})  # read whatever the conditions
+_PLAIN = frozenset(
+    {"report", "effect", "quantifier", "date", "sameness", "superlative", "doer"}
+)  # read whatever the conditions
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +125,7 @@ class _Reader:
         missing = bool(self._figures)
         ways = (
             self._report,
+            self._effect,
             self._quantifier,
             self._figure,
             self._date,
@@ -135,6 +141,13 @@ class _Reader:
         turns_on_it = len(self._asked.words) <= _FEW and self._reading.missing > _TELLING
         says = None if compares or turns_on_it else self._affirms(self._reading.denied is self._is_taken_back())
         return self._made("clause", says, missing=missing)
+
+    def _effect(self) -> Position | None:
+        """The question asks what cures or treats, and the statement speaks of no such effect: no, or nothing."""
+        folded = self._reading.folded
+        if not leaves_effect_open(self._question.folded, folded):
+            return None
+        return self._made("effect", "no" if rules_out(folded) and self._reading.share >= _CLEAR else None)
 
     def _is_taken_back(self) -> bool:
         """Whether a clause behind the one that speaks of the question calls it false ("some say so; that is false")."""

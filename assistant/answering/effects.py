@@ -1,0 +1,32 @@
+"""What cures or treats: a question about it is affirmed only by a statement that speaks of such an effect.
+
+The words are general English, matched on folded text. "Cure" is affirmed by no "eases".
+"""
+
+import re
+
+_ASKS_OF_CURE = re.compile(r"\b(?:cures?|cured|heals?|healed|gets? rid of)\b")
+_CURES = re.compile(r"\b(?:cur(?:e|es|ed|ing|ative)|heal(?:s|ed|ing)?|gets? rid of|eliminat\w+|resolv\w+)\b")
+_ASKS_OF_TREATMENT = re.compile(r"\b(?:treat|treats|treated|treatments?|remed(?:y|ies)|therap(?:y|ies) (?:for|of))\b")
+_TREATS = re.compile(
+    r"\b(?:treat(?:s|ing|ments?)?|treated (?:by|with)|remed\w+|therap\w+|cur(?:e|es|ed|ing)|heal(?:s|ed|ing)?|help(?:s|ed|ing|ful)?"
+    r"|eas(?:e|es|ed|ing)|reliev\w+|relief|improv\w+|benefi\w+|effective\w*|alleviat\w+|manag\w+|recommend\w*"
+    r"|reduc\w+|lessen\w*|indicated|used (?:for|in|to)|works? (?:for|on|against))\b"
+)
+_RULES_OUT = re.compile(
+    r"\b(?:contraindicat\w+|rul(?:e|es|ed) out|excluded|not (?:to )?(?:recommended|advised|suitable|use|have)"
+    r"|advises? against|warns? against|(?:should|must|may) not|avoid(?:s|ed|ing)?)\b"
+)
+
+
+def leaves_effect_open(question: str, statement: str) -> bool:
+    """Whether a question asks what cures or treats, and a statement, both folded, speaks of no such effect."""
+    cures = bool(_ASKS_OF_CURE.search(question))
+    if not cures and not _ASKS_OF_TREATMENT.search(question):
+        return False
+    return rules_out(statement) or not (_CURES if cures else _TREATS).search(statement)
+
+
+def rules_out(statement: str) -> bool:
+    """Whether a folded statement says that something is not to be done or used."""
+    return bool(_RULES_OUT.search(statement))
