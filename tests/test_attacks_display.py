@@ -53,7 +53,7 @@ READS_MARKDOWN = {
 FETCHES = {"image", "audio", "video", "logo", "iframe", "link_button", "chat_message", "pdf"}
 TEXT_ARGUMENTS = {"label", "body", "text", "help", "icon", "avatar", "options", "caption", "unsafe_allow_html"}
 OUR_OWN_WORDS = {
-    ("assistant/ui/chat.py", "earlier"),
+    ("assistant/ui/chat.py", "state.hidden"),
     ("assistant/ui/chat.py", "state.news"),
     ("assistant/ui/chat.py", "words"),
     ("assistant/ui/check.py", "stage"),

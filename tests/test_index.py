@@ -243,13 +243,13 @@ def test_no_more_hits_come_than_were_asked_for_or_are_there(opened: IndexHandle,
 
 
 def test_equal_chunks_come_in_the_order_of_their_rows(tmp_path: Path, model: EmbeddingModel):
-    same = {name: "# Same\n\nOne and the same sentence stands here.\n" for name in "fbdace"}
+    same = {name: f"# Same\n\nOne and the same sentence stands here.\n\n## {name}\n\nA rose.\n" for name in "fbdace"}
     prepared = prepare(tmp_path / "corpus", same, model)
     prepared.build(tmp_path / "default", model)
     with closing(IndexHandle(tmp_path / "default")) as handle:
         reader = handle.current()
-        assert [hit.row for hit in reader.dense(reader.chunk_vectors([3])[0], 6)] == [0, 1, 2, 3, 4, 5]
-        assert [hit.row for hit in reader.keyword(keyword_tokens("sentence"), 6)] == [0, 1, 2, 3, 4, 5]
+        assert [hit.row for hit in reader.dense(reader.chunk_vectors([4])[0], 6)] == [0, 2, 4, 6, 8, 10]
+        assert [hit.row for hit in reader.keyword(keyword_tokens("sentence"), 6)] == [0, 2, 4, 6, 8, 10]
 
 
 def test_a_reader_may_be_used_by_many_threads(opened: IndexHandle, model: EmbeddingModel):

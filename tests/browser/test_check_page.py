@@ -34,7 +34,6 @@ def open_check(open_page: Callable[..., Page], app: App, **options: object) -> P
     page.get_by_role("link", name="FAQ check").click()
     page.get_by_role("heading", name="FAQ check").wait_for()
     if options.get("width", WIDE) != WIDE:
-        page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
         expect(page.get_by_test_id("stSidebar")).to_have_attribute("data-collapsed", "true")
     return page
 

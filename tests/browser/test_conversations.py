@@ -81,9 +81,12 @@ def test_refresh_finds_it_all_again_with_marks_that_open(
     page = open_page(kept.app.url)
     ask(page, CERTIFICATION)
     ask(page, PRESCRIPTION)
+    offered = page.get_by_text("You could ask next")  # comes once the questions were tried
+    offered.wait_for()
     before = page.locator(".answer").all_inner_texts()
     page.reload()
     expect(page.locator(".answer")).to_have_count(2)
+    offered.wait_for()
     assert asked(page) == [CERTIFICATION, PRESCRIPTION]
     assert list(map(squeezed, page.locator(".answer").all_inner_texts())) == list(map(squeezed, before))
     turn = page.locator(".view").first

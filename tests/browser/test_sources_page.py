@@ -42,7 +42,7 @@ def open_sources(open_page: Callable[..., Page], app: App, **options: object) ->
     page.get_by_role("link", name="Sources").click()
     page.locator(".volume").first.wait_for()
     if options.get("width", WIDE) != WIDE:
-        page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
+        expect(page.get_by_test_id("stSidebar")).to_have_attribute("data-collapsed", "true")
     return page
 
 

@@ -5,6 +5,7 @@ import resource
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
@@ -89,6 +90,9 @@ def test_process_that_was_killed_while_idle_costs_no_file(reader: DocumentReader
 def test_crash_is_named(reader: DocumentReader) -> None:
     reader.read(NAME, LARGE)
     os.kill(process_of(reader), signal.SIGSTOP)
+    stat = Path(f"/proc/{process_of(reader)}/stat")
+    while stat.read_text(encoding="ascii").rpartition(") ")[2][0] != "T":
+        time.sleep(0.01)
     os.kill(process_of(reader), signal.SIGSEGV)
     resumed = subprocess.Popen(["/bin/sh", "-c", f"sleep 1; kill -CONT {process_of(reader)}"])
     with pytest.raises(UnreadableDocumentError, match=r"^its reader crashed \(signal 11\)$"):
