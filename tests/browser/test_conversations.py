@@ -224,6 +224,7 @@ def test_exports_equal_the_screen(kept: Kept, open_page: Callable[..., Page], tm
     page = open_page(kept.app.url)
     for question in (CERTIFICATION, "and what does that cost?", "Which conditions can medical massage treat?"):
         ask(page, question)
+    page.get_by_text("You could ask next").wait_for()
     saved = {}
     for name in ("Markdown", "JSON", "Page to print (HTML)", "Study sheet to print (HTML)"):
         if not page.get_by_role("button", name="JSON").is_visible():
