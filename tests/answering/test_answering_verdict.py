@@ -102,3 +102,8 @@ def test_what_the_verdict_rests_on_is_shown_first(gardens: Assistant) -> None:
 )
 def test_what_no_statement_says_is_not_confirmed(gardens: Assistant, question: str) -> None:
     assert gardens.ask(question).verdict != "yes"
+
+
+@pytest.mark.parametrize("question", ["Are hens on a full plot vaccinated?", "Is the waiting list published online?"])
+def test_a_statement_that_lacks_the_telling_word_gives_no_verdict(gardens: Assistant, question: str) -> None:
+    assert gardens.draft(gardens.trace(question)).verdict is None
