@@ -4,7 +4,7 @@ import json
 import os
 import platform
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -20,6 +20,7 @@ from assistant.types import Document
 from benchmarks.building import building
 from benchmarks.callers import callers
 from benchmarks.processes import interleaved
+from benchmarks.spending import Spent, spent
 from evals.questions import load_questions
 
 _SHORT, _STOCK_TEXTS = 80, 200  # characters of a paragraph, and paragraphs: making the store is not what is measured
@@ -93,28 +94,33 @@ def embedding(model: EmbeddingModel, texts: Sequence[str], rounds: int) -> dict[
     return {"texts a second": len(texts) / own, "sentence-transformers": len(texts) / other, "ratio": other / own}
 
 
-def warm(assistant: Assistant, model: EmbeddingModel, count: int) -> dict[str, float]:
-    """Milliseconds of questions that are asked for the first time, beside the bare embedding of each."""
+def warm(assistant: Assistant, model: EmbeddingModel, count: int) -> dict[str, Any]:
+    """Milliseconds of questions that are asked for the first time, beside the bare embedding of each.
+
+    Each is taken on the clock and of the processor: the first holds what else the machine does.
+    """
     found = _questions()[::2]
     asked = found[:: max(1, len(found) // count)][:count]
     assistant.ask(QUESTION)
-    bare, whole, searched = [], [], []
+    taken: dict[str, list[Spent]] = {"embedding": [], "search": [], "ask": []}
     for place, question in enumerate(asked):
         # Each wording is new to the model, so that no vector that was kept is taken for a fast one.
-        bare.append(_seconds(partial(model.encode_question, f"{question} {place}a")))
-        searched.append(_seconds(partial(assistant.search, f"{question} {place}b")))
-        whole.append(_seconds(partial(assistant.ask, question)))
-    return {
-        "questions": len(asked),
-        "embedding p50 ms": 1000 * median(bare),
-        "ask p50 ms": 1000 * median(whole),
-        "ask p95 ms": 1000 * quantiles(whole, n=20)[-1],
-        "search p50 ms": 1000 * median(searched),
-        "search p95 ms": 1000 * quantiles(searched, n=20)[-1],
-        "ask to embedding": median(whole) / median(bare),
-        "ask p95 to embedding p50": quantiles(whole, n=20)[-1] / median(bare),
-        "search to embedding": median(searched) / median(bare),
-    }
+        taken["embedding"].append(spent(partial(model.encode_question, f"{question} {place}a")))
+        taken["search"].append(spent(partial(assistant.search, f"{question} {place}b")))
+        taken["ask"].append(spent(partial(assistant.ask, question)))
+    clock = {name: [one.seconds for one in each] for name, each in taken.items()}
+    processor = {name: [one.cpu_seconds for one in each] for name, each in taken.items()}
+    return {"questions": len(asked), "clock": _beside(clock), "processor": _beside(processor)}
+
+
+def _beside(seconds: Mapping[str, Sequence[float]]) -> dict[str, float]:
+    """Percentiles in milliseconds, and what they are to the median of the embedding."""
+    found: dict[str, float] = {}
+    for name, each in seconds.items():
+        for percentile, value in (("p50", median(each)), ("p95", quantiles(each, n=20)[-1])):
+            found[f"{name} {percentile} ms"] = 1000 * value
+            found[f"{name} {percentile} to embedding p50"] = value / median(seconds["embedding"])
+    return found
 
 
 def _in_turn(*actions: Callable[[], object], rounds: int) -> list[float]:

@@ -1,9 +1,7 @@
 """What an index build costs beside the embedding of its texts alone, and what the next builds cost."""
 
-import os
-import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -15,16 +13,9 @@ from assistant.pipeline import build_index
 from assistant.pipeline.building import chunk_tokens
 from assistant.settings import load_settings
 from benchmarks.corpora import change_one, write_corpus
+from benchmarks.spending import Spent, spent
 
 _INDEX = "synthetic"
-
-
-@dataclass(frozen=True, slots=True)
-class Spent:
-    """Seconds on the clock, and of the processor with the processes that were waited for."""
-
-    seconds: float
-    cpu_seconds: float
 
 
 def building(chunks: int, rounds: int) -> dict[str, Any]:
@@ -52,7 +43,7 @@ def _round(chunks: int, seed: int) -> dict[str, Any]:
     with TemporaryDirectory() as temporary:
         corpus, indexes = Path(temporary) / "corpus", Path(temporary) / "indexes"
         write_corpus(corpus, chunks, seed)
-        texts = _texts(corpus)
+        texts = embedded_texts(corpus)
         actions: dict[str, Callable[[], object]] = {
             "build": lambda: build_index(corpus, index=_INDEX, index_dir=indexes),
             "embedding alone": lambda: load_embedding_model().encode(texts),
@@ -68,15 +59,7 @@ def _round(chunks: int, seed: int) -> dict[str, Any]:
     return found | {"texts": len(texts)}
 
 
-def spent(action: Callable[[], object]) -> Spent:
-    """What an action takes."""
-    started, before = time.perf_counter(), os.times()
-    action()
-    after = os.times()
-    return Spent(time.perf_counter() - started, sum(after[:4]) - sum(before[:4]))
-
-
-def _texts(corpus: Path) -> list[str]:
+def embedded_texts(corpus: Path) -> list[str]:
     """The different texts that a build of a corpus embeds."""
     model = load_embedding_model()
     limit = chunk_tokens(load_settings(), model)

@@ -39,7 +39,7 @@ def change_one(folder: Path, seed: int) -> None:
 
 
 def _section(rng: random.Random, number: int) -> str:
-    sentences = " ".join(_sentence(rng) for _ in range(_SENTENCES))
+    sentences = " ".join(sentence(rng) for _ in range(_SENTENCES))
     return f"## {_title(rng, str(number))}\n\n{sentences}\n\n"
 
 
@@ -47,7 +47,8 @@ def _title(rng: random.Random, name: str) -> str:
     return f"{rng.choice(_QUALITIES).capitalize()} {rng.choice(_THINGS)} and {rng.choice(_THINGS)}, {name}"
 
 
-def _sentence(rng: random.Random) -> str:
+def sentence(rng: random.Random) -> str:
+    """A sentence of words that many sentences share."""
     words = ["The", rng.choice(_QUALITIES), rng.choice(_SUBJECTS), rng.choice(_VERBS), "the", rng.choice(_THINGS)]
     while len(words) < _WORDS:
         words += [rng.choice(_PLACES), "the", rng.choice(_QUALITIES), rng.choice(_THINGS)]
