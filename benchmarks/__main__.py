@@ -1,10 +1,10 @@
-"""`python -m benchmarks`: the cold start, the embedding and the warm questions, each beside its reference."""
+"""`python -m benchmarks`: cold start, embedding, warm questions, callers at once, builds; each beside its reference."""
 
 import json
+import os
 import platform
-import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -17,17 +17,22 @@ import typer
 from assistant.embedding import EmbeddingModel, load_embedding_model
 from assistant.pipeline import Assistant
 from assistant.types import Document
+from benchmarks.building import building
+from benchmarks.callers import callers
 from benchmarks.processes import interleaved
+from benchmarks.spending import Spent, spent
 from evals.questions import load_questions
 
 _SHORT, _STOCK_TEXTS = 80, 200  # characters of a paragraph, and paragraphs: making the store is not what is measured
+_CORPORA = 2  # built from nothing: a build takes longest of all
 QUESTION = "do I need a certification?"
 
 
 def bench(
-    rounds: Annotated[int, typer.Option(help="Runs of each; their medians count.")] = 5,
-    texts: Annotated[int, typer.Option(help="Sentences to embed.")] = 400,
+    rounds: Annotated[int, typer.Option(help="Runs of each; their medians count.")] = 3,
+    texts: Annotated[int, typer.Option(help="Sentences to embed.")] = 200,
     questions: Annotated[int, typer.Option(help="Warm questions.")] = 100,
+    chunks: Annotated[int, typer.Option(help="Chunks of each synthetic corpus.")] = 500,
     output: Annotated[Path, typer.Option(help="File of the results.")] = Path("benchmarks/results.json"),
 ) -> None:
     """Measure on the index `default`, print the results and write them down.
@@ -38,11 +43,20 @@ def bench(
         documents = assistant.documents()
         model = load_embedding_model()
         results: dict[str, Any] = {
-            "machine": f"{platform.processor() or platform.machine()}, {platform.platform()}, Python {sys.version[:6]}",
-            "cold": cold(model, documents, rounds),
-            "embedding": embedding(model, _sentences(documents)[:texts], rounds),
-            "warm": warm(assistant, model, questions),
+            "machine": _machine(),
+            "load": os.getloadavg(),
         }
+        steps: dict[str, Callable[[], dict[str, Any]]] = {
+            "warm": lambda: warm(assistant, model, questions),
+            "callers": lambda: callers(assistant, _questions()[1::2], rounds),
+            "embedding": lambda: embedding(model, _sentences(documents)[:texts], rounds),
+            "cold": lambda: cold(model, documents, rounds),
+            "building": lambda: building(chunks, _CORPORA),
+        }
+        for name, step in steps.items():
+            started = time.perf_counter()
+            results[name] = step()
+            typer.echo(f"{name}: {time.perf_counter() - started:.0f} s", err=True)
     output.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     typer.echo(json.dumps(results, indent=1))
 
@@ -80,24 +94,33 @@ def embedding(model: EmbeddingModel, texts: Sequence[str], rounds: int) -> dict[
     return {"texts a second": len(texts) / own, "sentence-transformers": len(texts) / other, "ratio": other / own}
 
 
-def warm(assistant: Assistant, model: EmbeddingModel, count: int) -> dict[str, float]:
-    """Milliseconds of questions that are asked for the first time, beside the bare embedding of each."""
-    found = [case.question for case in load_questions() if not case.turns]
+def warm(assistant: Assistant, model: EmbeddingModel, count: int) -> dict[str, Any]:
+    """Milliseconds of questions that are asked for the first time, beside the bare embedding of each.
+
+    Each is taken on the clock and of the processor: the first holds what else the machine does.
+    """
+    found = _questions()[::2]
     asked = found[:: max(1, len(found) // count)][:count]
-    bare, whole, searched = [], [], []
+    assistant.ask(QUESTION)
+    taken: dict[str, list[Spent]] = {"embedding": [], "search": [], "ask": []}
     for place, question in enumerate(asked):
         # Each wording is new to the model, so that no vector that was kept is taken for a fast one.
-        bare.append(_seconds(partial(model.encode_question, f"{question} {place}a")))
-        searched.append(_seconds(partial(assistant.search, f"{question} {place}b")))
-        whole.append(_seconds(partial(assistant.ask, question)))
-    return {
-        "embedding p50 ms": 1000 * median(bare),
-        "ask p50 ms": 1000 * median(whole),
-        "ask p95 ms": 1000 * quantiles(whole, n=20)[-1],
-        "search p50 ms": 1000 * median(searched),
-        "ask to embedding": median(whole) / median(bare),
-        "search to embedding": median(searched) / median(bare),
-    }
+        taken["embedding"].append(spent(partial(model.encode_question, f"{question} {place}a")))
+        taken["search"].append(spent(partial(assistant.search, f"{question} {place}b")))
+        taken["ask"].append(spent(partial(assistant.ask, question)))
+    clock = {name: [one.seconds for one in each] for name, each in taken.items()}
+    processor = {name: [one.cpu_seconds for one in each] for name, each in taken.items()}
+    return {"questions": len(asked), "clock": _beside(clock), "processor": _beside(processor)}
+
+
+def _beside(seconds: Mapping[str, Sequence[float]]) -> dict[str, float]:
+    """Percentiles in milliseconds, and what they are to the median of the embedding."""
+    found: dict[str, float] = {}
+    for name, each in seconds.items():
+        for percentile, value in (("p50", median(each)), ("p95", quantiles(each, n=20)[-1])):
+            found[f"{name} {percentile} ms"] = 1000 * value
+            found[f"{name} {percentile} to embedding p50"] = value / median(seconds["embedding"])
+    return found
 
 
 def _in_turn(*actions: Callable[[], object], rounds: int) -> list[float]:
@@ -111,6 +134,20 @@ def _seconds(action: Callable[[], object]) -> float:
     started = time.perf_counter()
     action()
     return time.perf_counter() - started
+
+
+def _questions() -> list[str]:
+    """Our own questions that need no conversation."""
+    return [case.question for case in load_questions() if not case.turns]
+
+
+def _machine() -> str:
+    """The processor by the name that the system gives it, the cores, the system and Python."""
+    information = Path("/proc/cpuinfo")
+    lines = information.read_text(encoding="utf-8").splitlines() if information.is_file() else []
+    names = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    processor = next(names, "") or platform.processor() or platform.machine()
+    return f"{processor}, {os.cpu_count()} cores, {platform.platform()}, Python {platform.python_version()}"
 
 
 def _sentences(documents: Sequence[Document]) -> list[str]:

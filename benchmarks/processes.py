@@ -1,5 +1,10 @@
-"""What whole processes cost, from their start to their end."""
+"""What whole processes cost, from their start to their end.
 
+A process begins with the most memory that the one it was started from has held, so each is started from a small one:
+this file run by itself, with the command to start as its arguments.
+"""
+
+import json
 import os
 import subprocess
 import sys
@@ -34,8 +39,14 @@ def interleaved(commands: Mapping[str, Sequence[str]], rounds: int) -> dict[str,
 
 
 def _run(command: Sequence[str]) -> Cost:
+    launcher = [sys.executable, "-S", __file__, sys.executable, *command]
+    run = subprocess.run(launcher, stdout=subprocess.PIPE, check=True)
+    return Cost(*json.loads(run.stdout))
+
+
+def _measured(command: Sequence[str]) -> Cost:
     started = time.perf_counter()
-    process = subprocess.Popen([sys.executable, *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - started
     process.returncode = os.waitstatus_to_exitcode(status)
@@ -50,3 +61,8 @@ def _median(costs: Sequence[Cost]) -> Cost:
         median(cost.cpu_seconds for cost in costs),
         median(cost.peak_mb for cost in costs),
     )
+
+
+if __name__ == "__main__":
+    cost = _measured(sys.argv[1:])
+    sys.stdout.write(json.dumps([cost.seconds, cost.cpu_seconds, cost.peak_mb]))

@@ -9,17 +9,21 @@ sample of it is asked.
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant.errors import AssistantError
 from assistant.types import Turn
 from evals.fit import Row
 from evals.measuring import Target, opened
 from evals.scorers import auroc
+
+if TYPE_CHECKING:
+    from assistant.pipeline import Assistant
 
 _MOST_QUESTIONS = 600
 _MOST_DOCUMENTS = 1000
@@ -60,17 +64,33 @@ def read_public_set(folder: Path) -> PublicSet:
 
 def collect_public(public: PublicSet, index_dir: Path | None = None) -> Iterator[Row]:
     """Index the documents of a set, ask its questions, and keep the features of the confidence."""
+    with opened_public(public, index_dir) as assistant:
+        for query in public.queries:
+            features = assistant.trace(query["question"], turns_of(query)).composed.confidence.features
+            if features:
+                answerable = bool(query["answerable"])
+                yield Row(features, answerable, answerable, public.name, str(query.get("near") or query["id"]))
+
+
+@contextmanager
+def opened_public(public: PublicSet, index_dir: Path | None = None) -> Iterator["Assistant"]:
+    """An assistant over the documents of a set, in the index `public-NAME`; a document's id is `document_id`."""
     with TemporaryDirectory() as folder:
         for one_id, text in public.documents.items():
-            (Path(folder) / f"{_order(one_id)[:16]}.txt").write_text(text, encoding="utf-8")
+            (Path(folder) / f"{document_id(one_id)}.txt").write_text(text, encoding="utf-8")
         target = Target(public.name, (), Path(folder), f"public-{public.name}")
         with opened(target, index_dir=index_dir) as assistant:
-            for query in public.queries:
-                turns = tuple(Turn(turn["role"], turn["content"]) for turn in query["history"])
-                features = assistant.trace(query["question"], turns).composed.confidence.features
-                if features:
-                    answerable = bool(query["answerable"])
-                    yield Row(features, answerable, answerable, public.name, str(query.get("near") or query["id"]))
+            yield assistant
+
+
+def document_id(one_id: str) -> str:
+    """The id that a document of a set has in its index."""
+    return _order(one_id)[:16]
+
+
+def turns_of(query: Mapping[str, Any]) -> tuple[Turn, ...]:
+    """The conversation before a question of a set."""
+    return tuple(Turn(turn["role"], turn["content"]) for turn in query["history"])
 
 
 def tried(folder: Path, model: Mapping[str, Any], index_dir: Path | None = None) -> str:
