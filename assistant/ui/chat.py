@@ -1,7 +1,6 @@
 """The chat page: a question, its answer with numbered marks, and beside it the passage that each mark stands for."""
 
 import time
-from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import asdict
 from functools import partial
@@ -9,24 +8,22 @@ from typing import TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
-from streamlit.runtime.scriptrunner import RerunException, StopException
 
 from assistant.errors import AssistantError
 from assistant.settings import load_settings
 from assistant.store import FILE_NAME, ConversationStore
-from assistant.types import Answer, Document, StreamedPart
+from assistant.types import Document
+from assistant.ui.answering import answer, answer_at_once, begin_asking
 from assistant.ui.export_menu import export_menu
 from assistant.ui.exports import markdown_answer
 from assistant.ui.history import history
 from assistant.ui.keeping import Keeper, note_outdated
 from assistant.ui.library import Library, library_loading
-from assistant.ui.limit import admit
 from assistant.ui.loading import loaded_library
-from assistant.ui.passages import with_passages
 from assistant.ui.render import inert, view
 from assistant.ui.state import SHOWN_MORE, ChatState, Exchange, owner, visitor
-from assistant.ui.streaming import PAUSE_S, UNEXPECTED, streamed
-from assistant.ui.turn import offered_questions, sentence_line, turn_view
+from assistant.ui.streaming import PAUSE_S
+from assistant.ui.turn import offered_questions, turn_view
 
 T = TypeVar("T")
 
@@ -45,6 +42,7 @@ def page() -> None:
     keeper = _keeper()
     state = keeper.state
     _follow_address(keeper)
+    begin_asking(keeper)
     # Where Streamlit puts the input at the bottom by itself, it also keeps scrolling the page down to it.
     with st.bottom:
         refused_place = st.container()
@@ -54,6 +52,7 @@ def page() -> None:
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.caption(DISCLAIMER)
             view({"kind": "shortcuts"}, key="shortcuts", on_begin=lambda _: _go(keeper, ""))
+    answer_at_once(keeper)
     history(keeper, partial(_go, keeper))
     news_place = _header(keeper)
     with refused_place:
@@ -71,7 +70,7 @@ def page() -> None:
             _draw_again()
         return
     try:
-        _answer(keeper, state.pending, library)
+        answer(keeper, state.pending, library)
     finally:
         if state.refused is not None:
             newest_place.empty()
@@ -243,39 +242,3 @@ def _refused_question(keeper: Keeper) -> None:
     with st.form("refused", border=False):
         st.text_area("Your question, to change and ask again", value=state.refused.question, height=110, key=key)
         st.form_submit_button("Ask again", on_click=_ask_typed, args=(keeper, key))
-
-
-def _answer(keeper: Keeper, exchange: Exchange, library: Library) -> None:
-    """Answer the waiting question; one that cannot be answered goes back to the reader with the reason."""
-    reason = UNEXPECTED
-    try:
-        admit("question")
-        ask = partial(library.assistant.ask, exchange.question, keeper.state.turns(), reading=exchange.reading)
-        shown = partial(_streamed, ask) if library.assistant.language_model else ask
-        answer, exchange.sources = with_passages(library.assistant, shown)
-        exchange.answer, exchange.compared_with = answer, answer.corpus_fingerprint
-        keeper.answered(exchange)
-    except AssistantError as error:
-        reason = str(error)
-    except (RerunException, StopException):
-        # The reader did something else on the page while a language model wrote: the question still waits.
-        reason = ""
-        raise
-    finally:
-        if exchange.answer is None and reason:
-            keeper.refuse(reason)
-
-
-def _streamed(ask: Callable[..., Answer]) -> Answer:
-    """The answer of a language model, its sentences shown below the question as soon as they are verified."""
-    place, lines = st.empty(), list[str]()
-
-    def show(part: StreamedPart) -> None:
-        if part.sentence is not None:
-            lines.append(sentence_line(part.sentence))
-            pause()
-
-    def pause() -> None:
-        place.markdown(inert(" ".join(lines)))
-
-    return streamed(lambda take: ask(show=take), show, pause)

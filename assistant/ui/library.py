@@ -1,10 +1,11 @@
 """The assistant behind the page: opened once for the whole process, in the background, and warmed up."""
 
 import gc
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import streamlit as st
 
@@ -13,7 +14,11 @@ from assistant.ui.suggestions import Suggestions
 if TYPE_CHECKING:
     from assistant.pipeline import Assistant
 
+T = TypeVar("T")
+
 WARM_UP_QUESTION = "What is this about?"
+ASKED_AT_A_TIME = 16
+"""Questions of all visitors together; the others wait for their turn."""
 
 
 @dataclass(slots=True)
@@ -30,7 +35,12 @@ class Library:
     def __init__(self, assistant: "Assistant") -> None:
         self.assistant = assistant
         self.suggestions = Suggestions(assistant)
+        self._asking = ThreadPoolExecutor(max_workers=ASKED_AT_A_TIME, thread_name_prefix="question")
         self._in_use = InUse(assistant.build_id)
+
+    def asked(self, ask: Callable[[], T]) -> "Future[T]":
+        """What comes of asking, in the background."""
+        return self._asking.submit(ask)
 
     def in_use(self) -> InUse:
         """The build that answers now."""

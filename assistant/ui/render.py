@@ -41,6 +41,8 @@ _NAMED_LIKE_A_HOST = re.compile(r"(?i)\b(www)\b")
 
 def plain(text: str) -> str:
     """Text without control characters and without marks that turn its direction; line breaks and tabs stay."""
+    if text.isprintable():  # most texts by far, and looking at each character took longest of all on the page
+        return text
     return "".join(
         character
         for character in text

@@ -12,6 +12,8 @@ from assistant.types import Answer, Turn
 from assistant.ui.passages import SourcePassage
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from assistant.types import FaqCheck
 
 STATE_KEY = "visitor"
@@ -28,7 +30,8 @@ class Exchange:
     what the answer cites, as far as that was compared: `compared_with` is the fingerprint of those documents. Where the
     question is asked again, `replaces` is the answered exchange before, which comes back if there is no new answer.
     `offered` are those of the answer's questions and topics to ask next that the documents are known to answer.
-    `asked_here` says that it was asked on this page, which then goes to it.
+    `asked_here` says that it was asked on this page, which then goes to it;
+    `asking` is the answer on its way, where that is.
     """
 
     question: str
@@ -43,6 +46,7 @@ class Exchange:
     replaces: "Exchange | None" = None
     offered: tuple[str, ...] = ()
     asked_here: bool = False
+    asking: "Future[tuple[Answer, tuple[SourcePassage, ...]]] | None" = None
 
 
 @dataclass(frozen=True, slots=True)
