@@ -150,8 +150,8 @@ def _public(folder: Path) -> QuestionSet:
 
 @contextmanager
 def _opened(index: str, model: EmbeddingModel) -> "Iterator[tuple[IndexReader, Stages]]":
+    from assistant.index.handle import open_index
     from assistant.index.layout import IndexFolder
-    from assistant.index.reader import open_index
 
     settings = load_settings()
     reader = open_index(IndexFolder(index_folder(index, None, settings)), model=model)

@@ -173,8 +173,8 @@ def _searched(reader: "IndexReader") -> dict[str, float]:
 
 
 def _opened(folder: Path) -> "IndexReader":
+    from assistant.index.handle import open_index
     from assistant.index.layout import IndexFolder
-    from assistant.index.reader import open_index
 
     return open_index(IndexFolder(folder))
 

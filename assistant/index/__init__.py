@@ -1,10 +1,11 @@
 """Immutable index builds: written aside, checked, switched to in one step, read by any number of processes."""
 
 from assistant.index.builder import BuildResult, build_index, rebuild_index
+from assistant.index.handle import IndexHandle
 from assistant.index.hits import Hit
 from assistant.index.maintenance import BuildInfo, list_builds, measure_recall, prune, rollback, verify_build
 from assistant.index.manifest import Manifest
-from assistant.index.reader import IndexHandle, IndexReader
+from assistant.index.reader import IndexReader
 
 __all__ = [
     "BuildInfo",

@@ -21,6 +21,7 @@ from assistant.errors import (
     VectorServerError,
 )
 from assistant.index.checks import find_problems
+from assistant.index.handle import load_build
 from assistant.index.layout import IndexFolder, prune_builds, publish, temporary_build, writing
 from assistant.index.manifest import (
     EmbeddingInfo,
@@ -33,7 +34,6 @@ from assistant.index.manifest import (
 )
 from assistant.index.material import Material, gather
 from assistant.index.parts import CHUNK_VECTORS, Progress, vector_batches, write_parts
-from assistant.index.reader import load_build
 from assistant.index.records import RECORDS_SHA256
 from assistant.index.store import Store
 from assistant.types import Chunk, Document

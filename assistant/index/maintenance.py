@@ -12,9 +12,9 @@ from assistant.errors import (
     VectorServerError,
 )
 from assistant.index.checks import find_problems, recall_at_10
+from assistant.index.handle import open_build
 from assistant.index.layout import IndexFolder, prune_builds, set_current, writing
 from assistant.index.manifest import Manifest, read_manifest
-from assistant.index.reader import open_build
 
 if TYPE_CHECKING:
     from assistant.index.server import ChromaServer
