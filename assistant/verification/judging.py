@@ -23,6 +23,8 @@ _TOLD_SHARE = 0.5  # of a further part of the sentence that a statement must spe
 SHARE_TO_CONTRADICT = 0.5
 LEAST_OWN_SHARE = 0.3  # of the sentence's content that the statement itself must hold, not what it points back to
 OWN_SHARE_TO_CONTRADICT = 0.5
+_MANY_WORDS = 5  # of content; a sentence of so many is not borne by what stands before a statement
+_OWN_SHARE_OF_MANY = 0.6
 POINTS_FIRST = re.compile(r"^\W*(?:it|they|this|these|those|he|she)\b")
 _TURNED_BY_COMPARING = frozenset(("opposite", "negation", "comparison"))
 _FIRST_WORDS = 3
@@ -128,6 +130,8 @@ def _decided(
         short = next(_last_doubts(claim, statement, standing, found), None)
     if short or against:
         return short or Finding("not_found", "wording")
+    if len(found) >= _MANY_WORDS and shares.own < _OWN_SHARE_OF_MANY and not POINTS_FIRST.match(statement.folded):
+        return Finding("not_found", "stitched", "", statement.text)
     return Finding("supported", "wording")
 
 

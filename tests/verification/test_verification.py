@@ -508,3 +508,13 @@ def test_a_low_similarity_withholds_support():
 )
 def test_a_bound_is_the_same_in_whatever_words(sentence: str, passage: str, label: str):
     assert verify(sentence, [passage]).label == label
+
+
+def test_a_long_sentence_is_not_borne_by_what_stands_before_a_statement():
+    passage = (
+        "Billing the fund calls for a prescription because coaches legally have to know exactly what they are training. "
+        "A prescription names the condition to be trained and protects both the coach and the member, the guide says. "
+        "A prescription makes the training legal because it ties the exercise to a medically identified need."
+    )
+    sentence = "Medical exercise is often prescribed for conditions where the fund can cover it."
+    assert verify(sentence, [passage]).label == "not_found"
