@@ -512,9 +512,9 @@ def test_a_bound_is_the_same_in_whatever_words(sentence: str, passage: str, labe
 
 def test_a_long_sentence_is_not_borne_by_what_stands_before_a_statement():
     passage = (
-        "Billing the fund calls for a prescription because coaches legally have to know exactly what they are training. "
-        "A prescription names the condition to be trained and protects both the coach and the member, the guide says. "
-        "A prescription makes the training legal because it ties the exercise to a medically identified need."
+        "Billing insurance calls for a prescription because massage therapists legally have to know exactly what they "
+        "are treating. A prescription names the condition to be treated and protects both the therapist and the client. "
+        "A prescription makes the treatment legal because it ties the massage to a medically identified need."
     )
-    sentence = "Medical exercise is often prescribed for conditions where the fund can cover it."
+    sentence = "Medical massage is often prescribed for conditions where insurance can cover it."
     assert verify(sentence, [passage]).label == "not_found"
