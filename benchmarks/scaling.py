@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import numpy as np
 import typer
@@ -30,6 +30,7 @@ from benchmarks.corpora import sentence, write_corpus
 from evals.questions import load_questions
 
 if TYPE_CHECKING:
+    from assistant.embedding import EmbeddingModel
     from assistant.index import IndexReader
 
 _QUESTIONS = 200
@@ -39,7 +40,7 @@ _KILOBYTE = 1024
 
 
 class NearVectors:
-    """Stands in for the embedding model of a build: a text's vector lies near one of the vectors it was given."""
+    """All that a build asks of an embedding model: a text's vector lies near one of those it was given."""
 
     name = "synthetic"
     weights_sha256 = "synthetic"
@@ -115,7 +116,7 @@ def _built(size: int, corpus: Path, folder: Path) -> dict[str, Any]:
         folder,
         documents,
         chunks,
-        NearVectors(centres),  # type: ignore[arg-type] - all that a build asks of a model
+        cast("EmbeddingModel", NearVectors(centres)),
         keyword_texts=words,
         lexicon=lexicon,
         chunking={"max_tokens": 256},
