@@ -181,6 +181,12 @@ ANNOUNCED = """() => {
     watch(root);
   };
   const watch = root => root.querySelectorAll('*').forEach(one => one.shadowRoot && listen(one.shadowRoot));
+  const attach = Element.prototype.attachShadow;
+  Element.prototype.attachShadow = function (how) {
+    const root = attach.call(this, how);
+    listen(root);
+    return root;
+  };
   listen(document);
 }"""
 

@@ -103,9 +103,25 @@ function drawTurn(root, data, state, before) {
   }
   // A quick answer can arrive before its question was drawn.
   const arrived = data.status !== "pending" && (before.status ? before.question === data.question && before.status === "pending" : data.is_new);
-  const top = root.getBoundingClientRect().top;
-  const isHigh = top >= 0 && top < 0.35 * window.innerHeight;
-  if ((data.status === "pending" || arrived) && !isHigh) scrollTo(root, "start");
+  if (data.status === "pending" || arrived) bringUp(root);
+}
+
+// A turn gets its height and its place some frames after it is drawn; until then no scrolling leads to it. A reader who
+// moves the page meanwhile is left alone.
+function bringUp(root) {
+  const moves = ["wheel", "touchmove", "keydown", "pointerdown"];
+  const end = () => {
+    grown.disconnect();
+    moves.forEach((move) => window.removeEventListener(move, end, { capture: true }));
+  };
+  const grown = new ResizeObserver(() => {
+    const top = root.getBoundingClientRect().top;
+    if (top < 0 || top >= 0.35 * window.innerHeight) scrollTo(root, "start");
+  });
+  grown.observe(root);
+  grown.observe(document.documentElement);
+  moves.forEach((move) => window.addEventListener(move, end, { capture: true, passive: true }));
+  setTimeout(end, 600);
 }
 
 function spoken(data) {
