@@ -513,7 +513,7 @@ def test_a_bound_is_the_same_in_whatever_words(sentence: str, passage: str, labe
 def test_a_long_sentence_is_not_borne_by_what_stands_before_a_statement():
     passage = (
         "Billing insurance calls for a prescription because massage therapists legally have to know exactly what they "
-        "are treating. A prescription names the condition to be treated and protects both the therapist and the client. "
+        "are treating. A prescription names the condition to be treated and protects therapist and client. "
         "A prescription makes the treatment legal because it ties the massage to a medically identified need."
     )
     sentence = "Medical massage is often prescribed for conditions where insurance can cover it."
