@@ -61,7 +61,7 @@ evals: $(VENV)/installed-dev ## ask the fixed questions of every suite; stop whe
 	@$(BIN)/python -m evals run --suite all
 	@$(BIN)/python -m evals gate
 
-bench: index $(VENV)/installed-dev ## measure the cold start, warm questions and embedding beside stock references
+bench: index $(VENV)/installed-dev ## measure the cold start, warm questions, callers at once and builds beside references (3 minutes)
 	@$(PIP) install --disable-pip-version-check --quiet '.[bench]'
 	@$(BIN)/python -m benchmarks
 
