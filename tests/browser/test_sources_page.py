@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from document_makers import Made, pdf_of
 from playwright.sync_api import Browser, Locator, Page, expect
 from served_app import App, HitCounter, run_app
 
@@ -244,6 +245,32 @@ def test_uploaded_document_answers_after_the_build_and_not_after_going_back(
     expect(told(page, "Removed: lantern.md.")).to_be_visible()
     expect(page.get_by_text("No document has been added yet.")).to_be_visible()
     assert list((tmp_path / "data" / "uploads").iterdir()) == []
+
+
+def test_citation_of_an_uploaded_pdf_names_its_page(
+    editable: App, open_page: Callable[..., Page], tmp_path: Path
+) -> None:
+    from pypdf import PdfReader
+
+    wharf = "The ledger of wharf {} lists ropes, barrels, two ladders and a lamp in good repair."
+    wharves = [("p", " ".join([wharf.format(number)] * 4)) for number in range(30)]
+    parts = [("h2", "Wharves"), *wharves, ("h2", "The bell"), ("p", "The bell of Tarnholm weighs forty kilograms.")]
+    pdf = tmp_path / "bell.pdf"
+    pdf.write_bytes(pdf_of(Made("Harbour ledger", parts)))
+    pages = [page.extract_text() for page in PdfReader(pdf).pages]
+    number = next(number for number, text in enumerate(pages, start=1) if "Tarnholm" in text)
+    assert number > 1
+    page = open_sources(open_page, editable)
+    choose(page, "Add and remove")
+    add(page, pdf)
+    expect(page.locator(".row", has_text="bell.pdf")).to_contain_text("In use")
+    answer = ask(page, "How much does the bell of Tarnholm weigh?", before=0)
+    expect(answer).to_contain_text("The bell of Tarnholm weighs forty kilograms.")
+    answer.locator(".mark").first.click()
+    passage = page.locator(".passage")
+    expect(passage.locator("mark")).to_have_text("The bell of Tarnholm weighs forty kilograms.")
+    expect(passage.locator(".passage-section")).to_contain_text(f"page {number}")
+    expect(passage.locator(".original")).to_have_count(0)
 
 
 def test_files_that_cannot_be_added_are_named_and_the_others_kept(
