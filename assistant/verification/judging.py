@@ -14,7 +14,7 @@ from assistant.verification.hearsay import Standing
 from assistant.verification.matching import FEW, GROUP_SCORE, Claim, Match, is_small, matches
 from assistant.verification.placing import best_part, borrowed, crossed, scattered, stitched, within
 from assistant.verification.rewording import reworded
-from assistant.verification.roles import misplaced
+from assistant.verification.roles import misplaced, only_named
 from assistant.verification.statements import Part, Statement, Word, words_of
 from assistant.verification.turning import turned
 
@@ -140,6 +140,7 @@ def _last_doubts(claim: Claim, statement: Statement, standing: Standing, found: 
     if not (standing.reported or claim.standing.rejecting):
         yield from reworded(claim.statement.text, statement.text)
     yield from dropped_place(claim, statement)
+    yield from only_named(claim, found)
     if not statement.whole_list:
         yield from misplaced(claim, statement, found)
 

@@ -37,6 +37,7 @@ _PASSIVE = re.compile(
     r"\b(?:is|are|was|were|be|been|being|gets?) (?:not |never |also |only |always |often |usually |\w+ly )*"
     r"(?P<done>\w+(?:ed|en|wn|pt|ght|lt|nt|rn|ld|ne|ut|id|ost|un))\b"
 )
+_DEED_AS_NOUN = re.compile(r"(?:[ts]ion|ment|ance|ence)s?$")
 _PARTITIVE = re.compile(
     r"\W*(?:the |all |most |some |many |any |each |both )*(?:[\w'-]+ ){0,2}?(?:levels?|parts?|kinds?|types?|sorts?"
     r"|forms?|stages?"
@@ -63,6 +64,15 @@ class _Roles:
     told: tuple[Word, ...]
     heads: tuple[Word, ...]
     text: str
+
+
+def only_named(claim: Claim, found: Sequence[Match]) -> Iterator[Finding]:
+    """Whether what is said to be done ("is prescribed") is only named as a thing ("asks for a prescription")."""
+    for done in _PASSIVE.finditer(claim.statement.folded):
+        for match in found:
+            named = match.answered and all(_DEED_AS_NOUN.search(word.text) for word in match.answered)
+            if named and match.word.start == done.start("done"):
+                yield Finding("not_found", "stitched", match.word.text, match.answered[0].text)
 
 
 def misplaced(claim: Claim, statement: Statement, found: Sequence[Match]) -> Iterator[Finding]:

@@ -518,3 +518,11 @@ def test_a_long_sentence_is_not_borne_by_what_stands_before_a_statement():
     )
     sentence = "Medical massage is often prescribed for conditions where insurance can cover it."
     assert verify(sentence, [passage]).label == "not_found"
+
+
+def test_what_is_only_named_as_a_thing_is_not_said_to_be_done():
+    sentence = "Massage is prescribed where insurance is to cover it."
+    assert verify(sentence, ["The article asks for a prescription where insurance is to cover the massage."]).label == (
+        "not_found"
+    )
+    assert verify(sentence, ["Doctors prescribe massage where insurance is to cover it."]).label == "supported"
