@@ -82,7 +82,7 @@ def cold(model: EmbeddingModel, documents: Sequence[Document], rounds: int) -> d
 
 
 def embedding(model: EmbeddingModel, texts: Sequence[str], rounds: int) -> dict[str, float]:
-    """Texts a second, beside sentence-transformers as it comes, with as many threads as it takes."""
+    """Texts a second, beside sentence-transformers with as many threads as OMP_NUM_THREADS lets it take."""
     from sentence_transformers import SentenceTransformer
 
     reference = SentenceTransformer(str(model.folder), device="cpu", local_files_only=True)
