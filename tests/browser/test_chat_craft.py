@@ -74,6 +74,7 @@ def test_copied_answer_is_what_its_export_says(app: App, open_page: Callable[...
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     ask(page, BEACON)
     turn = ask(page, CERTIFICATION)
+    expect(turn.get_by_role("status")).to_contain_text("Answer: No.")  # a moment after it is drawn
     turn.get_by_role("button", name="Copy").click()
     expect(turn.get_by_role("button", name="Copied")).to_be_visible()
     expect(turn.get_by_role("status")).to_have_text("Copied, with its references")

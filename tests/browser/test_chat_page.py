@@ -114,7 +114,9 @@ def test_sources_stand_beside_the_answer_on_a_desk_and_below_it_on_a_phone(
     app: App, open_page: Callable[..., Page]
 ) -> None:
     for width, beside in ((1280, True), (390, False)):
-        turn = ask(open_page(app.url, width=width), CERTIFICATION)
+        page = open_page(app.url, width=width)
+        turn = ask(page, CERTIFICATION)
+        page.get_by_text("You could ask next").wait_for()  # nothing is drawn again after it
         answer, sources = turn.locator(".answer").bounding_box(), turn.locator(".sources").bounding_box()
         assert answer and sources
         assert (sources["x"] >= answer["x"] + answer["width"]) is beside
