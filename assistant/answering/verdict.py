@@ -36,7 +36,7 @@ _SURENESS: Mapping[str, float] = {
 # Below it there is neither yes nor no: costs 1 % of the right ones and a third of those on unanswerable questions.
 _SURE_FROM = 0.35
 # How telling a word of the question may be that the nearest statement and all around it lack, for a "yes". On the
-# development halves it takes 3 right verdicts of 239, and 9 that are wrong or that no such question asked for.
+# development halves it takes 3 right verdicts of 239, and 6 that are wrong or given to what asks for none.
 _LACKED = 0.9
 _SHARPNESS = 0.05  # nearness by which a statement's voice falls to a third
 _BOTH = 0.35  # of all voices that "yes" and "no" must each have for "it depends"
