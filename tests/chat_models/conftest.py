@@ -56,7 +56,7 @@ def connected(parts: tuple[Any, Any], monkeypatch: pytest.MonkeyPatch) -> Iterat
         def connect(*acts: Act, key: str = "sk-test", **changed: Any) -> tuple[Assistant, ScriptedServer]:
             monkeypatch.setenv("OPENAI_API_KEY", key)
             server = stack.enter_context(serving(*acts))
-            values = {"chat_model": "scripted", "chat_base_url": server.url, "chat_first_token_timeout_s": 20.0}
+            values = {"chat_model": "scripted", "chat_base_url": server.url, "chat_first_token_timeout_s": 90.0}
             settings = load_settings(**(values | changed))
             language_model = LanguageModel.opened(settings)
             assert language_model is not None
