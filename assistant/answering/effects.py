@@ -10,8 +10,8 @@ _CURES = re.compile(r"\b(?:cur(?:e|es|ed|ing|ative)|heal(?:s|ed|ing)?|gets? rid 
 _ASKS_OF_TREATMENT = re.compile(r"\b(?:treat|treats|treated|treatments?|remed(?:y|ies)|therap(?:y|ies) (?:for|of))\b")
 _TREATS = re.compile(
     r"\b(?:treat(?:s|ing|ments?)?|treated (?:by|with)|remed\w+|therap\w+|cur(?:e|es|ed|ing)|heal(?:s|ed|ing)?"
-    r"|help(?:s|ed|ing|ful)?|eas(?:e|es|ed|ing)|reliev\w+|relief|improv\w+|benefi\w+|effective\w*|alleviat\w+|manag\w+|recommend\w*"
-    r"|reduc\w+|lessen\w*|indicated|used (?:for|in|to)|works? (?:for|on|against))\b"
+    r"|help(?:s|ed|ing|ful)?|eas(?:e|es|ed|ing)|reliev\w+|relief|improv\w+|benefi\w+|effective\w*|alleviat\w+"
+    r"|manag\w+|recommend\w*|reduc\w+|lessen\w*|indicated|used (?:for|in|to)|works? (?:for|on|against))\b"
 )
 _RULES_OUT = re.compile(
     r"\b(?:contraindicat\w+|rul(?:e|es|ed) out|excluded|not (?:to )?(?:recommended|advised|suitable|use|have)"

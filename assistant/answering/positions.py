@@ -63,9 +63,8 @@ _SAME_THING = 0.8  # share from which a clause speaks of the very thing that is 
 _BY_NAME = re.compile(r"\bby (?:the |Dr\.? |Mrs?\.? )?(?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+)*)")
 _POSSIBLE = re.compile(r"^(?:can|could|may|might)\b")
 _HYPHENED = re.compile(r"[\d.,]+-[a-z]+")
-_PLAIN = frozenset(
-    {"report", "effect", "quantifier", "date", "sameness", "superlative", "doer"}
-)  # read whatever the conditions
+# Read whatever the conditions.
+_PLAIN = frozenset({"report", "effect", "quantifier", "date", "sameness", "superlative", "doer"})
 
 
 @dataclass(frozen=True, slots=True)

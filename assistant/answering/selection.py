@@ -70,8 +70,9 @@ def select(
     """
     chooser = _Chooser(question, document, vector_of)
     lists = question.kind == "list" or (question.many and question.kind in {"open", "place", "definition", "steps"})
-    answered = question.kind == "comparison" and chooser.add_answered_question(evidence)
+    answered = False
     if question.kind == "comparison":
+        answered = chooser.add_answered_question(evidence)
         chooser.add_sides(evidence, closest)
     for one in (*ruling.grounds[:2], *ruling.caveats[:1]):
         chooser.add(one)
