@@ -204,10 +204,10 @@ def _awaited(found: "Future[tuple[T, ...]]", words: str = "") -> tuple[T, ...]:
 
 def _news(state: ChatState, library: Library) -> None:
     """Tell that other documents have come into use since the page last looked."""
-    in_use = library.in_use()
-    if state.build and state.build != in_use.build_id:
-        state.news = NEWS.format(in_use.since)
-    state.build = in_use.build_id
+    build, switched = library.assistant.build_id, library.assistant.switched
+    if state.build and state.build != build and switched is not None:
+        state.news = NEWS.format(switched)
+    state.build = build
     if state.news:
         st.info(state.news, icon=":material/update:")
 

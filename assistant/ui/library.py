@@ -3,8 +3,6 @@
 import gc
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
-from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
 import streamlit as st
@@ -21,14 +19,6 @@ ASKED_AT_A_TIME = 16
 """Questions of all visitors together; the others wait for their turn."""
 
 
-@dataclass(slots=True)
-class InUse:
-    """The index build that answers, and since when this process has known it."""
-
-    build_id: str
-    since: datetime = field(default_factory=lambda: datetime.now().astimezone())
-
-
 class Library:
     """An assistant that is ready to answer, and the questions that its documents suggest; all visitors share it."""
 
@@ -36,18 +26,10 @@ class Library:
         self.assistant = assistant
         self.suggestions = Suggestions(assistant)
         self._asking = ThreadPoolExecutor(max_workers=ASKED_AT_A_TIME, thread_name_prefix="question")
-        self._in_use = InUse(assistant.build_id)
 
     def asked(self, ask: Callable[[], T]) -> "Future[T]":
         """What comes of asking, in the background."""
         return self._asking.submit(ask)
-
-    def in_use(self) -> InUse:
-        """The build that answers now."""
-        build_id = self.assistant.build_id
-        if build_id != self._in_use.build_id:
-            self._in_use = InUse(build_id)
-        return self._in_use
 
 
 @st.cache_resource(show_spinner=False)
