@@ -25,12 +25,22 @@ _IDLE = frozenset(
     keyword_tokens(
         "really actually still even also just ever always never every all any only get got go going do make take have"
         " use give want wish like possible must need needed require required requirement mandatory compulsory"
-        " necessary allowed permitted permit allow true correct right legal u pls"
+        " necessary allowed permitted permit allow true correct right legal illegal unlawful prohibited forbidden"
+        " banned u pls"
     )
 )
 _EMPTY = VERDICT_WORDS | _IDLE
 _SHORT_FORM = re.compile(r"\b([a-z][\w&]{1,7}) \(((?:[a-z][\w&'-]* ){1,8}[a-z][\w&'-]*)\)")
 _POINTER = re.compile(r"\b(?:it|its|they|their|them|this|these|those|both|neither|one|ones|none|that)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How well a statement holds a word, where in its folded text, and whether what is around it holds it; 0..1."""
+
+    score: float
+    around: float
+    places: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +50,7 @@ class Reading:
     `clause` is the folded clause that speaks of it most and `start` its place. `share` is how much of the question's
     words the clause holds or takes over, `whole` how much the statement holds with the sentences and headings around
     it, `own` how much it holds itself, all weighted and 0..1; `missing` is how telling the word is that all of these
-    lack most; `denied` says that the clause denies what is asked.
+    lack most; `denied` says that the clause denies what is asked. `held` has each word of the question.
     """
 
     folded: str
@@ -51,6 +61,7 @@ class Reading:
     own: float
     missing: float
     denied: bool
+    held: Mapping[str, Held]
 
     @property
     def strength(self) -> float:
@@ -97,9 +108,11 @@ def asked_words(question: Question) -> Asked:
     words = [
         word
         for word in content_words(core)
-        if not word[0].isdigit() and (stem(word) == question.action or stem(word) not in _EMPTY)
+        if not word[0].isdigit()
+        and (stem(word) == question.action or stem(word) not in _EMPTY)
+        and not (word == "without" and question.predicate == "requirement")
     ]
-    without = "without" in question.folded and not question.flipped
+    without = "without" in question.folded and not question.flipped and question.predicate != "requirement"
     return Asked(tuple(words) or question.topic_words, long_forms, without)
 
 
@@ -140,6 +153,7 @@ def read_statement(asked: Asked, folded: str, around: Collection[str], pairs: Pa
         own=sum(one.value for one in aligned) / total,
         missing=max((one.weight - one.best for one in aligned), default=0.0),
         denied=(denials(clause, start, held, without=asked.without) + opposed) % 2 == 1,
+        held={word: Held(one.score, one.around, one.places) for word, one in zip(asked.words, aligned, strict=True)},
     )
 
 
@@ -162,7 +176,7 @@ def _align(
     stems = [(stem(word), place) for word, place in found]
     telling = [(word, place) for word, place in found if word not in STOP_WORDS]
     texts = list(dict.fromkeys(word for word, _ in telling))
-    near = pairs(asked.words, texts)
+    near = _unshared(pairs(asked.words, texts), asked.words, texts)
     beside = [one for one in set(around) if one not in STOP_WORDS]
     initials = _initialed(asked.words, telling)
     aligned = []
@@ -183,6 +197,17 @@ def _align(
             places = tuple(place for other, place in telling if other == texts[column])
             aligned.append(_Aligned(value, score, places, around=away))
     return aligned
+
+
+def _unshared(near: NDArray[np.float32], words: Sequence[str], texts: Sequence[str]) -> NDArray[np.float32]:
+    """The nearness of words without what another word of the question is in so many letters."""
+    stems = [stem(word) for word in words]
+    kept = near.copy()
+    for column, text in enumerate(texts):
+        owner = stem(text)
+        if owner in stems:
+            kept[[row for row, own in enumerate(stems) if own != owner], column] = 0.0
+    return kept
 
 
 def _initialed(words: Sequence[str], telling: Sequence[tuple[str, int]]) -> dict[int, tuple[int, ...]]:

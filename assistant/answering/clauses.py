@@ -24,7 +24,7 @@ _BREAK = re.compile(
     r"\s*[;:](?=\s)\s*"
     r"|,?\s+(?=(?:but|while|whereas|although|though|yet|however|because|so that)\b)"
     r"|,\s+(?=(?:which|who|whom|so|since|as|not|nor|and not|or not|none|neither)\b)"
-    r"|\s+(?=and not\b)"
+    r"|\s+(?=and (?:not|[\w'-]+ no)\b)"
     rf"|,\s+(?=(?:and|or)\s+(?:[\w'-]+ ){{0,5}}?{_VERB}\b)"
     r"|\s+(?=and\s+(?:the|a|an|it|they|you|we|no|some|this|that|these|those)\s+"
     rf"(?:[\w'-]+ ){{0,4}}?{_VERB}\b)"

@@ -16,6 +16,7 @@ from assistant.answering.contradiction import COMPARES, compares_alike, names_a_
 from assistant.answering.effects import leaves_effect_open, rules_out
 from assistant.answering.evidence import Evidence
 from assistant.answering.limits import Limits, limits_of
+from assistant.answering.predication import is_said, predication_of
 from assistant.answering.question import Question
 from assistant.answering.shares import Weight, covered_share
 from assistant.answering.stance import Stance, cued_stance, short_answer
@@ -28,7 +29,7 @@ from assistant.language.polarity import (
     rejects,
     requirement_cues,
 )
-from assistant.language.tokens import content_stems, stem_words
+from assistant.language.tokens import content_stems, stem, stem_words
 from assistant.types import Verdict
 
 By = Literal[
@@ -61,6 +62,15 @@ _IN_YEAR = re.compile(r"\b(?:in|since) ((?:1[5-9]|20)\d{2})\b(?=\s*(?:[?,.;]|$))
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d{2}\b")
 _SAME_THING = 0.8  # share from which a clause speaks of the very thing that is asked about
 _BY_NAME = re.compile(r"\bby (?:the |Dr\.? |Mrs?\.? )?(?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+)*)")
+_UNSHOWN = re.compile(
+    r"\b(?:not (?:\w+ )?(?:shown|proven|proved|established|known|clear|certain|confirmed|settled)"
+    r"|(?:do|does|did|could|can)(?:n't| not) (?:show|prove|establish|tell|confirm|say) (?:that|whether|if)"
+    r"|(?:is|are|was|were|remains?) (?:\w+ )?(?:unclear|unknown|unproven|uncertain|unsettled|disputed))\b"
+)
+_ASKS_WHAT_IS_SHOWN = re.compile(
+    r"\b(?:shown?|shows|proven?|proved|prove[sd]?|established|known|clear\w*|certain|evidence|proof|confirm\w*"
+    r"|find|found|says?|said|disputed|agree\w*|stud(?:y|ies)|trials?|reviews?|research)\b"
+)
 _POSSIBLE = re.compile(r"^(?:can|could|may|might)\b")
 _HYPHENED = re.compile(r"[\d.,]+-[a-z]+")
 # Read whatever the conditions.
@@ -69,7 +79,10 @@ _PLAIN = frozenset({"report", "effect", "quantifier", "date", "sameness", "super
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """What a piece of evidence answers, None where it answers nothing, by what it was read and how it was aligned."""
+    """What a piece of evidence answers, None where it answers nothing, by what it was read and how it was aligned.
+
+    `said` is whether the clause says of the question's subject what is asked of it, and not only holds the words.
+    """
 
     evidence: Evidence
     says: Verdict | None
@@ -77,6 +90,7 @@ class Position:
     reading: Reading
     cue: float = 0.0
     figures_missing: bool = False
+    said: bool = True
 
 
 def position_of(question: Question, asked: Asked, one: Evidence, *, pairs: Pairs, weight: Weight) -> Position:
@@ -139,7 +153,18 @@ class _Reader:
         compares = (missing and self._question.bound != "equal") or self._compares()
         turns_on_it = len(self._asked.words) <= _FEW and self._reading.missing > _TELLING
         says = None if compares or turns_on_it else self._affirms(self._reading.denied is self._is_taken_back())
+        if says and self._is_unshown():
+            says = "depends"
         return self._made("clause", says, missing=missing)
+
+    def _is_said(self, by: By) -> bool:
+        """Whether the clause says of the question's subject what is asked of it."""
+        if by in {"clause", "cue"} and _ALL.search(self._question.folded) and not _ALL.search(self._reading.folded):
+            return False
+        if by != "clause" and (by != "cue" or self._question.predicate != "permission"):
+            return True
+        asked = predication_of(self._question.folded)
+        return asked is None or is_said(asked, self._reading, lead_end=self._statement.lead_end)
 
     def _effect(self) -> Position | None:
         """The question asks what cures or treats, and the statement speaks of no such effect: no, or nothing."""
@@ -147,6 +172,10 @@ class _Reader:
         if not leaves_effect_open(self._question.folded, folded):
             return None
         return self._made("effect", "no" if rules_out(folded) and self._reading.share >= _CLEAR else None)
+
+    def _is_unshown(self) -> bool:
+        """Whether the clause says that something is not shown, which denies nothing, while the question asks for it."""
+        return bool(_UNSHOWN.search(self._reading.clause)) and not _ASKS_WHAT_IS_SHOWN.search(self._question.folded)
 
     def _is_taken_back(self) -> bool:
         """Whether a clause behind the one that speaks of the question calls it false ("some say so; that is false")."""
@@ -168,7 +197,7 @@ class _Reader:
             if self._is_limited(limits, by, says, cue):
                 says = "no" if self._is_refuted_by_limit(limits, says) else "depends"
         strength = cue.strength if cue and by in {"cue", "answer"} else 0.0
-        return Position(self._one, says, by, self._reading, strength, missing)
+        return Position(self._one, says, by, self._reading, strength, missing, self._is_said(by))
 
     def _is_limited(self, limits: Limits, by: By, says: Verdict | None, cue: Stance | None) -> bool:
         if cue and (cue.conditional or cue.possible):
@@ -260,9 +289,17 @@ class _Reader:
         stance = self._stance(inside) if inside else self._stance_elsewhere(cues)
         if stance is not None:
             return self._made("cue", "yes" if stance.says_yes else "no", cue=stance)
-        if inside and self._reading.strength >= _LEAST:
+        if inside and self._reading.strength >= _LEAST and self._is_of_object():
             return self._made("cue", self._affirms(inside[0].polarity == "affirmed"))
         return None
+
+    def _is_of_object(self) -> bool:
+        """Whether the clause names the thing that is required or permitted, where another thing may be meant."""
+        if self._question.predicate != "requirement" or not self._question.objects:
+            return True
+        near = [word for word, held in self._reading.held.items() if held.score >= _CLEAR]
+        named = {stem(word) for word in near} | set(stem_words(self._reading.clause))
+        return covered_share(self._question.objects, tuple(named), self._weight) >= _LEAST
 
     def _stance(self, cues: Sequence[Cue]) -> Stance | None:
         return cued_stance(self._question, self._statement, cues, self._weight)

@@ -20,7 +20,11 @@ COMPULSION = re.compile(
 _ALLOWANCE = re.compile(
     r"^(?:can|could|may|am i (?:allowed|permitted|able)|are \w+ (?:allowed|permitted|able)"
     r"|is it (?:ok|okay|fine|legal|allowed|permitted|possible|safe|against))\b"
-    r"|\b(?:allowed|permitted|legal|illegal|against the (?:law|rules)|eligible|entitled|authori[sz]ed)\b"
+    r"|\b(?:allowed|permitted|legal|eligible|entitled|authori[sz]ed)\b"
+)
+_FORBIDS = re.compile(
+    r"\b(?:illegal|unlawful|prohibited|forbidden|banned|against the (?:law|rules)"
+    r"|(?<=is it )an? (?:crime|offen[cs]e|felony|misdemeanou?r))\b"
 )
 _FORBIDDEN_BEFORE = re.compile(r"\b(?:can't|cannot|can not|couldn't|may not|not allowed|not permitted)\b")
 _ACTION = re.compile(
@@ -90,16 +94,21 @@ VERDICT_WORDS = frozenset(
 
 
 def predicate_of(core: str) -> tuple[Predicate, tuple[str, ...], bool]:
-    """What a yes/no question is about, the stems of the thing required or permitted, and whether "without" flips it."""
+    """What a yes/no question is about, the stems of the thing required or permitted, and whether yes to it is no.
+
+    "Without" flips a requirement ("can I work without a licence"), a prohibition a permission ("is it illegal to").
+    """
     without = _WITHOUT.search(core)
-    forbidden = _FORBIDDEN_BEFORE.search(core[: without.start()]) if without else None
+    forbids = bool(_FORBIDS.search(core))
+    forbidden = forbids or (without is not None and bool(_FORBIDDEN_BEFORE.search(core[: without.start()])))
     if without and (forbidden or _ALLOWANCE.search(core) or COMPULSION.search(core)):
         return "requirement", tuple(content_stems(without["thing"])), not forbidden
     compulsion = COMPULSION.search(core)
     if compulsion and not _THERE_IS.match(core):
         return "requirement", _required_thing(core, compulsion), compulsion[0] in {"optional", "voluntary"}
-    if _ALLOWANCE.search(core):
-        return "permission", tuple(stem for stem in content_stems(core) if stem not in ANSWER_WORDS), False
+    if forbids or _ALLOWANCE.search(core):
+        thing = [stem for stem in content_stems(_FORBIDS.sub(" ", core)) if stem not in ANSWER_WORDS]
+        return "permission", tuple(thing), forbids
     return "fact", (), False
 
 

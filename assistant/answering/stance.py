@@ -61,6 +61,7 @@ _POSSIBLE_REACH, _POSSIBLE_WORDS = 18, 3  # characters, and words in them, befor
 _CUE_TO_LIST = 25  # characters from a cue in a lead to the list it governs: "To apply you must:"
 _ACTION_SHARE = 0.7  # share where the clause has the very action that the question asks about ("may not be sold")
 _BY_PRONOUN = 0.8  # of the share where only a pronoun stands for the thing
+_NAMING = 2  # content words of a clause that may name what a pronoun in the next one stands for
 _OBJECT_PART = 0.4  # of a cued stance's strength that the object alone gives; the rest is the question's whole topic
 _PLAIN_SHARE = 0.75  # of the topic that a plain statement must hold to count on such a question
 _WITHOUT_CUE = 0.6  # strength of a plain statement on a question of requirement or permission
@@ -189,11 +190,18 @@ def _share_beside(question: Question, statement: Statement, cue: Cue, weight: We
         near = clause
     share = covered_share(question.objects, stem_words(near), weight)
     # A pronoun stands for what the heading names: "It is not required."
-    if share < _OBJECT_SHARE and _is_pronoun(near) and _stays_on_topic(question, near, weight):
+    stays = not _names_another(question, statement.folded[:start], weight) and _stays_on_topic(question, near, weight)
+    if share < _OBJECT_SHARE and _is_pronoun(near) and stays:
         share = _BY_PRONOUN * covered_share(question.objects, [*statement.context, *statement.before], weight)
     if question.action and question.action in stem_words(clause):
         share = max(share, _ACTION_SHARE)
     return share
+
+
+def _names_another(question: Question, earlier: str, weight: Weight) -> bool:
+    """Whether the clauses before a pronoun have a thing that it may stand for, and not the thing asked about."""
+    stems = content_stems(earlier)
+    return len(stems) >= _NAMING and covered_share(question.objects, stems, weight) < _OBJECT_SHARE
 
 
 def _stays_on_topic(question: Question, near: str, weight: Weight) -> bool:

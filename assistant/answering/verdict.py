@@ -40,6 +40,7 @@ _SURE_FROM = 0.35
 _LACKED = 0.9
 _SHARPNESS = 0.05  # nearness by which a statement's voice falls to a third
 _BOTH = 0.35  # of all voices that "yes" and "no" must each have for "it depends"
+_SAID = 0.05  # nearness below the nearest within which one statement must say what is asked, for a "yes"
 _SHOWN = 0.15  # nearness below the nearest within which the other side is shown beside it
 _PLACE, _PAYER = 1.0, 0.5
 
@@ -90,8 +91,15 @@ def rule(question: Question, evidence: Sequence[Evidence], pairs: Pairs, weight:
     nearest = voices[0].position
     if verdict == "yes" and nearest.by == "clause" and nearest.reading.missing > _LACKED:
         return Ruling(None)
+    if verdict == "yes" and not _is_said(said):
+        return Ruling(None)
     others = [voice for voice in voices if voice not in said and voice.nearness >= voices[0].nearness - _SHOWN]
     return Ruling(verdict, _both_sides(said) if both else _evidence(said), _evidence(others))
+
+
+def _is_said(voices: Sequence[_Voice]) -> bool:
+    """Whether one of the nearest statements says what is asked, and does not only hold the words."""
+    return any(voice.position.said for voice in voices if voice.nearness >= voices[0].nearness - _SAID)
 
 
 def _sureness(verdict: Verdict, nearest: _Voice, share: float) -> float:

@@ -94,9 +94,10 @@ _REQUIREMENT = re.compile(
     r"|demands?|insists? on|ask(?:s)? for|oblige[sd]?|obligated"
     r"|there (?:is|are) no (?:need|requirement|obligation) (?:for|to)"
     r"|(?:can(?:not|'t)?|could(?:n't)?|may|must(?= not\b)|mustn't|lets?|allows?|allowed to|permitted to"
-    r"|able to|free to)\b[^.;]{0,60}?\bwithout))\b"
+    r"|able to|free to|illegal|unlawful|prohibited|forbidden|against the law)\b[^.;]{0,60}?\bwithout))\b"
 )
 _OPTIONAL = re.compile(r"^(?:optional|voluntary|elective|advisable|recommended|unnecessary|(?:a|an) (?:\w+ )?option)$")
+_FORBIDS = re.compile(r"(?:illegal|unlawful|prohibited|forbidden|against the law)\b")
 _NO_SUBJECT = re.compile(
     r"[^,]*?\b(?:no|neither)\b (?!doubt|longer|matter)[^,;:]*"
     r"\b(?:is|are|was|were|be|been|being|get|gets|becomes?|'s|'re)\s*(?:\w+ly )?$"
@@ -184,6 +185,8 @@ def _denies_requirement(folded: str, match: re.Match[str]) -> bool:
     cue, optional = match[0], bool(_OPTIONAL.match(match[0]))
     if match["passive"] and not optional and _subject_is_negated(folded, match.start()):
         return True
+    if cue.endswith("without") and _FORBIDS.match(cue):
+        return _negated_at(folded, match.start(), match.start() + 1)
     if cue.endswith("without"):
         return not _denies_without(folded, match)
     negated = _negated_at(folded, match.start(), match.end())

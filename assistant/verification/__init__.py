@@ -22,7 +22,6 @@ conditions   conditions and exceptions
 clauses      a sentence that says several things
 roles        of what it is said
 rewording    a few other words, or the ending of another sentence
-dictionary   synonyms and opposites
 judging      one sentence against one statement
 reasons      what was found, in a reader's words
 """

@@ -8,8 +8,8 @@ for all of them. Reasons, conditions and comparisons are never split off: they b
 import re
 from functools import lru_cache
 
+from assistant.language.dictionary import is_verb
 from assistant.language.tokens import WORD, fold
-from assistant.verification.dictionary import is_verb
 from assistant.verification.statements import plain
 
 _JOINT = re.compile(r"(?:[;,] |\s)(?:and|but|while|whereas|although|though|yet)\s+(?!not\b)|; ", re.IGNORECASE)

@@ -5,9 +5,9 @@ Words are held as stems (`tokens.stem`), so that a group meets every form of its
 
 from functools import lru_cache
 
+from assistant.language.dictionary import are_antonyms, are_synonyms
 from assistant.language.opposites import CLASSES, OPPOSITE_STEMS
 from assistant.language.tokens import stem
-from assistant.verification.dictionary import are_antonyms, are_synonyms
 
 # Words that say the same in most sentences. A word may stand in several groups.
 _GROUPS = """

@@ -8,9 +8,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.language.dictionary import is_verb
 from assistant.language.polarity import CONDITION, conditions
 from assistant.language.tokens import STOP_WORDS, WORD, fold, stem
-from assistant.verification.dictionary import is_verb
 from assistant.verification.lexicon import LIGHT
 
 # Where one part of a sentence ends and the next begins.

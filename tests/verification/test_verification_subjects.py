@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.verification import verify
-from assistant.verification.dictionary import are_synonyms
+from assistant.language.dictionary import are_synonyms
 
 SAID = [
     ("Oak is stronger than pine.", "contradicted", "Pine is stronger than oak."),
