@@ -94,7 +94,7 @@ class OnnxEncoder:
 def _open_session(folder: Path) -> "InferenceSession":
     import onnxruntime
 
-    graph = _checked_graph()
+    graph = checked_graph()
     options = onnxruntime.SessionOptions()
     # More threads wait for each other on a busy machine; callers bring their own.
     options.intra_op_num_threads = 1
@@ -105,7 +105,12 @@ def _open_session(folder: Path) -> "InferenceSession":
     return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
 
 
-def _checked_graph() -> bytes:
+def checked_graph() -> bytes:
+    """The default model's operations.
+
+    Raises:
+        EmbeddingModelError: their file cannot be read, or is not the one that came with this program.
+    """
     try:
         graph = GRAPH.read_bytes()
     except OSError as error:
