@@ -27,7 +27,7 @@ SETS = ("medquad", "mtrag_un", "squad2_part")
 DOCUMENTS = 208
 ASKED_OF_A_FORMAT = 16
 LEAST_CHARACTERS, MOST_CHARACTERS = 400, 6000
-# Measured: 125 of 128 questions are answered from the very text that they were written for, 15 of 16 in the worst format.
+# Measured: 125 of 128 questions are answered from the text that they were written for, 15 of 16 in the worst format.
 LEAST_OF_ALL, LEAST_OF_A_FORMAT = 0.9, 0.8
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(1800)]
