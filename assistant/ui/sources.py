@@ -1,5 +1,9 @@
-"""The Sources page: the documents that answers come from, to search and to read; `?document=<id>` opens one."""
+"""The Sources page: the documents that answers come from, to search and to read; `?document=<id>` opens one.
 
+`&section=<place>` opens it at a section, `&page=<number>&quote=<start>-<end>` at a page of its file.
+"""
+
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,23 +12,29 @@ import streamlit as st
 from assistant.errors import AssistantError
 from assistant.settings import load_settings
 from assistant.ui.loading import loaded_library
+from assistant.ui.originals import original_address
+from assistant.ui.page_view import PagePlace, page_view
 from assistant.ui.render import inert, view
 from assistant.ui.sources_editing import draw_builds, draw_changes, draw_status, open_workshop
 from assistant.ui.sources_shelf import Shelf, Volume, shelf
 from assistant.ui.sources_view import document_view, documents_view
 
-DOCUMENT, SECTION = "document", "section"
-"""The parts of the page's address that say which document is open, and at which of its sections."""
+DOCUMENT, SECTION, PAGE, QUOTE = "document", "section", "page", "quote"
+"""The parts of the page's address that say which document is open, and at which of its sections or pages."""
 
 INTRODUCTION = "The documents that every answer is made from. Nothing is answered from anywhere else."
 
 
+_QUOTE = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """What the address names: a document and, by its place, a section of it."""
+    """What the address names: a document and, by its place, a section of it, or a page."""
 
     document_id: str
     section: int | None
+    page: PagePlace | None
 
 
 def page() -> None:
@@ -63,10 +73,17 @@ def page() -> None:
 
 def _place() -> _Place | None:
     document_id = st.query_params.get(DOCUMENT, "")
-    section = st.query_params.get(SECTION, "")
     if not document_id:
         return None
-    return _Place(document_id, int(section) if section.isdecimal() and len(section) < 6 else None)
+    number = _number(PAGE)
+    quote = _QUOTE.fullmatch(st.query_params.get(QUOTE, ""))
+    start, end = map(int, quote.groups()) if quote else (0, 0)
+    return _Place(document_id, _number(SECTION), None if number is None else PagePlace(number, start, end))
+
+
+def _number(name: str) -> int | None:
+    given = st.query_params.get(name, "")
+    return int(given) if given.isdecimal() and len(given) < 6 else None
 
 
 def _documents(there: Shelf) -> None:
@@ -95,7 +112,11 @@ def _document(there: Shelf, place: _Place) -> None:
         )
         st.button("All documents", icon=":material/arrow_back:", on_click=_open, args=("",))
         return
-    view(document_view(volume, there, date.today().year, place.section), key="sources-document", on_choose=_open)
+    shown = document_view(volume, there, date.today().year, place.section) | {
+        "page": page_view(volume.document, place.page) if place.page else None,
+        "original": original_address(volume.document, load_settings()),
+    }
+    view(shown, key="sources-document", on_choose=_open)
 
 
 def _open(chosen: str) -> None:

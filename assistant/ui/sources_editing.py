@@ -13,6 +13,7 @@ from assistant.pipeline import build_with_uploads, index_folder, reading_limits,
 from assistant.pipeline.uploads import UploadError, UploadLimits, Uploads
 from assistant.settings import Settings
 from assistant.ui.index_building import BuildOutcome, index_builder
+from assistant.ui.originals import UPLOADS_FOLDER
 from assistant.ui.render import inert, view
 from assistant.ui.sources_shelf import Shelf
 from assistant.ui.sources_view import builds_view, uploads_view
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 INDEX = "default"
 STATE_KEY = "sources_state"
-UPLOADS_FOLDER = "uploads"
 REFRESH_S = 0.5
 EXPLANATION = (
     "Add documents to those that answers are made from. They are kept on this machine, and become part of the answers "

@@ -7,17 +7,15 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from document_makers import Made, pdf_of
-from playwright.sync_api import Browser, Locator, Page, expect
-from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
+from playwright.sync_api import Browser, Page, expect
 from served_app import App, HitCounter, run_app
+from sources_steps import add, ask, choose, go_to_sources, open_document, open_sources, search, told
 
 from assistant import Assistant
 from assistant.pipeline.uploads import UPLOADED
 
 pytestmark = pytest.mark.browser
 
-WIDE = 1280
 LANTERN = (
     "---\ntitle: Lanterns\n---\n\n## The Orrefjord lantern\n\nThe lantern of Orrefjord weighs seventeen kilograms.\n"
 )
@@ -34,70 +32,6 @@ def editable(app_index_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("ASSISTANT_USER_DATA_DIR", str(tmp_path / "data"))
     with run_app(tmp_path / "indexes", tmp_path) as running:
         yield running
-
-
-def open_sources(open_page: Callable[..., Page], app: App, **options: object) -> Page:
-    """The page, reached as a reader does: by the navigation of the first one."""
-    page = open_page(app.url, **options)
-    if options.get("width", WIDE) != WIDE:
-        page.get_by_test_id("stExpandSidebarButton").click()
-    go_to_sources(page)
-    page.locator(".volume").first.wait_for()
-    if options.get("width", WIDE) != WIDE:
-        expect(page.get_by_test_id("stSidebar")).to_have_attribute("data-collapsed", "true")
-    return page
-
-
-def go_to_sources(page: Page) -> None:
-    """Click the page's link; again where the first click fell into the moment in which the page was drawn anew."""
-    link, heading = page.get_by_role("link", name="Sources"), page.get_by_role("heading", name="Sources", exact=True)
-    link.click()
-    try:
-        heading.wait_for(timeout=10_000)
-    except PlaywrightTimeoutError:
-        link.click()
-        heading.wait_for()
-
-
-def search(page: Page, words: str) -> None:
-    page.get_by_label("Search the documents").fill(words)
-
-
-def open_document(page: Page, title: str) -> Locator:
-    """Open a document of the list, and give its text."""
-    search(page, title)
-    page.locator(".volume-title").get_by_role("link", name=title, exact=True).click()
-    page.locator(".document-title").wait_for()
-    return page.locator(".document-text")
-
-
-def choose(page: Page, tab: str) -> None:
-    page.get_by_role("tab", name=tab).click()
-
-
-def add(page: Page, *files: Path) -> None:
-    """Upload files and send them."""
-    page.locator("input[type=file]").set_input_files(files)
-    for file in files:
-        expect(page.get_by_test_id("stFileChip").filter(has_text=file.name)).to_be_visible()
-    page.get_by_role("button", name="Add and build").click()
-
-
-def told(page: Page, text: str) -> Locator:
-    """The message box that says this; signs in it have a sign without width behind them, which keeps them signs."""
-    pattern = "".join(one if one.isalnum() or one == " " else f"{re.escape(one)}\u2060?" for one in text)
-    return page.get_by_test_id("stAlert").filter(has_text=re.compile(pattern))
-
-
-def ask(page: Page, question: str, *, before: int) -> Locator:
-    """Ask in the chat, after so many questions before, and give the answer."""
-    page.get_by_role("link", name="Ask", exact=True).click()
-    expect(page.locator(".asked")).to_have_count(before)
-    page.get_by_test_id("stChatInputTextArea").fill(question)
-    page.keyboard.press("Enter")
-    turn = page.locator(".view").nth(before)
-    turn.locator(".answer").wait_for()
-    return turn.locator(".answer")
 
 
 def fits(page: Page) -> bool:
@@ -257,32 +191,6 @@ def test_uploaded_document_answers_after_the_build_and_not_after_going_back(
     expect(told(page, "Removed: lantern.md.")).to_be_visible()
     expect(page.get_by_text("No document has been added yet.")).to_be_visible()
     assert list((tmp_path / "data" / "uploads").iterdir()) == []
-
-
-def test_citation_of_an_uploaded_pdf_names_its_page(
-    editable: App, open_page: Callable[..., Page], tmp_path: Path
-) -> None:
-    from pypdf import PdfReader
-
-    wharf = "The ledger of wharf {} lists ropes, barrels, two ladders and a lamp in good repair."
-    wharves = [("p", " ".join([wharf.format(number)] * 4)) for number in range(30)]
-    parts = [("h2", "Wharves"), *wharves, ("h2", "The bell"), ("p", "The bell of Tarnholm weighs forty kilograms.")]
-    pdf = tmp_path / "bell.pdf"
-    pdf.write_bytes(pdf_of(Made("Harbour ledger", parts)))
-    pages = [page.extract_text() for page in PdfReader(pdf).pages]
-    number = next(number for number, text in enumerate(pages, start=1) if "Tarnholm" in text)
-    assert number > 1
-    page = open_sources(open_page, editable)
-    choose(page, "Add and remove")
-    add(page, pdf)
-    expect(page.locator(".row", has_text="bell.pdf")).to_contain_text("In use")
-    answer = ask(page, "How much does the bell of Tarnholm weigh?", before=0)
-    expect(answer).to_contain_text("The bell of Tarnholm weighs forty kilograms.")
-    answer.locator(".mark").first.click()
-    passage = page.locator(".passage")
-    expect(passage.locator("mark")).to_have_text("The bell of Tarnholm weighs forty kilograms.")
-    expect(passage.locator(".passage-section")).to_contain_text(f"page {number}")
-    expect(passage.locator(".original")).to_have_count(0)
 
 
 def test_files_that_cannot_be_added_are_named_and_the_others_kept(

@@ -75,16 +75,20 @@ def check_libraries() -> Finding:
 
 
 def check_embedding_model(settings: Settings) -> Finding:
-    """Whether the embedding model is there, with the weights that it should have."""
+    """Whether the embedding model is there, with the weights, operations and tokenizer that it should have."""
     from assistant.embedding import DEFAULT_WEIGHTS_SHA256, load_embedding_model
 
     try:
         model = load_embedding_model(settings.embedding_model)
+        model.check_files()
     except EmbeddingModelError as error:
         return Finding("embedding model", "problem", str(error), "Without it nothing can be built or asked.")
     sha256 = model.weights_sha256
-    known = "the expected ones" if sha256 == DEFAULT_WEIGHTS_SHA256 else "of a model of your own"
-    return Finding("embedding model", "ok", f"The weights of {model.name} are {known} (SHA-256 {sha256[:12]}).")
+    if sha256 == DEFAULT_WEIGHTS_SHA256:
+        meaning = f"Weights, operations and tokenizer of {model.name} are the expected ones (SHA-256 {sha256[:12]})."
+    else:
+        meaning = f"The weights of {model.name} are of a model of your own (SHA-256 {sha256[:12]})."
+    return Finding("embedding model", "ok", meaning)
 
 
 def _fault(folder: Path) -> str:

@@ -43,6 +43,7 @@ function passage(source) {
       ...detail("As of", [source.as_of]),
       ...detail("Also in", source.also || []),
     ),
+    pageLink(source),
     originalLink(source),
   ].filter(Boolean);
 }
@@ -50,6 +51,13 @@ function passage(source) {
 function detail(term, lines) {
   const given = lines.filter(Boolean);
   return given.length ? [make("dt", {}, term), ...given.map((line) => make("dd", {}, line))] : [];
+}
+
+// In a tab of its own: the answer stays where it is.
+function pageLink(source) {
+  if (!source.page_at) return null;
+  const attributes = { href: `sources?${source.page_at}`, target: "_blank", rel: "noopener" };
+  return make("p", { class: "original" }, make("a", attributes, `Show page ${source.page} of ${source.file}`));
 }
 
 function originalLink(source) {

@@ -14,8 +14,8 @@ export default function (component) {
   state.choose = (id) => setTriggerValue("choose", id);
   const json = JSON.stringify(data);
   if (json === state.json) return;
-  const isOther = state.id !== data.id || state.at !== data.at;
-  Object.assign(state, { json, id: data.id, at: data.at });
+  const isOther = state.id !== data.id || state.at !== data.at || state.page !== data.page?.number;
+  Object.assign(state, { json, id: data.id, at: data.at, page: data.page?.number });
   if (data.kind === "documents") drawDocuments(root, data, state);
   else if (data.kind === "document") drawDocument(root, data, state, isOther);
   else root.replaceChildren(...(data.kind === "uploads" ? uploads(data, state) : builds(data, state)));
@@ -79,18 +79,46 @@ function drawDocument(root, data, state, isOther) {
   const title = make("h2", { class: "document-title", tabindex: "-1" }, data.title);
   const sections = data.sections.map((section) => sectionOf(section, data));
   const body = make("article", { class: "document-text", "aria-label": data.title }, ...sections, basedOn(data, state));
+  const cited = data.page ? citedPage(data) : null;
   root.replaceChildren(
     back,
-    make("header", { class: "document-head" }, title, label(data), about(data)),
+    make("header", { class: "document-head" }, title, label(data), about(data), data.page ? null : fileLink(data, null)),
+    cited,
     make("div", { class: "document-columns" }, contents(root, data), body),
   );
   if (!isOther) return;
   const at = data.at === null ? null : sections[data.at];
-  if (at) goTo(at);
+  if (cited) goTo(cited);
+  else if (at) goTo(at);
   else {
     title.focus({ preventScroll: true });
     scrollTo(root, "nearest");
   }
+}
+
+// The page that a citation names, as the index holds its text, and the way to the same page of the file itself.
+function citedPage(data) {
+  const { number, file, blocks } = data.page;
+  const pieces = (line) => line.map((piece) => (piece.quoted ? make("mark", {}, piece.text) : piece.text));
+  const drawn = {
+    heading: (lines) => lines.map((line) => make("p", { class: "page-heading" }, ...pieces(line))),
+    list: (lines) => [make("ul", { class: "items" }, ...lines.map((line) => make("li", {}, ...pieces(line))))],
+    text: (lines) => [make("p", {}, ...lines.flatMap(pieces))],
+  };
+  return make(
+    "section",
+    { class: "cited-page", "aria-label": `Page ${number}` },
+    make("h3", { class: "section-heading", tabindex: "-1" }, `Page ${number} of ${file}`),
+    ...blocks.flatMap((block) => drawn[block.kind](block.lines)),
+    fileLink(data, number),
+  );
+}
+
+function fileLink(data, number) {
+  if (!/^media\/[0-9a-z]+\.pdf$/.test(data.original)) return null;
+  const href = `${data.original}${number ? `#page=${number}` : ""}`;
+  const attributes = { href, target: "_blank", rel: "noopener noreferrer", type: "application/pdf" };
+  return make("p", { class: "original" }, make("a", attributes, number ? `Open the PDF at page ${number}` : "Open the PDF"));
 }
 
 function about(data) {
