@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,8 @@ LEAST_ROWS = 4096
 # A token has a column where at least one row in so many holds it: its list takes about as long to add up as a column.
 _ROWS_PER_HOLDER = 16
 _STEPS = 2047
+# In the time that a column is added up, so many times fewer rows are looked up in it.
+_ROWS_PER_LOOK_UP = 32
 # Sums of single precision differ from the bounds' by less than a step up to here.
 _MOST_TOKENS = 100
 # Rows are looked at in groups of so many at most, in so many groups a row wanted at least.
@@ -30,7 +33,7 @@ _FILE, _TOKENS = "columns.npy", "columns.json"
 
 Rows = NDArray[np.int32]
 Impacts = NDArray[np.float32]
-Steps = NDArray[np.uint16] | NDArray[np.uint32]
+Steps = NDArray[Any]
 # The rows that hold each token, in their order, and what the token adds to the score of each.
 Lists = Mapping[int, tuple[Rows, Impacts]]
 
@@ -111,13 +114,14 @@ class Columns:
         steps = np.uint16 if sum(highest.values()) <= np.iinfo(np.uint16).max else np.uint32
         # A bound is less than so many steps above the score, rounding included.
         slack = len(tokens) + 1
-        bounds = np.zeros(columns.shape[1], dtype=steps)
+        bounds: Steps = np.zeros(columns.shape[1], dtype=steps)
         frequent = [token for token in counts if token in self.places]
         for token in counts.keys() - frequent:
             holders, impacts = lists[token]
             bounds[holders] += (_in_steps(impacts, self.step) * counts[token]).astype(steps)
-        if len(frequent) < len(counts):
-            rows = np.flatnonzero(bounds)
+        touched = sum(len(lists[token][0]) for token in counts.keys() - frequent)
+        if k <= touched <= len(bounds) // _ROWS_PER_LOOK_UP:
+            rows = np.flatnonzero(bounds != 0)
             own = bounds[rows]
             for token in frequent:
                 own += columns[self.places[token]][rows] * steps(counts[token])
@@ -138,7 +142,8 @@ def _group_peaks(bounds: Steps, k: int) -> Steps:
     """The largest bound of each group of rows: the k-th largest of all is no smaller than the k-th largest of these."""
     size = max(1, min(_MOST_IN_A_GROUP, len(bounds) // (_LEAST_GROUPS * k)))
     groups = len(bounds) // size
-    return bounds[: size * groups].reshape(size, groups).max(axis=0)
+    peaks: Steps = bounds[: size * groups].reshape(size, groups).max(axis=0)
+    return peaks
 
 
 def _kth(values: Steps, k: int) -> int:
