@@ -51,15 +51,22 @@ class NearVectors:
         self.dimensions = centres.shape[1]
 
     def encode(
-        self, texts: Sequence[str], *, progress: Callable[[int, int], None] | None = None
+        self,
+        texts: Sequence[str],
+        *,
+        progress: Callable[[int, int], None] | None = None,
+        finished: Callable[[Sequence[int], NDArray[np.float32]], None] | None = None,
     ) -> NDArray[np.float32]:
         """One vector of length 1 for each text."""
         noise = self._rng.standard_normal((len(texts), self.dimensions), dtype=np.float32)
         noise *= _SPREAD / np.linalg.norm(noise, axis=1, keepdims=True)
         vectors = self._centres[self._rng.integers(len(self._centres), size=len(texts))] + noise
+        vectors = np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)
+        if finished is not None:
+            finished(range(len(texts)), vectors)
         if progress is not None:
             progress(len(texts), len(texts))
-        return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)
+        return vectors
 
 
 def main(

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.errors import (
     IndexDamagedError,
@@ -43,8 +44,9 @@ if TYPE_CHECKING:
     from assistant.index.server import ChromaServer
 
 KEEP_BUILDS = 2
-# Embedded vectors are stored after each so many texts, and a build that is stopped loses no more than that.
-_TEXTS_PER_COMMIT = 2048
+# Texts are embedded in portions of so many, those of one length together. Vectors are stored as soon as they are there,
+# and a build that is stopped embeds no text again that was embedded.
+_TEXTS_PER_PORTION = 2048
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EFBIG}
 
 
@@ -187,14 +189,16 @@ def _embed(store: Store, material: Material, model: "EmbeddingModel", progress: 
     texts = material.unique_texts()
     known = store.known(list(texts))
     new = [key for key in texts if key not in known]
-    for start in range(0, len(new), _TEXTS_PER_COMMIT):
-        keys = new[start : start + _TEXTS_PER_COMMIT]
+    for start in range(0, len(new), _TEXTS_PER_PORTION):
+        keys = new[start : start + _TEXTS_PER_PORTION]
 
         def report(done: int, _: int, before: int = start) -> None:
             progress("embed", before + done, len(new))
 
-        vectors = model.encode([texts[key] for key in keys], progress=report)
-        store.add_vectors(zip(keys, vectors.astype(np.float16), strict=True))
+        def keep(places: Sequence[int], vectors: NDArray[np.float32], keys: Sequence[bytes] = keys) -> None:
+            store.add_vectors(zip([keys[place] for place in places], vectors.astype(np.float16), strict=True))
+
+        model.encode([texts[key] for key in keys], progress=report, finished=keep)
     return len(new), len(texts) - len(new)
 
 
