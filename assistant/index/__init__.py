@@ -1,6 +1,7 @@
 """Immutable index builds: written aside, checked, switched to in one step, read by any number of processes."""
 
 from assistant.index.builder import BuildResult, build_index, rebuild_index
+from assistant.index.current import is_in_use_and_sound
 from assistant.index.handle import IndexHandle
 from assistant.index.hits import Hit
 from assistant.index.maintenance import BuildInfo, list_builds, measure_recall, prune, rollback, verify_build
@@ -15,6 +16,7 @@ __all__ = [
     "IndexReader",
     "Manifest",
     "build_index",
+    "is_in_use_and_sound",
     "list_builds",
     "measure_recall",
     "prune",

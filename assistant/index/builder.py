@@ -19,9 +19,9 @@ from assistant.errors import (
     IndexMismatchError,
     IndexMissingError,
     IndexWriteError,
-    VectorServerError,
 )
 from assistant.index.checks import find_problems
+from assistant.index.current import current_if_sound
 from assistant.index.handle import load_build
 from assistant.index.layout import IndexFolder, prune_builds, publish, temporary_build, writing
 from assistant.index.manifest import (
@@ -119,7 +119,7 @@ def build_index(
     material = replace(material, answering=answering or {}, served=server is not None)
     content_sha256 = material.sha256()
     with writing(index):
-        unchanged = _current_if_sound(index, content_sha256, server)
+        unchanged = current_if_sound(index, content_sha256, server)
         if unchanged is not None:
             reused = len(material.unique_texts())
             return BuildResult(unchanged, False, len(documents), len(chunks), 0, reused, time.monotonic() - started)
@@ -153,35 +153,6 @@ def rebuild_index(
     return BuildResult(
         build_id, True, len(material.documents), len(material.chunks), 0, reused, time.monotonic() - started
     )
-
-
-def _current_if_sound(index: IndexFolder, content_sha256: str, server: "ChromaServer | None") -> str | None:
-    build_id = index.current_id()
-    if build_id is None:
-        return None
-    try:
-        manifest = read_manifest(index.build(build_id), index.build_command)
-    except (IndexDamagedError, IndexMismatchError):
-        return None
-    if manifest.content_sha256 != content_sha256 or check_files(index.build(build_id), manifest):
-        return None
-    return build_id if server is None or _is_served(index, manifest, server) else None
-
-
-def _is_served(index: IndexFolder, manifest: Manifest, server: "ChromaServer") -> bool:
-    """Whether the server still finds what it was given; one that cannot be asked cannot be written either."""
-    from assistant.index.served import collection_name
-
-    server.version()
-    if manifest.collection != collection_name(index, manifest.build_id):
-        return False
-    reader = load_build(index.build(manifest.build_id), manifest, index.build_command, server=server)
-    try:
-        return not find_problems(reader)
-    except VectorServerError:
-        return False
-    finally:
-        reader.close()
 
 
 def _embed(store: Store, material: Material, model: "EmbeddingModel", progress: Progress) -> tuple[int, int]:

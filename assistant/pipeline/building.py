@@ -81,12 +81,72 @@ def build_index(
 
     started = time.perf_counter()
     settings = settings or load_settings()
+    folder, corpus = index_folder(index, index_dir, settings), corpus or settings.corpus_dir
+    fingerprint = _fingerprint(corpus, settings)
+    unchanged = _unchanged(folder, fingerprint, settings)
+    if unchanged is not None:
+        return replace(unchanged, seconds=time.perf_counter() - started)
     reading = partial(progress, "read") if progress else None
-    loaded = load_corpus(corpus or settings.corpus_dir, reading_limits(settings), reading)
+    loaded = load_corpus(corpus, reading_limits(settings), reading)
     if strict and loaded.skipped:
         raise SkippedFilesError(_not_all(loaded.skipped), loaded.files)
-    report = _index(loaded.documents, index_folder(index, index_dir, settings), settings, progress)
-    return replace(report, seconds=time.perf_counter() - started, skipped=loaded.skipped, files=loaded.files)
+    report = _index(loaded.documents, folder, settings, progress)
+    report = replace(report, skipped=loaded.skipped, files=loaded.files)
+    # What was left out may be read the next time, and what was changed meanwhile was perhaps read before or after.
+    if fingerprint and not report.skipped and _fingerprint(corpus, settings) == fingerprint:
+        _note(folder, fingerprint, report)
+    return replace(report, seconds=time.perf_counter() - started)
+
+
+def _fingerprint(corpus: Path, settings: Settings) -> str:
+    """The hash of a folder's files and of what decides what comes of them; nothing where that cannot be told."""
+    from assistant.embedding import load_embedding_model
+    from assistant.pipeline.unchanged import folder_fingerprint
+
+    if not corpus.is_dir():
+        return ""
+    model = load_embedding_model(settings.embedding_model)
+    decisive = {
+        "embedding": [model.name, model.weights_sha256],
+        "max_tokens": chunk_tokens(settings, model),
+        "server": settings.chroma_url,
+    }
+    return folder_fingerprint(corpus, reading_limits(settings), decisive)
+
+
+def _unchanged(folder: Path, fingerprint: str, settings: Settings) -> BuildReport | None:
+    """The report of the build in use, where it is sound and was made from just these files; else None."""
+    from assistant.index import is_in_use_and_sound
+    from assistant.pipeline.unchanged import read_noted
+
+    noted = read_noted(folder) if fingerprint else None
+    if noted is None or noted.fingerprint != fingerprint:
+        return None
+    with vector_server(settings) as server:
+        if not is_in_use_and_sound(folder, noted.build_id, server=server):
+            return None
+    return BuildReport(
+        build_id=noted.build_id,
+        changed=False,
+        documents=noted.documents,
+        chunks=noted.chunks,
+        embedded=0,
+        reused=noted.texts,
+        seconds=0.0,
+        skipped=(),
+        files=noted.files,
+        chunks_of=noted.chunks_of,
+    )
+
+
+def _note(folder: Path, fingerprint: str, report: BuildReport) -> None:
+    from assistant.pipeline.unchanged import Noted, write_noted
+
+    texts = report.embedded + report.reused
+    noted = Noted(
+        fingerprint, report.build_id, report.documents, report.chunks, texts, report.files, dict(report.chunks_of)
+    )
+    write_noted(folder, noted)
 
 
 def build_with_uploads(
