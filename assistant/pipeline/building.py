@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from assistant.errors import CorpusError
 from assistant.language.vocabulary import build_lexicon
 from assistant.settings import Settings, load_settings
-from assistant.types import Chunk, Document, is_uploaded
+from assistant.types import Document, is_uploaded
 
 if TYPE_CHECKING:
     from assistant.embedding import EmbeddingModel
-    from assistant.index import BuildResult
+    from assistant.index import BuildResult, CorpusSpool
     from assistant.index.server import ChromaServer
     from assistant.loading import Limits, LoadedFile, SkippedFile
     from assistant.pipeline.uploads import Uploads
@@ -191,37 +191,49 @@ def build_with_uploads(
 def _index(documents: Sequence[Document], folder: Path, settings: Settings, progress: Progress | None) -> BuildReport:
     """Chunk the documents, what gives orders left out, embed what is new, and publish a build."""
     from assistant.answering.confidence import load_model
-    from assistant.chunking import chunk_document
     from assistant.embedding import load_embedding_model
-    from assistant.index import build_index as write_build
-    from assistant.language.orders import without_orders
-    from assistant.retrieval import chunk_keywords
+    from assistant.index import CorpusSpool, build_spooled
 
     model = load_embedding_model(settings.embedding_model)
     limit = chunk_tokens(settings, model)
-    chunks: list[Chunk] = []
-    documents = [without_orders(document) for document in documents]
-    for document in documents:
-        chunks += chunk_document(document, model.count_tokens, max_tokens=limit)
-    titles = {document.id: document.title for document in documents}
-    lexicon = build_lexicon(" ".join((titles[chunk.document_id], *chunk.path, chunk.text)) for chunk in chunks)
-    with vector_server(settings) as server:
-        written = write_build(
-            folder,
-            documents,
-            chunks,
-            model,
-            keyword_texts=[chunk_keywords(chunk, titles[chunk.document_id]) for chunk in chunks],
-            lexicon=lexicon.to_json(),
-            chunking={"max_tokens": limit},
-            answering={"confidence": load_model().summary(settings.most_risk), "most_risk": settings.most_risk},
-            server=server,
-            progress=progress,
-        )
-    return _report(written, chunks)
+    chunks_of: Counter[str] = Counter()
+    with CorpusSpool(folder) as spool:
+        lexicon = build_lexicon(_spooled(documents, spool, model, limit, chunks_of))
+        with vector_server(settings) as server:
+            written = build_spooled(
+                folder,
+                spool,
+                model,
+                lexicon=lexicon.to_json(),
+                chunking={"max_tokens": limit},
+                answering={"confidence": load_model().summary(settings.most_risk), "most_risk": settings.most_risk},
+                server=server,
+                progress=progress,
+            )
+    return _report(written, chunks_of)
 
 
-def _report(written: "BuildResult", chunks: Sequence[Chunk]) -> BuildReport:
+def _spooled(
+    documents: Iterable[Document],
+    spool: "CorpusSpool",
+    model: "EmbeddingModel",
+    limit: int,
+    chunks_of: "Counter[str]",
+) -> Iterator[str]:
+    """Cut one document after the other into the spool; the text of each chunk with its headings, for the lexicon."""
+    from assistant.chunking import chunk_document
+    from assistant.language.orders import without_orders
+    from assistant.retrieval import chunk_keywords
+
+    for document in map(without_orders, documents):
+        chunks = chunk_document(document, model.count_tokens, max_tokens=limit)
+        spool.add(document, chunks, (chunk_keywords(chunk, document.title) for chunk in chunks))
+        if chunks:
+            chunks_of[document.id] = len(chunks)
+        yield from (" ".join((document.title, *chunk.path, chunk.text)) for chunk in chunks)
+
+
+def _report(written: "BuildResult", chunks_of: Mapping[str, int]) -> BuildReport:
     return BuildReport(
         build_id=written.build_id,
         changed=written.changed,
@@ -231,7 +243,7 @@ def _report(written: "BuildResult", chunks: Sequence[Chunk]) -> BuildReport:
         reused=written.reused,
         seconds=0.0,
         skipped=(),
-        chunks_of=Counter(chunk.document_id for chunk in chunks),
+        chunks_of=chunks_of,
     )
 
 
