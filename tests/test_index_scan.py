@@ -10,6 +10,7 @@ import pytest
 from assistant.cli import main
 from assistant.embedding import load_embedding_model
 from assistant.index import IndexHandle, measure_recall
+from assistant.index.chroma import asked_for
 from assistant.index.reader import IndexReader
 from assistant.index.scan import ScannedVectors
 
@@ -91,3 +92,11 @@ def test_keyword_scores_are_those_of_the_library_that_wrote_them(index_dir: Path
             tokens = keyword_tokens(question)
             expected = library.get_scores_from_ids(library.get_tokens_ids(tokens))
             np.testing.assert_array_equal(reader.keyword_scores(tokens, range(reader.chunk_count)), expected)
+
+
+@pytest.mark.parametrize(
+    ("k", "count", "asked"),
+    [(10, 5, 5), (10, 20_000, 200), (100, 75_000, 300), (100, 300_000, 600), (10, 300_000, 400)],
+)
+def test_more_is_asked_of_a_larger_graph(k: int, count: int, asked: int):
+    assert asked_for(k, count) == asked
