@@ -25,7 +25,7 @@ from assistant.embedding import EmbeddingModel, load_embedding_model
 from assistant.pipeline import build_index
 from assistant.pipeline.building import index_folder
 from assistant.retrieval import retrieve
-from assistant.settings import Settings, load_settings
+from assistant.settings import load_settings
 from benchmarks.corpora import change_one, sentence, write_corpus
 from benchmarks.near_vectors import NearVectors
 from evals.questions import load_questions
@@ -77,7 +77,7 @@ def built(size: int, folder: Path, *, changed: bool) -> dict[str, Any]:
     centres = reader.chunk_vectors(range(reader.chunk_count))
     reader.close()
     stand_in = NearVectors(centres, load_embedding_model())
-    settings = Settings(index_dir=folder / "indexes", max_files=10**9, max_folder_mb=10**9)
+    settings = load_settings(index_dir=folder / "indexes", max_files=10**9, max_folder_mb=10**9)
     with mock.patch("assistant.embedding.load_embedding_model", lambda *_: stand_in):
         marks: list[tuple[str, float]] = []
 
@@ -176,7 +176,7 @@ def _times(
         timed("words", lambda words=words: reader.keyword(keyword_tokens(words), _CANDIDATES))
     pairs = zip(steps["embedding"], steps["search"], strict=True)
     steps["search and embedding"] = [(one[0] + other[0], one[1] + other[1]) for one, other in pairs]
-    found = {}
+    found: dict[str, float] = {}
     for name, taken in steps.items():
         for place, of in enumerate(("clock", "processor")):
             values = [1000 * one[place] for one in taken]
@@ -194,7 +194,7 @@ def _recall(reader: "IndexReader", vectors: NDArray[np.float32]) -> float:
     for vector, tenth in zip(vectors, best[:, 0], strict=True):
         hits = reader.dense(vector, _CANDIDATES)[:_SHOWN]
         found.append(sum(hit.score >= tenth - 1e-5 for hit in hits) / _SHOWN)
-    return sum(found) / len(found)
+    return float(sum(found) / len(found))
 
 
 def _resident() -> tuple[float, float]:

@@ -100,3 +100,17 @@ def test_keyword_scores_are_those_of_the_library_that_wrote_them(index_dir: Path
 )
 def test_more_is_asked_of_a_larger_graph(k: int, count: int, asked: int):
     assert asked_for(k, count) == asked
+
+
+def test_what_may_be_among_the_best_is_scored_and_nothing_else_is_lost(
+    index_dir: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("assistant.index.reader.MOST_CHUNKS", 0)
+    with closing(IndexHandle(index_dir / "default")) as handle:
+        for k in (1, 10, 100):
+            monkeypatch.setattr("assistant.index.reader._may_be_best", lambda rows, cosines, k: rows)
+            vectors = load_embedding_model().encode_questions(QUESTIONS)
+            every = [handle.current().dense(vector, k) for vector in vectors]
+            monkeypatch.undo()
+            monkeypatch.setattr("assistant.index.reader.MOST_CHUNKS", 0)
+            assert [handle.current().dense(vector, k) for vector in vectors] == every
