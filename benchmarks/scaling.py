@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
@@ -119,7 +120,7 @@ def _stages(marks: Sequence[tuple[str, float]], started: float) -> dict[str, flo
     return {name: end - begin for name, (begin, end) in times.items()}
 
 
-def _bytes(index: Path, build_id: str, chunks: int) -> dict[str, float]:
+def _bytes(index: Path, build_id: str, chunks: int) -> dict[str, Any]:
     files = {file.relative_to(index / "builds" / build_id): file for file in (index / "builds" / build_id).rglob("*")}
     sizes: dict[str, float] = {}
     for name, file in files.items():
@@ -156,6 +157,7 @@ def _times(
     """
     from assistant.language.tokens import keyword_tokens
 
+    ranked = partial(retrieve, reader, top_k=_SHOWN, candidates=_CANDIDATES, dense_weight=_DENSE_WEIGHT)
     rng = random.Random(_QUESTIONS)
     steps: dict[str, list[tuple[float, float]]] = {}
 
@@ -167,13 +169,10 @@ def _times(
     for question, vector in zip(asked, vectors, strict=True):
         words = sentence(rng)
 
-        def search(words: str = words, vector: NDArray[np.float32] = vector) -> None:
-            retrieve(reader, words, vector, top_k=_SHOWN, candidates=_CANDIDATES, dense_weight=_DENSE_WEIGHT)
-
-        timed("embedding", lambda question=question: model.encode_question(f"{question} "))
-        timed("search", search)
-        timed("vectors", lambda vector=vector: reader.dense(vector, _CANDIDATES))
-        timed("words", lambda words=words: reader.keyword(keyword_tokens(words), _CANDIDATES))
+        timed("embedding", partial(model.encode_question, f"{question} "))
+        timed("search", partial(ranked, words, vector))
+        timed("vectors", partial(reader.dense, vector, _CANDIDATES))
+        timed("words", partial(reader.keyword, keyword_tokens(words), _CANDIDATES))
     pairs = zip(steps["embedding"], steps["search"], strict=True)
     steps["search and embedding"] = [(one[0] + other[0], one[1] + other[1]) for one, other in pairs]
     found: dict[str, float] = {}
