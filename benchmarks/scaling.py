@@ -107,10 +107,11 @@ def built(size: int, folder: Path, *, changed: bool) -> dict[str, Any]:
 def _stages(marks: Sequence[tuple[str, float]], started: float) -> dict[str, float]:
     """Seconds of each part of a build, from what it told of its progress."""
     last, first = dict(marks), dict(reversed(marks))
+    embedding = next(at for stage, at in marks if stage.startswith("embed"))
     times = {
         "read, s": (started, last["read"]),
-        "cut, and what is new found, s": (last["read"], next(at for stage, at in marks if stage.startswith("embed"))),
-        "vectors made and stored, s": (last["read"], first["write 0"]),
+        "cut, and what is new found, s": (last["read"], embedding),
+        "vectors made and stored, s": (embedding, first["write 0"]),
         "texts and records written, s": (first["write 0"], first["write 1"]),
         "vectors written, s": (first["write 1"], first["write 2"]),
         "keyword index written, s": (first["write 2"], first["write 3"]),
