@@ -1,176 +1,207 @@
-"""`python -m benchmarks.scaling`: search, recall, disk and build by the number of chunks, without embedding a text.
+"""`python -m benchmarks.scaling`: search, recall, memory, disk and builds by the number of chunks; nothing is embedded.
 
 The vectors of the synthetic chunks lie around those of our own chunks; the questions and their vectors are real.
 """
 
 import json
+import os
 import random
 import resource
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any
+from unittest import mock
 
 import numpy as np
 import typer
 from numpy.typing import NDArray
 
-from assistant.chunking import chunk_document
-from assistant.embedding import load_embedding_model
-from assistant.language.vocabulary import build_lexicon
-from assistant.loading import load_corpus
+from assistant.embedding import EmbeddingModel, load_embedding_model
+from assistant.pipeline import build_index
 from assistant.pipeline.building import index_folder
-from assistant.retrieval import chunk_keywords, retrieve
+from assistant.retrieval import retrieve
 from assistant.settings import load_settings
-from benchmarks.corpora import sentence, write_corpus
+from benchmarks.corpora import change_one, sentence, write_corpus
+from benchmarks.near_vectors import NearVectors
 from evals.questions import load_questions
 
 if TYPE_CHECKING:
-    from assistant.embedding import EmbeddingModel
     from assistant.index import IndexReader
 
+_INDEX = "synthetic"
 _QUESTIONS = 200
 _SHOWN, _CANDIDATES, _DENSE_WEIGHT = 10, 100, 0.6
-_SPREAD = 0.75  # length of what is added to a real vector: the cosine with it becomes 0.8
 _KILOBYTE = 1024
-
-
-class NearVectors:
-    """All that a build asks of an embedding model: a text's vector lies near one of those it was given."""
-
-    name = "synthetic"
-    weights_sha256 = "synthetic"
-
-    def __init__(self, centres: NDArray[np.float32]) -> None:
-        self._centres = centres
-        self._rng = np.random.default_rng(0)
-        self.dimensions = centres.shape[1]
-
-    def encode(
-        self, texts: Sequence[str], *, progress: Callable[[int, int], None] | None = None
-    ) -> NDArray[np.float32]:
-        """One vector of length 1 for each text."""
-        noise = self._rng.standard_normal((len(texts), self.dimensions), dtype=np.float32)
-        noise *= _SPREAD / np.linalg.norm(noise, axis=1, keepdims=True)
-        vectors = self._centres[self._rng.integers(len(self._centres), size=len(texts))] + noise
-        if progress is not None:
-            progress(len(texts), len(texts))
-        return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)
+_ROWS_PER_READ = 5000
 
 
 def main(
     sizes: Annotated[list[int] | None, typer.Option("--chunks", help="How many chunks; may be repeated.")] = None,
-    one: Annotated[bool, typer.Option(help="Measure one size in this process.")] = False,
     output: Annotated[Path, typer.Option(help="File of the results.")] = Path("benchmarks/scaling.json"),
+    part: Annotated[str, typer.Option(help="Measure one part in this process: build or search.")] = "",
+    folder: Annotated[Path, typer.Option(help="Where that part finds or puts its index.")] = Path(),
+    changed: Annotated[bool, typer.Option(help="Build once more with one document changed.")] = False,
 ) -> None:
-    """Measure each size in a process of its own and write the results down.
+    """Measure each size in processes of its own and write the results down.
 
     Example: python -m benchmarks.scaling --chunks 1000 --chunks 10000
     """
-    if one and sizes:
-        typer.echo(json.dumps(measured(sizes[0])))
+    if part:
+        size = (sizes or [1000])[0]
+        typer.echo(json.dumps(built(size, folder, changed=changed) if part == "build" else searched(folder)))
         return
     results = []
     for size in sizes or [1_000, 10_000, 50_000]:
-        command = [sys.executable, "-m", "benchmarks.scaling", "--one", "--chunks", str(size)]
-        found = subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True)
-        results.append(json.loads(found.stdout.splitlines()[-1]))
+        with TemporaryDirectory() as temporary:
+            results.append({"chunks": size} | _part("build", size, temporary) | _part("search", size, temporary))
         typer.echo(json.dumps(results[-1]))
-    output.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+        output.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
 
 
-def measured(chunks: int) -> dict[str, Any]:
-    """Build an index of so many chunks, search it, and compare what it finds with an exact search."""
-    with TemporaryDirectory() as temporary:
-        folder = Path(temporary) / "index"
-        found = _built(chunks, Path(temporary) / "corpus", folder)
-        found["build peak MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _KILOBYTE
-        reader = _opened(folder)
-        try:
-            return found | _searched(reader)
-        finally:
-            reader.close()
+def _part(part: str, size: int, folder: str) -> dict[str, Any]:
+    command = [sys.executable, "-m", "benchmarks.scaling", "--part", part, "--chunks", str(size), "--folder", folder]
+    found = subprocess.run([*command, "--changed"], stdout=subprocess.PIPE, check=True, text=True)
+    return dict(json.loads(found.stdout.splitlines()[-1]))
 
 
-def _built(size: int, corpus: Path, folder: Path) -> dict[str, Any]:
-    """Build the index; seconds of each stage and bytes of each part."""
-    from assistant.index import build_index
-
+def built(size: int, folder: Path, *, changed: bool) -> dict[str, Any]:
+    """Build an index, build it again unchanged and with one document changed: seconds, memory, bytes."""
+    corpus = folder / "corpus"
+    write_corpus(corpus, size, seed=0)
     reader = _opened(index_folder("default", None, load_settings()))
     centres = reader.chunk_vectors(range(reader.chunk_count))
     reader.close()
-    model = load_embedding_model()
-    write_corpus(corpus, size, seed=0)
-    started = time.perf_counter()
-    documents = load_corpus(corpus).documents
-    chunks = [chunk for document in documents for chunk in chunk_document(document, model.count_tokens, max_tokens=256)]
-    titles = {document.id: document.title for document in documents}
-    words = [chunk_keywords(chunk, titles[chunk.document_id]) for chunk in chunks]
-    lexicon = build_lexicon(chunk.text for chunk in chunks).to_json()
-    read = time.perf_counter()
-    result = build_index(
-        folder,
-        documents,
-        chunks,
-        cast("EmbeddingModel", NearVectors(centres)),
-        keyword_texts=words,
-        lexicon=lexicon,
-        chunking={"max_tokens": 256},
-    )
-    written = time.perf_counter()
-    build = folder / "builds" / result.build_id
-    return {
-        "chunks": len(chunks),
-        "vectors": result.embedded,
-        "read and cut, s": read - started,
-        "write and check, s": written - read,
-        "build bytes a chunk": sum(file.stat().st_size for file in build.rglob("*") if file.is_file()) / len(chunks),
-        "store bytes a chunk": (folder / "store.sqlite").stat().st_size / len(chunks),
+    stand_in = NearVectors(centres, load_embedding_model())
+    settings = load_settings(index_dir=folder / "indexes", max_files=10**9, max_folder_mb=10**9)
+    with mock.patch("assistant.embedding.load_embedding_model", lambda *_: stand_in):
+        marks: list[tuple[str, float]] = []
+
+        def note(stage: str, done: int, total: int) -> None:
+            marks.append((f"{stage} {done}" if stage != "read" else "read", time.perf_counter()))
+
+        def build(progress: Callable[[str, int, int], None] | None = None) -> float:
+            started = time.perf_counter()
+            result.append(build_index(corpus, index=_INDEX, settings=settings, progress=progress))
+            return time.perf_counter() - started
+
+        result: list[Any] = []
+        started = time.perf_counter()
+        whole = build(note)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _KILOBYTE
+        found = _stages(marks, started) | {"whole build, s": whole, "build peak MB": peak}
+        found["vectors"] = result[0].embedded
+        found |= {"unchanged, s": build(), "unchanged is seen": not result[-1].changed}
+        found |= _bytes(folder / "indexes" / _INDEX, result[0].build_id, result[0].chunks)
+        if changed:
+            change_one(corpus, seed=1)
+            found |= {"one document changed, s": build(), "texts of the change": result[-1].embedded}
+    return found
+
+
+def _stages(marks: Sequence[tuple[str, float]], started: float) -> dict[str, float]:
+    """Seconds of each part of a build, from what it told of its progress."""
+    last, first = dict(marks), dict(reversed(marks))
+    embedding = next(at for stage, at in marks if stage.startswith("embed"))
+    times = {
+        "read, s": (started, last["read"]),
+        "cut, and what is new found, s": (last["read"], embedding),
+        "vectors made and stored, s": (embedding, first["write 0"]),
+        "texts and records written, s": (first["write 0"], first["write 1"]),
+        "vectors written, s": (first["write 1"], first["write 2"]),
+        "keyword index written, s": (first["write 2"], first["write 3"]),
+        "graph written, s": (first["write 3"], first["write 4"]),
+        "checked, stored and published, s": (first["write 4"], last["verify 1"]),
     }
+    return {name: end - begin for name, (begin, end) in times.items()}
 
 
-def _searched(reader: "IndexReader") -> dict[str, float]:
-    """Milliseconds of a search without the embedding of its question, and recall@10 of the vectors.
+def _bytes(index: Path, build_id: str, chunks: int) -> dict[str, Any]:
+    files = {file.relative_to(index / "builds" / build_id): file for file in (index / "builds" / build_id).rglob("*")}
+    sizes: dict[str, float] = {}
+    for name, file in files.items():
+        if file.is_file():
+            sizes[name.parts[0]] = sizes.get(name.parts[0], 0) + file.stat().st_size / chunks
+    whole = {"build bytes a chunk": sum(sizes.values()), "bytes a chunk by part": sizes}
+    return whole | {"store bytes a chunk": (index / "store.sqlite").stat().st_size / chunks}
+
+
+def searched(folder: Path) -> dict[str, Any]:
+    """What a process that only reads takes for its searches and in memory, and what the vector search finds."""
+    asked = [case.question for case in load_questions() if not case.turns][:_QUESTIONS]
+    model = load_embedding_model()
+    vectors = model.encode_questions(asked)
+    before = _resident()
+    started = time.perf_counter()
+    reader = _opened(folder / "indexes" / _INDEX)
+    try:
+        opened = time.perf_counter() - started
+        times = _times(reader, asked, vectors, model)
+        private, shared = (now - then for now, then in zip(_resident(), before, strict=True))
+        found = {"open, s": opened, "reader MB, own": private, "reader MB, of its files": shared}
+        return found | times | {"recall@10": _recall(reader, vectors)}
+    finally:
+        reader.close()
+
+
+def _times(
+    reader: "IndexReader", asked: Sequence[str], vectors: NDArray[np.float32], model: EmbeddingModel
+) -> dict[str, float]:
+    """Milliseconds of a search, on the clock and of the processor.
 
     The words that are searched for are those of a synthetic sentence, each in a large part of the chunks.
     """
     from assistant.language.tokens import keyword_tokens
 
-    asked = [case.question for case in load_questions() if not case.turns][:_QUESTIONS]
-    vectors = load_embedding_model().encode_questions(asked)
-    every = reader.chunk_vectors(range(reader.chunk_count))
+    ranked = partial(retrieve, reader, top_k=_SHOWN, candidates=_CANDIDATES, dense_weight=_DENSE_WEIGHT)
     rng = random.Random(_QUESTIONS)
-    whole: list[float] = []
-    dense: list[float] = []
-    words: list[float] = []
-    recall: list[float] = []
-    for vector in vectors:
-        question = sentence(rng)
-        cosines = every @ vector
-        tenth = np.partition(cosines, -_SHOWN)[-_SHOWN]
-        found = [hit.row for hit in reader.dense(vector, _SHOWN)]
-        recall.append(float(np.mean(cosines[found] >= tenth - 1e-5)))
-        tokens = keyword_tokens(question)
-        marks = [time.perf_counter()]
-        reader.dense(vector, _CANDIDATES)
-        marks.append(time.perf_counter())
-        reader.keyword(tokens, _CANDIDATES)
-        marks.append(time.perf_counter())
-        retrieve(reader, question, vector, top_k=_SHOWN, candidates=_CANDIDATES, dense_weight=_DENSE_WEIGHT)
-        marks.append(time.perf_counter())
-        for times, begin, end in zip((dense, words, whole), marks, marks[1:], strict=False):
-            times.append(1000 * (end - begin))
-    return {
-        "search p50 ms": median(whole),
-        "search p95 ms": quantiles(whole, n=20)[-1],
-        "vectors p50 ms": median(dense),
-        "words p50 ms": median(words),
-        "recall@10": sum(recall) / len(recall),
-    }
+    steps: dict[str, list[tuple[float, float]]] = {}
+
+    def timed(name: str, action: Callable[[], object]) -> None:
+        started, before = time.perf_counter(), time.process_time()
+        action()
+        steps.setdefault(name, []).append((time.perf_counter() - started, time.process_time() - before))
+
+    for question, vector in zip(asked, vectors, strict=True):
+        words = sentence(rng)
+
+        timed("embedding", partial(model.encode_question, f"{question} "))
+        timed("search", partial(ranked, words, vector))
+        timed("vectors", partial(reader.dense, vector, _CANDIDATES))
+        timed("words", partial(reader.keyword, keyword_tokens(words), _CANDIDATES))
+    pairs = zip(steps["embedding"], steps["search"], strict=True)
+    steps["search and embedding"] = [(one[0] + other[0], one[1] + other[1]) for one, other in pairs]
+    found: dict[str, float] = {}
+    for name, taken in steps.items():
+        for place, of in enumerate(("clock", "processor")):
+            values = [1000 * one[place] for one in taken]
+            found |= {f"{name} p50 ms, {of}": median(values), f"{name} p95 ms, {of}": quantiles(values, n=20)[-1]}
+    return found
+
+
+def _recall(reader: "IndexReader", vectors: NDArray[np.float32]) -> float:
+    """The share of the ten nearest chunks, by an exact scan, that a search finds."""
+    best = np.empty((len(vectors), 0), dtype=np.float32)
+    for start in range(0, reader.chunk_count, _ROWS_PER_READ):
+        rows = range(start, min(reader.chunk_count, start + _ROWS_PER_READ))
+        best = np.sort(np.hstack([best, vectors @ reader.chunk_vectors(rows).T]), axis=1)[:, -_SHOWN:]
+    found = []
+    for vector, tenth in zip(vectors, best[:, 0], strict=True):
+        hits = reader.dense(vector, _CANDIDATES)[:_SHOWN]
+        found.append(sum(hit.score >= tenth - 1e-5 for hit in hits) / _SHOWN)
+    return float(sum(found) / len(found))
+
+
+def _resident() -> tuple[float, float]:
+    """MB of memory that this process alone holds, and of files that it has mapped."""
+    pages = [int(number) for number in Path("/proc/self/statm").read_text(encoding="ascii").split()]
+    size = os.sysconf("SC_PAGE_SIZE") / _KILOBYTE / _KILOBYTE
+    return (pages[1] - pages[2]) * size, pages[2] * size
 
 
 def _opened(folder: Path) -> "IndexReader":

@@ -10,6 +10,7 @@ import pytest
 from assistant.cli import main
 from assistant.embedding import load_embedding_model
 from assistant.index import IndexHandle, measure_recall
+from assistant.index.chroma import asked_for
 from assistant.index.reader import IndexReader
 from assistant.index.scan import ScannedVectors
 
@@ -91,3 +92,25 @@ def test_keyword_scores_are_those_of_the_library_that_wrote_them(index_dir: Path
             tokens = keyword_tokens(question)
             expected = library.get_scores_from_ids(library.get_tokens_ids(tokens))
             np.testing.assert_array_equal(reader.keyword_scores(tokens, range(reader.chunk_count)), expected)
+
+
+@pytest.mark.parametrize(
+    ("k", "count", "asked"),
+    [(10, 5, 5), (10, 20_000, 200), (100, 75_000, 300), (100, 300_000, 600), (10, 300_000, 400)],
+)
+def test_more_is_asked_of_a_larger_graph(k: int, count: int, asked: int):
+    assert asked_for(k, count) == asked
+
+
+def test_what_may_be_among_the_best_is_scored_and_nothing_else_is_lost(
+    index_dir: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("assistant.index.reader.MOST_CHUNKS", 0)
+    with closing(IndexHandle(index_dir / "default")) as handle:
+        for k in (1, 10, 100):
+            monkeypatch.setattr("assistant.index.reader._may_be_best", lambda rows, cosines, k: rows)
+            vectors = load_embedding_model().encode_questions(QUESTIONS)
+            every = [handle.current().dense(vector, k) for vector in vectors]
+            monkeypatch.undo()
+            monkeypatch.setattr("assistant.index.reader.MOST_CHUNKS", 0)
+            assert [handle.current().dense(vector, k) for vector in vectors] == every

@@ -4,6 +4,7 @@ import io
 import os
 import re
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 # or a question they could move the cursor, hide words or make the write fail.
 _NOT_FOR_DISPLAY = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _REPORTS_WITHOUT_A_TERMINAL = 10
+# Of what ends sooner nobody needs to know when.
+_SHORT_S = 5.0
 
 
 def prepare_streams() -> None:
@@ -122,13 +125,25 @@ def progress_by_stage() -> Iterator[Callable[[str, int, int], None]]:
 
 
 def _line_reporter() -> Callable[[str, int, int], None]:
-    """Report each tenth of a long stage, and the end of every stage, on a line of its own."""
+    """Report each tenth of a long stage, with the time that is left, and the end of every stage on its own line."""
     last_parts: dict[str, int] = {}
+    begun: dict[str, tuple[float, int]] = {}
 
     def report(stage: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        since, first = begun.setdefault(stage, (now, done))
         part = done * _REPORTS_WITHOUT_A_TERMINAL // max(total, 1)
         if part > last_parts.get(stage, 0) and (total >= _REPORTS_WITHOUT_A_TERMINAL or done >= total):
             last_parts[stage] = part
-            print_note(f"{stage}: {done} of {total}")
+            left = (now - since) / (done - first) * (total - done) if done > first else 0.0
+            print_note(f"{stage}: {done} of {total}{_time_left(left)}")
 
     return report
+
+
+def _time_left(seconds: float) -> str:
+    """A time to go, as far as anyone wants to know it; nothing where it is short."""
+    if seconds < _SHORT_S:
+        return ""
+    minutes = round(seconds / 60)
+    return f", about {minutes} min to go" if minutes > 1 else f", about {round(seconds)} s to go"

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 _SLICE_TEXTS = 64
+Finished = Callable[[Sequence[int], NDArray[np.float32]], None]
 
 
 class Encoder(Protocol):
@@ -93,27 +94,37 @@ class EmbeddingModel:
             checked_graph()
 
     def encode(
-        self, texts: Sequence[str], *, progress: Callable[[int, int], None] | None = None
+        self,
+        texts: Sequence[str],
+        *,
+        progress: Callable[[int, int], None] | None = None,
+        finished: Finished | None = None,
     ) -> NDArray[np.float32]:
         """Embed texts as passages.
 
         Args:
             texts: What to embed; a text longer than `max_tokens` is cut there.
             progress: Called with (texts done, texts in all) after each slice.
+            finished: Called with the places of a slice among the texts, and their vectors, as soon as there are any.
 
         Returns:
             An array of shape (n, dimensions); each row has length 1.
         """
-        return self._encode(texts, progress, as_question=False)
+        return self._encode(texts, progress, finished, as_question=False)
 
     def encode_questions(
         self, questions: Sequence[str], *, progress: Callable[[int, int], None] | None = None
     ) -> NDArray[np.float32]:
         """Embed questions, as `encode_question` does each; shape (n, dimensions)."""
-        return self._encode(questions, progress, as_question=True)
+        return self._encode(questions, progress, None, as_question=True)
 
     def _encode(
-        self, texts: Sequence[str], progress: Callable[[int, int], None] | None, *, as_question: bool
+        self,
+        texts: Sequence[str],
+        progress: Callable[[int, int], None] | None,
+        finished: Finished | None,
+        *,
+        as_question: bool,
     ) -> NDArray[np.float32]:
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         # Texts of one length share a run, so that little of it is padding. The sort is stable: equal texts make
@@ -125,6 +136,8 @@ class EmbeddingModel:
         for places, rows in self._encode_slices(sliced, slices, as_question=as_question):
             vectors[places] = rows
             done += len(places)
+            if finished is not None:
+                finished(places, rows)
             if progress is not None:
                 progress(done, len(texts))
         return vectors

@@ -4,23 +4,25 @@ import errno
 import json
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.errors import (
     IndexDamagedError,
     IndexMismatchError,
     IndexMissingError,
     IndexWriteError,
-    VectorServerError,
 )
 from assistant.index.checks import find_problems
+from assistant.index.current import current_if_sound
 from assistant.index.handle import load_build
 from assistant.index.layout import IndexFolder, prune_builds, publish, temporary_build, writing
 from assistant.index.manifest import (
@@ -35,6 +37,7 @@ from assistant.index.manifest import (
 from assistant.index.material import Material, gather
 from assistant.index.parts import CHUNK_VECTORS, Progress, vector_batches, write_parts
 from assistant.index.records import RECORDS_SHA256
+from assistant.index.spool import CorpusSpool, Spooled
 from assistant.index.store import Store
 from assistant.types import Chunk, Document
 
@@ -43,8 +46,9 @@ if TYPE_CHECKING:
     from assistant.index.server import ChromaServer
 
 KEEP_BUILDS = 2
-# Embedded vectors are stored after each so many texts, and a build that is stopped loses no more than that.
-_TEXTS_PER_COMMIT = 2048
+# Texts are embedded in portions of so many, those of one length together. Vectors are stored as soon as they are there,
+# and a build that is stopped embeds no text again that was embedded.
+_TEXTS_PER_PORTION = 2048
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EFBIG}
 
 
@@ -70,11 +74,53 @@ class BuildResult:
 
 def build_index(
     folder: Path,
-    documents: Sequence[Document],
-    chunks: Sequence[Chunk],
+    documents: Iterable[Document],
+    chunks: Iterable[Chunk],
     model: "EmbeddingModel",
     *,
-    keyword_texts: Sequence[Sequence[str]],
+    keyword_texts: Iterable[Sequence[str]],
+    lexicon: Mapping[str, Any],
+    chunking: Mapping[str, Any],
+    answering: Mapping[str, Any] | None = None,
+    server: "ChromaServer | None" = None,
+    progress: Progress | None = None,
+) -> BuildResult:
+    """Index documents and their chunks: `build_spooled` for what is in memory.
+
+    Args:
+        folder: The folder of the index; made if need be.
+        documents: The documents.
+        chunks: Their chunks; a chunk's row in the index is its place here.
+        model: Embeds the chunks and their sentences.
+        keyword_texts: The keyword tokens of each chunk.
+        lexicon: As for `build_spooled`, like all that follow.
+        chunking: As there.
+        answering: As there.
+        server: As there.
+        progress: As there.
+    """
+    with CorpusSpool(folder) as spool:
+        for document in documents:
+            spool.add(document, (), ())
+        for chunk, tokens in zip(chunks, keyword_texts, strict=True):
+            spool.add_chunk(chunk, tokens)
+        return build_spooled(
+            folder,
+            spool,
+            model,
+            lexicon=lexicon,
+            chunking=chunking,
+            answering=answering,
+            server=server,
+            progress=progress,
+        )
+
+
+def build_spooled(
+    folder: Path,
+    spool: CorpusSpool,
+    model: "EmbeddingModel",
+    *,
     lexicon: Mapping[str, Any],
     chunking: Mapping[str, Any],
     answering: Mapping[str, Any] | None = None,
@@ -87,10 +133,8 @@ def build_index(
 
     Args:
         folder: The folder of the index; made if need be.
-        documents: The documents.
-        chunks: Their chunks; a chunk's row in the index is its place here.
+        spool: The documents and their chunks; a chunk's row in the index is its place there.
         model: Embeds the chunks and their sentences.
-        keyword_texts: The keyword tokens of each chunk.
         lexicon: Any JSON value, given back by the reader.
         chunking: The settings that the chunks were cut with.
         answering: What decides what is answered, for the manifest; no part of the content.
@@ -106,25 +150,19 @@ def build_index(
     started = time.monotonic()
     index = IndexFolder(folder)
     embedding = EmbeddingInfo(model.name, model.weights_sha256, model.dimensions)
-    material = gather(
-        documents,
-        chunks,
-        keyword_texts,
-        lexicon=lexicon,
-        chunking=json.loads(json.dumps(chunking)),
-        embedding=embedding,
-    )
+    material = gather(spool, lexicon=lexicon, chunking=json.loads(json.dumps(chunking)), embedding=embedding)
     material = replace(material, answering=answering or {}, served=server is not None)
     content_sha256 = material.sha256()
+    counts = len(spool.documents), len(spool.chunks)
     with writing(index):
-        unchanged = _current_if_sound(index, content_sha256, server)
+        unchanged = current_if_sound(index, content_sha256, server)
         if unchanged is not None:
-            reused = len(material.unique_texts())
-            return BuildResult(unchanged, False, len(documents), len(chunks), 0, reused, time.monotonic() - started)
+            reused = sum(1 for _ in material.unique_texts())
+            return BuildResult(unchanged, False, *counts, 0, reused, time.monotonic() - started)
         with _clear_write_errors(index), Store(index.store) as store:
-            embedded, reused = _embed(store, material, model, progress or _silent)
+            embedded, reused = _embed(index, store, material, model, progress or _silent)
             build_id = _write_and_publish(index, store, material, server, progress or _silent)
-    return BuildResult(build_id, True, len(documents), len(chunks), embedded, reused, time.monotonic() - started)
+    return BuildResult(build_id, True, *counts, embedded, reused, time.monotonic() - started)
 
 
 def rebuild_index(
@@ -144,58 +182,45 @@ def rebuild_index(
     index = IndexFolder(folder)
     if not index.store.is_file():
         raise index.missing()
-    with writing(index), _clear_write_errors(index), Store(index.store) as store:
-        material = replace(_stored_material(index, store), served=server is not None)
+    with (
+        writing(index),
+        _clear_write_errors(index),
+        Store(index.store) as store,
+        CorpusSpool(index.path) as spool,
+    ):
+        material = replace(_stored_material(index, store, spool), served=server is not None)
         build_id = _write_and_publish(index, store, material, server, progress or _silent)
-        reused = len(material.unique_texts())
-    return BuildResult(
-        build_id, True, len(material.documents), len(material.chunks), 0, reused, time.monotonic() - started
-    )
+        reused = sum(1 for _ in material.unique_texts())
+        counts = len(spool.documents), len(spool.chunks)
+    return BuildResult(build_id, True, *counts, 0, reused, time.monotonic() - started)
 
 
-def _current_if_sound(index: IndexFolder, content_sha256: str, server: "ChromaServer | None") -> str | None:
-    build_id = index.current_id()
-    if build_id is None:
-        return None
-    try:
-        manifest = read_manifest(index.build(build_id), index.build_command)
-    except (IndexDamagedError, IndexMismatchError):
-        return None
-    if manifest.content_sha256 != content_sha256 or check_files(index.build(build_id), manifest):
-        return None
-    return build_id if server is None or _is_served(index, manifest, server) else None
-
-
-def _is_served(index: IndexFolder, manifest: Manifest, server: "ChromaServer") -> bool:
-    """Whether the server still finds what it was given; one that cannot be asked cannot be written either."""
-    from assistant.index.served import collection_name
-
-    server.version()
-    if manifest.collection != collection_name(index, manifest.build_id):
-        return False
-    reader = load_build(index.build(manifest.build_id), manifest, index.build_command, server=server)
-    try:
-        return not find_problems(reader)
-    except VectorServerError:
-        return False
-    finally:
-        reader.close()
-
-
-def _embed(store: Store, material: Material, model: "EmbeddingModel", progress: Progress) -> tuple[int, int]:
+def _embed(
+    index: IndexFolder, store: Store, material: Material, model: "EmbeddingModel", progress: Progress
+) -> tuple[int, int]:
     """Embed the texts that the store has no vector of; how many that were, and how many it had."""
-    texts = material.unique_texts()
-    known = store.known(list(texts))
-    new = [key for key in texts if key not in known]
-    for start in range(0, len(new), _TEXTS_PER_COMMIT):
-        keys = new[start : start + _TEXTS_PER_COMMIT]
+    new: Spooled[str] = Spooled(index.path, json.dumps, json.loads)
+    count = 0
+    unique = material.unique_texts()
+    while portion := dict(islice(unique, _TEXTS_PER_PORTION)):
+        known = store.known(list(portion))
+        count += len(portion)
+        for key, text in portion.items():
+            if key not in known:
+                new.append(text)
+    for start in range(0, len(new), _TEXTS_PER_PORTION):
+        texts = new[start : start + _TEXTS_PER_PORTION]
+        keys = material.keys(texts)
 
         def report(done: int, _: int, before: int = start) -> None:
             progress("embed", before + done, len(new))
 
-        vectors = model.encode([texts[key] for key in keys], progress=report)
-        store.add_vectors(zip(keys, vectors.astype(np.float16), strict=True))
-    return len(new), len(texts) - len(new)
+        def keep(places: Sequence[int], vectors: NDArray[np.float32], keys: Sequence[bytes] = keys) -> None:
+            store.add_vectors(zip([keys[place] for place in places], vectors.astype(np.float16), strict=True))
+
+        model.encode(texts, progress=report, finished=keep)
+    new.close()
+    return len(new), count - len(new)
 
 
 def _write_and_publish(
@@ -228,9 +253,8 @@ def _write_and_publish(
             "lexicon": material.lexicon,
             "answering": material.answering,
         }
-        store.replace_content(
-            material.documents, material.chunks, material.keyword_texts, settings, material.unique_texts()
-        )
+        used = (key for key, _ in material.unique_texts())
+        store.replace_content(material.documents, material.chunks, material.keyword_texts, settings, used)
         publish(index, build, build_id)
         progress("verify", 1, 1)
     prune_builds(index, KEEP_BUILDS)
@@ -264,17 +288,18 @@ def _verify(build: Path, index: IndexFolder, material: Material, server: "Chroma
         raise IndexDamagedError(f"The new build failed its check and was not used: {problems[0]}.")
 
 
-def _stored_material(index: IndexFolder, store: Store) -> Material:
+def _stored_material(index: IndexFolder, store: Store, spool: CorpusSpool) -> Material:
     settings = store.settings()
     if not settings:
         raise IndexMissingError(f"The store of the index {index.path.name!r} is empty. Run {index.build_command}.")
     if settings["records_sha256"] != RECORDS_SHA256:
         raise IndexMismatchError(f"The store was filled by another version of this program. Run {index.build_command}.")
-    chunks, keyword_texts = store.chunks()
+    for document in store.documents():
+        spool.add(document, (), ())
+    for chunk, tokens in store.chunks():
+        spool.add_chunk(chunk, tokens)
     material = gather(
-        store.documents(),
-        chunks,
-        keyword_texts,
+        spool,
         lexicon=settings["lexicon"],
         chunking=settings["chunking"],
         embedding=EmbeddingInfo(**settings["embedding"]),

@@ -8,7 +8,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from assistant.errors import IndexDamagedError
-from assistant.index.records import chunk_from_json, document_from_json, enumerate_json
+from assistant.index.records import chunk_from_json, document_from_json
+from assistant.index.spool import json_lines
 from assistant.types import Chunk, Document
 
 # A question reads about two hundred; the whole of a small index fits.
@@ -21,8 +22,8 @@ def write_content(path: Path, documents: Sequence[Document], chunks: Sequence[Ch
     with closing(sqlite3.connect(path)) as database, database:
         database.execute("CREATE TABLE documents (row INTEGER PRIMARY KEY, record TEXT NOT NULL)")
         database.execute("CREATE TABLE chunks (row INTEGER PRIMARY KEY, record TEXT NOT NULL)")
-        database.executemany("INSERT INTO documents VALUES (?, ?)", enumerate_json(documents))
-        database.executemany("INSERT INTO chunks VALUES (?, ?)", enumerate_json(chunks))
+        database.executemany("INSERT INTO documents VALUES (?, ?)", enumerate(json_lines(documents)))
+        database.executemany("INSERT INTO chunks VALUES (?, ?)", enumerate(json_lines(chunks)))
 
 
 class Content:

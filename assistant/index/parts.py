@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -37,8 +38,8 @@ def write_parts(build: Path, store: Store, material: Material, progress: Progres
     (build / "lexicon.json").write_text(json.dumps(material.lexicon), encoding="utf-8")
     np.save(build / "sentence_starts.npy", np.cumsum([0, *lengths], dtype=np.int64))
     progress("write", 1, 4)
-    firsts = [[texts[0]] for texts in material.texts]
-    rests = [texts[1:] for texts in material.texts]
+    firsts = (texts[:1] for texts in material.texts)
+    rests = (texts[1:] for texts in material.texts)
     chunk_file = build / CHUNK_VECTORS
     write_vectors(chunk_file, _vectors(store, material, firsts), len(material.chunks), dimensions)
     write_vectors(build / "sentence_vectors.npy", _vectors(store, material, rests), sum(lengths), dimensions)
@@ -51,10 +52,10 @@ def write_parts(build: Path, store: Store, material: Material, progress: Progres
     return Counts(len(material.documents), len(material.chunks), sum(lengths), vocabulary)
 
 
-def _vectors(store: Store, material: Material, texts: Sequence[Sequence[str]]) -> Iterator[NDArray[np.float16]]:
+def _vectors(store: Store, material: Material, texts: Iterator[Sequence[str]]) -> Iterator[NDArray[np.float16]]:
     """The vectors of the texts, one array for each run of chunks."""
-    for start in range(0, len(texts), _CHUNKS_PER_READ):
-        keys = material.keys([text for part in texts[start : start + _CHUNKS_PER_READ] for text in part])
+    while run := list(islice(texts, _CHUNKS_PER_READ)):
+        keys = material.keys([text for part in run for text in part])
         known = store.vectors(list(dict.fromkeys(keys)))
         try:
             yield np.array([known[key] for key in keys], dtype=np.float16)

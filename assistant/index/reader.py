@@ -110,7 +110,7 @@ class IndexReader:
         if not self.chunk_count or k < 1:
             return []
         query = np.asarray(query_vector, dtype=np.float32)
-        rows = self._scanned.search(query, k) if self._scanned else self.vectors.search(query, k)[0]
+        rows = self._scanned.search(query, k) if self._scanned else _may_be_best(*self.vectors.search(query, k), k)
         # A matrix product rounds a row by its place in the matrix, and equal chunks would come in any order.
         scores = np.einsum("ij,j->i", self._vectors_of(rows.tolist()), query)
         return best_hits(rows, scores, k)
@@ -202,3 +202,11 @@ class IndexReader:
             "numbers in a vector": (self._chunk_vectors.dimensions, self.manifest.embedding.dimensions),
         }
         return [f"{is_} {name} instead of {should}" for name, (is_, should) in found.items() if is_ != should]
+
+
+def _may_be_best(rows: NDArray[np.int64], cosines: NDArray[np.float32], k: int) -> NDArray[np.int64]:
+    """The rows that may be among the k nearest by our own products: those that are nearly as near as the k-th."""
+    if len(rows) <= k:
+        return rows
+    last = float(np.partition(cosines, len(rows) - k)[len(rows) - k])
+    return rows[cosines >= last - 2 * _TOLERANCE]

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
 from dataclasses import asdict, fields
 from typing import Any
 
@@ -22,12 +21,6 @@ RECORDS_SHA256 = hashlib.sha256(
 def to_json(record: Document | Chunk) -> str:
     """A record as one line of ASCII; equal records give equal lines."""
     return json.dumps(asdict(record), separators=(",", ":"))
-
-
-def enumerate_json(records: Iterable[Document | Chunk]) -> Iterator[tuple[int, str]]:
-    """Each record's row and its JSON, as a database takes them."""
-    for row, record in enumerate(records):
-        yield row, to_json(record)
 
 
 def document_from_json(line: str) -> Document:

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.errors import VectorServerError
-from assistant.index.chroma import HNSW_SETTINGS, OVERSAMPLING
+from assistant.index.chroma import HNSW_SETTINGS, asked_for
 from assistant.index.layout import IndexFolder
 from assistant.index.server import ChromaServer
 
@@ -116,7 +116,7 @@ class ServedIndex:
             VectorServerError: the server cannot be reached, fails, or has no such vectors.
         """
         server = self._connected()
-        wanted = min(max(OVERSAMPLING * k, HNSW_SETTINGS["ef_search"]), self._expected)
+        wanted = asked_for(k, self._expected)
         found = server.query(self._collection(), vector, wanted)
         if found is None:
             # It may have been filled again under the same name.

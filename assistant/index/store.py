@@ -8,14 +8,15 @@ import hashlib
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.index.records import RECORDS_SHA256, chunk_from_json, document_from_json, enumerate_json, to_json
+from assistant.index.records import RECORDS_SHA256, chunk_from_json, document_from_json
+from assistant.index.spool import json_lines
 from assistant.types import Chunk, Document
 
 _SCHEMA_VERSION = 1
@@ -98,12 +99,12 @@ class Store:
             database.executemany(
                 "INSERT INTO settings VALUES (?, ?)", [(name, json.dumps(value)) for name, value in values.items()]
             )
-            database.executemany("INSERT INTO documents VALUES (?, ?)", enumerate_json(documents))
+            database.executemany("INSERT INTO documents VALUES (?, ?)", enumerate(json_lines(documents)))
             database.executemany(
                 "INSERT INTO chunks VALUES (?, ?, ?)",
                 (
-                    (row, to_json(chunk), json.dumps(tokens))
-                    for row, (chunk, tokens) in enumerate(zip(chunks, keyword_texts, strict=True))
+                    (row, chunk, json.dumps(tokens))
+                    for row, (chunk, tokens) in enumerate(zip(json_lines(chunks), keyword_texts, strict=True))
                 ),
             )
             database.executemany(
@@ -116,15 +117,15 @@ class Store:
         rows = self._database.execute("SELECT name, value FROM settings")
         return {name: json.loads(value) for name, value in rows}
 
-    def documents(self) -> list[Document]:
+    def documents(self) -> Iterator[Document]:
         """The documents, in the order of their rows."""
         rows = self._database.execute("SELECT record FROM documents ORDER BY row")
-        return [document_from_json(record) for (record,) in rows]
+        return (document_from_json(record) for (record,) in rows)
 
-    def chunks(self) -> tuple[list[Chunk], list[list[str]]]:
-        """The chunks and the keyword tokens of each, in the order of their rows."""
-        rows = self._database.execute("SELECT record, keywords FROM chunks ORDER BY row").fetchall()
-        return [chunk_from_json(record) for record, _ in rows], [json.loads(keywords) for _, keywords in rows]
+    def chunks(self) -> Iterator[tuple[Chunk, list[str]]]:
+        """The chunks, each with its keyword tokens, in the order of their rows."""
+        rows = self._database.execute("SELECT record, keywords FROM chunks ORDER BY row")
+        return ((chunk_from_json(record), json.loads(keywords)) for record, keywords in rows)
 
 
 def vector_key(weights_sha256: str, text: str) -> bytes:

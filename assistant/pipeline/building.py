@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from assistant.errors import CorpusError
 from assistant.language.vocabulary import build_lexicon
 from assistant.settings import Settings, load_settings
-from assistant.types import Chunk, Document, is_uploaded
+from assistant.types import Document, is_uploaded
 
 if TYPE_CHECKING:
     from assistant.embedding import EmbeddingModel
-    from assistant.index import BuildResult
+    from assistant.index import BuildResult, CorpusSpool
     from assistant.index.server import ChromaServer
     from assistant.loading import Limits, LoadedFile, SkippedFile
     from assistant.pipeline.uploads import Uploads
@@ -81,12 +81,72 @@ def build_index(
 
     started = time.perf_counter()
     settings = settings or load_settings()
+    folder, corpus = index_folder(index, index_dir, settings), corpus or settings.corpus_dir
+    fingerprint = _fingerprint(corpus, settings)
+    unchanged = _unchanged(folder, fingerprint, settings)
+    if unchanged is not None:
+        return replace(unchanged, seconds=time.perf_counter() - started)
     reading = partial(progress, "read") if progress else None
-    loaded = load_corpus(corpus or settings.corpus_dir, reading_limits(settings), reading)
+    loaded = load_corpus(corpus, reading_limits(settings), reading)
     if strict and loaded.skipped:
         raise SkippedFilesError(_not_all(loaded.skipped), loaded.files)
-    report = _index(loaded.documents, index_folder(index, index_dir, settings), settings, progress)
-    return replace(report, seconds=time.perf_counter() - started, skipped=loaded.skipped, files=loaded.files)
+    report = _index(loaded.documents, folder, settings, progress)
+    report = replace(report, skipped=loaded.skipped, files=loaded.files)
+    # What was left out may be read the next time, and what was changed meanwhile was perhaps read before or after.
+    if fingerprint and not report.skipped and _fingerprint(corpus, settings) == fingerprint:
+        _note(folder, fingerprint, report)
+    return replace(report, seconds=time.perf_counter() - started)
+
+
+def _fingerprint(corpus: Path, settings: Settings) -> str:
+    """The hash of a folder's files and of what decides what comes of them; nothing where that cannot be told."""
+    from assistant.embedding import load_embedding_model
+    from assistant.pipeline.unchanged import folder_fingerprint
+
+    if not corpus.is_dir():
+        return ""
+    model = load_embedding_model(settings.embedding_model)
+    decisive = {
+        "embedding": [model.name, model.weights_sha256],
+        "max_tokens": chunk_tokens(settings, model),
+        "server": settings.chroma_url,
+    }
+    return folder_fingerprint(corpus, reading_limits(settings), decisive)
+
+
+def _unchanged(folder: Path, fingerprint: str, settings: Settings) -> BuildReport | None:
+    """The report of the build in use, where it is sound and was made from just these files; else None."""
+    from assistant.index import is_in_use_and_sound
+    from assistant.pipeline.unchanged import read_noted
+
+    noted = read_noted(folder) if fingerprint else None
+    if noted is None or noted.fingerprint != fingerprint:
+        return None
+    with vector_server(settings) as server:
+        if not is_in_use_and_sound(folder, noted.build_id, server=server):
+            return None
+    return BuildReport(
+        build_id=noted.build_id,
+        changed=False,
+        documents=noted.documents,
+        chunks=noted.chunks,
+        embedded=0,
+        reused=noted.texts,
+        seconds=0.0,
+        skipped=(),
+        files=noted.files,
+        chunks_of=noted.chunks_of,
+    )
+
+
+def _note(folder: Path, fingerprint: str, report: BuildReport) -> None:
+    from assistant.pipeline.unchanged import Noted, write_noted
+
+    texts = report.embedded + report.reused
+    noted = Noted(
+        fingerprint, report.build_id, report.documents, report.chunks, texts, report.files, dict(report.chunks_of)
+    )
+    write_noted(folder, noted)
 
 
 def build_with_uploads(
@@ -131,37 +191,49 @@ def build_with_uploads(
 def _index(documents: Sequence[Document], folder: Path, settings: Settings, progress: Progress | None) -> BuildReport:
     """Chunk the documents, what gives orders left out, embed what is new, and publish a build."""
     from assistant.answering.confidence import load_model
-    from assistant.chunking import chunk_document
     from assistant.embedding import load_embedding_model
-    from assistant.index import build_index as write_build
-    from assistant.language.orders import without_orders
-    from assistant.retrieval import chunk_keywords
+    from assistant.index import CorpusSpool, build_spooled
 
     model = load_embedding_model(settings.embedding_model)
     limit = chunk_tokens(settings, model)
-    chunks: list[Chunk] = []
-    documents = [without_orders(document) for document in documents]
-    for document in documents:
-        chunks += chunk_document(document, model.count_tokens, max_tokens=limit)
-    titles = {document.id: document.title for document in documents}
-    lexicon = build_lexicon(" ".join((titles[chunk.document_id], *chunk.path, chunk.text)) for chunk in chunks)
-    with vector_server(settings) as server:
-        written = write_build(
-            folder,
-            documents,
-            chunks,
-            model,
-            keyword_texts=[chunk_keywords(chunk, titles[chunk.document_id]) for chunk in chunks],
-            lexicon=lexicon.to_json(),
-            chunking={"max_tokens": limit},
-            answering={"confidence": load_model().summary(settings.most_risk), "most_risk": settings.most_risk},
-            server=server,
-            progress=progress,
-        )
-    return _report(written, chunks)
+    chunks_of: Counter[str] = Counter()
+    with CorpusSpool(folder) as spool:
+        lexicon = build_lexicon(_spooled(documents, spool, model, limit, chunks_of))
+        with vector_server(settings) as server:
+            written = build_spooled(
+                folder,
+                spool,
+                model,
+                lexicon=lexicon.to_json(),
+                chunking={"max_tokens": limit},
+                answering={"confidence": load_model().summary(settings.most_risk), "most_risk": settings.most_risk},
+                server=server,
+                progress=progress,
+            )
+    return _report(written, chunks_of)
 
 
-def _report(written: "BuildResult", chunks: Sequence[Chunk]) -> BuildReport:
+def _spooled(
+    documents: Iterable[Document],
+    spool: "CorpusSpool",
+    model: "EmbeddingModel",
+    limit: int,
+    chunks_of: "Counter[str]",
+) -> Iterator[str]:
+    """Cut one document after the other into the spool; the text of each chunk with its headings, for the lexicon."""
+    from assistant.chunking import chunk_document
+    from assistant.language.orders import without_orders
+    from assistant.retrieval import chunk_keywords
+
+    for document in map(without_orders, documents):
+        chunks = chunk_document(document, model.count_tokens, max_tokens=limit)
+        spool.add(document, chunks, (chunk_keywords(chunk, document.title) for chunk in chunks))
+        if chunks:
+            chunks_of[document.id] = len(chunks)
+        yield from (" ".join((document.title, *chunk.path, chunk.text)) for chunk in chunks)
+
+
+def _report(written: "BuildResult", chunks_of: Mapping[str, int]) -> BuildReport:
     return BuildReport(
         build_id=written.build_id,
         changed=written.changed,
@@ -171,7 +243,7 @@ def _report(written: "BuildResult", chunks: Sequence[Chunk]) -> BuildReport:
         reused=written.reused,
         seconds=0.0,
         skipped=(),
-        chunks_of=Counter(chunk.document_id for chunk in chunks),
+        chunks_of=chunks_of,
     )
 
 

@@ -25,6 +25,7 @@ from assistant.index import IndexHandle, list_builds, rebuild_index, verify_buil
 from assistant.index.layout import IndexFolder
 from assistant.index.manifest import EmbeddingInfo
 from assistant.index.material import gather
+from assistant.index.spool import CorpusSpool
 from assistant.index.store import Store
 from assistant.pipeline import build_index
 from assistant.settings import Settings
@@ -173,8 +174,8 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     chunk_count = 3000
     with Store(index.store) as opened:
         settings = opened.settings()
-        documents = opened.documents()
-        chunks, keywords = opened.chunks()
+        documents = list(opened.documents())
+        chunks, keywords = zip(*opened.chunks(), strict=True)
         numbered = [
             replace(chunks[place % len(chunks)], id=f"chunk-{place}", path=(f"Part {place}",))
             for place in range(chunk_count)
@@ -182,10 +183,12 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
         tokens = [[*keywords[place % len(chunks)], f"number{place}"] for place in range(chunk_count)]
         given = {name: settings[name] for name in ("embedding", "chunking", "lexicon", "answering")}
         embedding = EmbeddingInfo(**given["embedding"])
-        material = gather(documents, numbered, tokens, lexicon=given["lexicon"], chunking=given["chunking"],
-                          embedding=embedding)  # fmt: skip
+        with CorpusSpool() as spool:
+            for chunk, words in zip(numbered, tokens, strict=True):
+                spool.add_chunk(chunk, words)
+            material = gather(spool, lexicon=given["lexicon"], chunking=given["chunking"], embedding=embedding)
+            keys = [key for key, _ in material.unique_texts()]
         generator = np.random.default_rng(7)
-        keys = list(material.unique_texts())
         vectors = generator.normal(size=(len(keys), embedding.dimensions))
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
         opened.add_vectors(zip(keys, vectors.astype(np.float16), strict=True))

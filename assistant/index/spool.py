@@ -1,0 +1,140 @@
+"""What a build is made from, on disk while it is made: a corpus may be larger than memory.
+
+The files have no name, so that nothing is left of them when the process ends, however it does.
+"""
+
+import json
+import os
+import tempfile
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Generic, TypeVar, overload
+
+from assistant.errors import IndexWriteError
+from assistant.index.records import chunk_from_json, document_from_json, to_json
+from assistant.types import Chunk, Document
+
+_Record = TypeVar("_Record")
+_ROWS_PER_READ = 256
+
+
+class Spooled(Sequence[_Record], Generic[_Record]):
+    """Records in a file without a name, one line of JSON each; appended to, then read as a sequence.
+
+    Args:
+        folder: The disk that it lies on.
+        write: A record as one line.
+        read: The record of a line.
+    """
+
+    def __init__(self, folder: Path | None, write: Callable[[_Record], str], read: Callable[[str], _Record]) -> None:
+        self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - `close` closes it
+        self._write = write
+        self._read = read
+        self._ends = array("Q", [0])
+
+    def append(self, record: _Record) -> None:
+        """Add a record at the end."""
+        line = self._write(record).encode("utf-8", "surrogatepass") + b"\n"
+        with _clear_errors():
+            self._file.write(line)
+        self._ends.append(self._ends[-1] + len(line))
+
+    def lines(self) -> Iterator[str]:
+        """Every record as the line that it is kept as."""
+        for start in range(0, len(self), _ROWS_PER_READ):
+            yield from self._lines(start, min(len(self), start + _ROWS_PER_READ))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    def __iter__(self) -> Iterator[_Record]:
+        return map(self._read, self.lines())
+
+    @overload
+    def __getitem__(self, place: int) -> _Record: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[_Record]: ...
+    def __getitem__(self, place: int | slice) -> _Record | Sequence[_Record]:
+        if isinstance(place, slice):
+            start, stop, step = place.indices(len(self))
+            return [self._read(line) for line in self._lines(start, max(start, stop))][::step]
+        row = range(len(self))[place]
+        return self._read(self._lines(row, row + 1)[0])
+
+    def _lines(self, start: int, stop: int) -> list[str]:
+        with _clear_errors():
+            self._file.flush()
+        first, length = self._ends[start], self._ends[stop] - self._ends[start]
+        data = os.pread(self._file.fileno(), length, first)
+        while len(data) < length:
+            data += os.pread(self._file.fileno(), length - len(data), first + len(data))
+        return data.decode("utf-8", "surrogatepass").split("\n")[:-1]
+
+
+class CorpusSpool:
+    """Documents, their chunks, and what is embedded and searched of each chunk. Use it as a context manager.
+
+    Args:
+        folder: The disk that it lies on; made if need be. The system's own place for such files when None.
+
+    Raises:
+        IndexWriteError: The folder cannot be written.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        try:
+            if folder is not None:
+                folder.mkdir(parents=True, exist_ok=True)
+            self.documents: Spooled[Document] = Spooled(folder, to_json, document_from_json)
+            self.chunks: Spooled[Chunk] = Spooled(folder, to_json, chunk_from_json)
+            self.texts: Spooled[Sequence[str]] = Spooled(folder, _list_to_json, json.loads)
+            self.keyword_texts: Spooled[Sequence[str]] = Spooled(folder, _list_to_json, json.loads)
+        except OSError as error:
+            raise IndexWriteError(f"The index folder {folder} cannot be written: {error.strerror}.") from error
+
+    def add(self, document: Document, chunks: Iterable[Chunk], keyword_texts: Iterable[Sequence[str]]) -> None:
+        """Add a document with its chunks, and the keyword tokens of each."""
+        self.documents.append(document)
+        for chunk, tokens in zip(chunks, keyword_texts, strict=True):
+            self.add_chunk(chunk, tokens)
+
+    def add_chunk(self, chunk: Chunk, tokens: Sequence[str]) -> None:
+        """Add a chunk with its keyword tokens."""
+        from assistant.chunking import embedding_text, sentence_embedding_texts
+
+        self.chunks.append(chunk)
+        self.texts.append([embedding_text(chunk), *sentence_embedding_texts(chunk)])
+        self.keyword_texts.append(tokens)
+
+    def __enter__(self) -> "CorpusSpool":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for part in (self.documents, self.chunks, self.texts, self.keyword_texts):
+            part.close()
+
+
+@contextmanager
+def _clear_errors() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise IndexWriteError(
+            f"The documents of the index could not be put on disk: {error.strerror}. Make room there, then build again."
+        ) from error
+
+
+def json_lines(records: Iterable[Document | Chunk]) -> Iterator[str]:
+    """Each record as `to_json` gives it; those of a spool are lines already."""
+    return records.lines() if isinstance(records, Spooled) else map(to_json, records)
+
+
+def _list_to_json(texts: Sequence[str]) -> str:
+    return json.dumps(list(texts))

@@ -1,0 +1,88 @@
+"""The keyword search leaves most rows out, and finds what adding up every list finds."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import bm25s
+import numpy as np
+import pytest
+
+from assistant.errors import IndexDamagedError
+from assistant.index import columns, keyword
+from assistant.index.hits import Hit, best_hits
+from assistant.index.keyword import KeywordIndex, write_keyword_index
+
+ROWS = 3000
+
+
+def texts_of(seed: int) -> list[list[str]]:
+    """Texts of a few words that are in most rows, some in many, and rare ones; every seventh text comes twice."""
+    generator = np.random.default_rng(seed)
+    shares = {f"w{number}": share for number, share in enumerate([0.95, 0.6, 0.4, 0.3, 0.1, 0.05, 0.02, 0.004, 0.001])}
+    texts: list[list[str]] = []
+    for row in range(ROWS):
+        held = [word for word, share in shares.items() if generator.random() < share]
+        text = [word for word in held for _ in range(generator.integers(1, 5))] + ["filler"] * generator.integers(0, 30)
+        texts.append(texts[-1] if row % 7 == 6 else text)
+    return texts
+
+
+def summed(folder: Path, tokens: Sequence[str], k: int) -> list[Hit]:
+    """What the library that wrote the index makes of it: every list added up."""
+    library = bm25s.BM25.load(folder, allow_pickle=False, show_progress=False)
+    scores = library.get_scores_from_ids(library.get_tokens_ids(list(tokens)))
+    rows = np.flatnonzero(scores > 0)
+    return best_hits(rows, scores[rows], k)
+
+
+@pytest.fixture(autouse=True)
+def small_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(columns, "LEAST_ROWS", 100)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_best_rows_are_those_of_the_whole_sum(tmp_path: Path, seed: int):
+    texts = texts_of(seed)
+    index = KeywordIndex(tmp_path, write_keyword_index(tmp_path, texts), ROWS)
+    assert index._columns is not None
+    generator = np.random.default_rng(seed)
+    words = [f"w{number}" for number in range(9)] + ["unknown", "filler"]
+    for _ in range(30):
+        tokens = generator.choice(words, size=generator.integers(1, 9)).tolist()
+        for k in (1, 10, 100, ROWS // 5, ROWS, 2 * ROWS):
+            assert index.search(tokens, k) == summed(tmp_path, tokens, k), (tokens, k)
+
+
+@pytest.mark.parametrize("tokens", [["w8"], ["w0"], ["w7", "w0"], ["w0"] * 40, ["w0", "w1"] * 60])
+def test_one_word_and_many_are_found_as_well(tmp_path: Path, tokens: list[str]):
+    index = KeywordIndex(tmp_path, write_keyword_index(tmp_path, texts_of(9)), ROWS)
+    assert index.search(tokens, 20) == summed(tmp_path, tokens, 20)
+
+
+def test_few_rows_are_scored_in_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    scored = []
+    exactly = keyword._scores_of
+    monkeypatch.setattr(keyword, "_scores_of", lambda rows, *rest: scored.append(len(rows)) or exactly(rows, *rest))
+    index = KeywordIndex(tmp_path, write_keyword_index(tmp_path, texts_of(1)), ROWS)
+    for tokens in (["w1", "w2", "w3"], ["w7", "w0", "w1"], ["w3", "w5"]):
+        index.search(tokens, 10)
+    assert max(scored) < ROWS // 10
+
+
+def test_scores_of_rows_are_those_of_the_library(tmp_path: Path):
+    texts = texts_of(2)
+    index = KeywordIndex(tmp_path, write_keyword_index(tmp_path, texts), ROWS)
+    library = bm25s.BM25.load(tmp_path, allow_pickle=False, show_progress=False)
+    for tokens in (["w0", "w5", "w0"], ["w8"], ["w3", "filler", "w4"]):
+        expected = library.get_scores_from_ids(library.get_tokens_ids(tokens))
+        np.testing.assert_array_equal(index.scores(tokens, range(ROWS)), expected)
+        np.testing.assert_array_equal(index.scores(tokens, [5, 2, 5]), expected[[5, 2, 5]])
+
+
+@pytest.mark.parametrize("file", ["data.csc.index.npy", "indices.csc.index.npy", "columns.npy"])
+def test_a_file_cut_short_while_it_is_open_is_an_error_not_a_crash(tmp_path: Path, file: str):
+    index = KeywordIndex(tmp_path, write_keyword_index(tmp_path, texts_of(3)), ROWS)
+    os.truncate(tmp_path / file, 200)
+    with pytest.raises(IndexDamagedError, match="while"):
+        index.search(["w0", "w1"], 10)
