@@ -2,9 +2,9 @@
 
 import time
 from concurrent.futures import Future
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -16,8 +16,9 @@ from assistant.types import Document
 from assistant.ui.answering import answer, answer_at_once, begin_asking
 from assistant.ui.export_menu import export_menu
 from assistant.ui.exports import markdown_answer
-from assistant.ui.history import history
+from assistant.ui.history import history, history_again
 from assistant.ui.keeping import Keeper, note_outdated
+from assistant.ui.late import LateParts
 from assistant.ui.library import Library, library_loading
 from assistant.ui.loading import loaded_library
 from assistant.ui.render import inert, view
@@ -53,35 +54,70 @@ def page() -> None:
             st.caption(DISCLAIMER)
             view({"kind": "shortcuts"}, key="shortcuts", on_begin=lambda _: _go(keeper, ""))
     answer_at_once(keeper)
-    history(keeper, partial(_go, keeper))
-    news_place = _header(keeper)
+    late = LateParts()
+    history(keeper, partial(_go, keeper), late)
+    actions_place, news_place = _header(keeper)
     with refused_place:
         _refused_question(keeper)
     library_loading()  # begins here, while the conversation is drawn
-    newest_place = _conversation(keeper)
+    newest_place = _conversation(keeper, late)
     library = loaded_library()
     with news_place:
         _news(state, library)
-    if state.pending is None:
-        if not state.exchanges:
-            if state.refused is None:
-                _welcome(keeper, library)
-        elif _is_outdated_now(state, library) or _has_offers(state.exchanges[-1], library):
-            _draw_again()
-        return
+    pending = state.pending
+    if pending is not None:
+        _answer(keeper, pending, library, _Places(refused_place, actions_place, newest_place))
+        history_again(keeper, late)
+    elif not state.exchanges and state.refused is None:
+        _welcome(keeper, library)
+    _tell_changes(state, library, late, is_answered_now=pending is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where a question stands that is being answered, and where it goes when it cannot be."""
+
+    refused: DeltaGenerator
+    actions: DeltaGenerator
+    newest: DeltaGenerator
+
+
+def _answer(keeper: Keeper, pending: Exchange, library: Library, places: _Places) -> None:
+    """Answer the waiting question; one that cannot be answered leaves the conversation."""
+    state = keeper.state
     try:
-        answer(keeper, state.pending, library)
+        answer(keeper, pending, library)
     finally:
         if state.refused is not None:
-            newest_place.empty()
-            with refused_place:
+            if all(one.id != pending.id for one in state.exchanges):
+                places.newest.empty()
+            if not state.exchanges:
+                places.actions.empty()
+            with places.refused:
                 _refused_question(keeper)
-    _draw_again()
 
 
-def _draw_again() -> None:
-    st.empty()  # lets in what the reader did meanwhile: the new run would take its place, even of the way to a page
-    st.rerun()
+def _tell_changes(state: ChatState, library: Library, late: LateParts, *, is_answered_now: bool) -> None:
+    """Show of the conversation what it took the library to find out: the answer, and what of it is outdated or next."""
+    if not state.exchanges:
+        return
+    newest = state.exchanges[-1]
+    outdated = _outdated_now(state, library)
+    for exchange in state.drawn:
+        if any(exchange is one for one in outdated) or (is_answered_now and exchange is newest):
+            _tell(state, exchange, late)
+    if _has_offers(newest, library):
+        _tell(state, newest, late)
+
+
+def _tell(state: ChatState, exchange: Exchange, late: LateParts) -> None:
+    exchange.told += 1
+    late.tell(exchange.id, _shown(state, exchange), exchange.version)
+
+
+def _shown(state: ChatState, exchange: Exchange) -> dict[str, Any]:
+    """What the page shows of an exchange."""
+    return turn_view(exchange, newest=exchange is state.exchanges[-1]) | {"copied": markdown_answer(exchange)}
 
 
 def _keeper() -> Keeper:
@@ -130,25 +166,26 @@ def _ask_typed(keeper: Keeper, key: str) -> None:
         _ask(keeper, question)
 
 
-def _header(keeper: Keeper) -> DeltaGenerator:
-    """Draw the top of the page, and give the place for what is new."""
+def _header(keeper: Keeper) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Draw the top of the page, and give the places of what can be done with the conversation and of what is new."""
     state = keeper.state
     title, action = st.columns([5, 3], vertical_alignment="center")
     with title:
         st.title("Medical massage assistant", anchor=False)
         st.markdown(WHAT_IT_IS)
-    with action, st.container(horizontal=True, horizontal_alignment="right"):
-        if state.exchanges:
+    actions_place = action.empty()
+    if state.exchanges:
+        with actions_place, st.container(horizontal=True, horizontal_alignment="right"):
             export_menu(state)
             st.button("New conversation", icon=":material/add_comment:", on_click=_go, args=(keeper, ""))
     if state.fault:
         st.warning(inert(f"{NOT_KEPT} {state.fault}"), icon=":material/warning:")
     if state.missing:
         st.warning(MISSING, icon=":material/search_off:")
-    return st.empty()
+    return actions_place, st.empty()
 
 
-def _conversation(keeper: Keeper) -> DeltaGenerator:
+def _conversation(keeper: Keeper, late: LateParts) -> DeltaGenerator:
     """Draw the newest part of the conversation, and give the place of its newest exchange."""
     state = keeper.state
     if state.hidden:
@@ -160,10 +197,9 @@ def _conversation(keeper: Keeper) -> DeltaGenerator:
         )
     place = st.empty()
     for exchange in state.drawn:
-        newest = exchange is state.exchanges[-1]
         with place:
             view(
-                turn_view(exchange, newest=newest) | {"copied": markdown_answer(exchange)},
+                late.first(exchange.id, _shown(state, exchange), exchange.version),
                 key=f"turn-{state.visit}-{exchange.id}",
                 on_ask=partial(_ask, keeper),
                 on_search=keeper.search,
@@ -172,7 +208,7 @@ def _conversation(keeper: Keeper) -> DeltaGenerator:
                 on_stop=keeper.stop,
                 on_judge=partial(keeper.judge, exchange.id),
             )
-        if not newest:
+        if exchange is not state.exchanges[-1]:
             place = st.empty()
     return place
 
@@ -196,7 +232,7 @@ def _awaited(found: "Future[tuple[T, ...]]", words: str = "") -> tuple[T, ...]:
     """What comes of work in the background. Each turn of the wait lets in what the reader does meanwhile."""
     place = st.empty()
     while not found.done():
-        place.caption(words)
+        place.caption(words) if words else place.empty()
         time.sleep(PAUSE_S)
     place.empty()
     return found.result()
@@ -216,8 +252,8 @@ def _show_more(state: ChatState) -> None:
     state.shown += SHOWN_MORE
 
 
-def _is_outdated_now(state: ChatState, library: Library) -> bool:
-    """Compare what is drawn with the documents as they are now; give whether something else has to be drawn."""
+def _outdated_now(state: ChatState, library: Library) -> list[Exchange]:
+    """Compare what is drawn with the documents as they are now; give the exchanges that show something else now."""
 
     def document(document_id: str) -> Document | None:
         try:
@@ -226,8 +262,7 @@ def _is_outdated_now(state: ChatState, library: Library) -> bool:
             return None
 
     fingerprint = library.assistant.corpus_fingerprint
-    # A list, because each of them has to be compared, also after one with news.
-    return any([note_outdated(one, fingerprint, document) for one in state.drawn])
+    return [one for one in state.drawn if note_outdated(one, fingerprint, document)]
 
 
 def _refused_question(keeper: Keeper) -> None:

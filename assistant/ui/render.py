@@ -31,6 +31,7 @@ _ELEMENTS = {
     "history": "history",
     "shortcuts": "shortcuts",
     "drawer": "drawer",
+    "late": "late",
 }
 """Which script draws a part of the page; `view` draws the others."""
 

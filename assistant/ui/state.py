@@ -31,7 +31,8 @@ class Exchange:
     question is asked again, `replaces` is the answered exchange before, which comes back if there is no new answer.
     `offered` are those of the answer's questions and topics to ask next that the documents are known to answer.
     `asked_here` says that it was asked on this page, which then goes to it;
-    `asking` is the answer on its way, where that is.
+    `asking` is the answer on its way, where that is. `draft` tells it from one that it replaces,
+    and `told` counts what the page was told of it after it was drawn.
     """
 
     question: str
@@ -47,6 +48,13 @@ class Exchange:
     offered: tuple[str, ...] = ()
     asked_here: bool = False
     asking: "Future[tuple[Answer, tuple[SourcePassage, ...]]] | None" = None
+    draft: str = field(default_factory=new_id, compare=False)
+    told: int = 0
+
+    @property
+    def version(self) -> str:
+        """Names what the page shows of it now."""
+        return f"{self.draft}.{self.told}"
 
 
 @dataclass(frozen=True, slots=True)

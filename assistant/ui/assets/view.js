@@ -13,15 +13,17 @@ export default function (component) {
   const state = drawn.get(root);
   state.tell = setTriggerValue;
   state.ask = (question) => state.tell("ask", question);
-  draw(root, data, state);
-  return listening(root, state);
+  const redraw = () => draw(root, newest(data), state);
+  const ends = [listening(root, state), hearLate(state, redraw)];
+  redraw();
+  return () => ends.forEach((end) => end());
 }
 
 function draw(root, data, state) {
-  const json = JSON.stringify(data);
+  const json = JSON.stringify({ ...data, version: "" });
   if (json === state.json) return;
   // What can be asked next comes after the answer; what the reader has begun in the answer stays as it is.
-  const rest = JSON.stringify({ ...data, offered: [], suggestions: [] });
+  const rest = JSON.stringify({ ...data, version: "", offered: [], suggestions: [] });
   const place = root.querySelector(".offers");
   if (rest === state.rest && place) {
     Object.assign(state, { json, data });
