@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 import pytest
 from document_makers import Made, pdf_of
 from playwright.sync_api import Browser, Locator, Page, expect
-from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 from served_app import App, HitCounter, run_app
 
 from assistant import Assistant
@@ -49,14 +48,8 @@ def open_sources(open_page: Callable[..., Page], app: App, **options: object) ->
 
 
 def go_to_sources(page: Page) -> None:
-    """Click the page's link; again where the first click fell into the moment in which the page was drawn anew."""
-    link, heading = page.get_by_role("link", name="Sources"), page.get_by_role("heading", name="Sources", exact=True)
-    link.click()
-    try:
-        heading.wait_for(timeout=10_000)
-    except PlaywrightTimeoutError:
-        link.click()
-        heading.wait_for()
+    page.get_by_role("link", name="Sources").click()
+    page.get_by_role("heading", name="Sources", exact=True).wait_for()
 
 
 def search(page: Page, words: str) -> None:
