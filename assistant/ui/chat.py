@@ -1,6 +1,7 @@
 """The chat page: a question, its answer with numbered marks, and beside it the passage that each mark stands for."""
 
 import time
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -160,6 +161,11 @@ def _ask(keeper: Keeper, question: str) -> None:
     _show_address(keeper)
 
 
+def _change(keeper: Keeper, change: Callable[[str], None], said: str) -> None:
+    change(said)
+    _show_address(keeper)
+
+
 def _ask_typed(keeper: Keeper, key: str) -> None:
     question = st.session_state[key]
     if question and question.strip():
@@ -202,9 +208,9 @@ def _conversation(keeper: Keeper, late: LateParts) -> DeltaGenerator:
                 late.first(exchange.id, _shown(state, exchange), exchange.version),
                 key=f"turn-{state.visit}-{exchange.id}",
                 on_ask=partial(_ask, keeper),
-                on_search=keeper.search,
-                on_again=lambda _: state.ask_again(),
-                on_edit=keeper.edit,
+                on_search=partial(_change, keeper, partial(keeper.search, exchange.id)),
+                on_again=partial(_change, keeper, keeper.again),
+                on_edit=partial(_change, keeper, partial(keeper.edit, exchange.id)),
                 on_stop=keeper.stop,
                 on_judge=partial(keeper.judge, exchange.id),
             )

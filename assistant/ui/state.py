@@ -1,6 +1,6 @@
 """What one visitor's page remembers while it is open, in one typed record."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ STATE_KEY = "visitor"
 SHOWN = 10
 """Exchanges, or not quite twice as many, that are drawn before the reader asks for earlier ones."""
 SHOWN_MORE = 20
+BRANCHED = "This is a new conversation, as it was up to the question that you changed. The one before is in the list."
 
 
 @dataclass(slots=True)
@@ -73,7 +74,8 @@ class ChatState:
     `conversation` is its id, empty before the first question; `visit` tells the elements of one conversation from those
     of the next; `revision` is what the store had of it when it was last the same as this; `shown` is how many of its
     exchanges are drawn at least. `fault` says why it is not kept, `missing` that the address led to none. `build` is
-    the index build that the page last knew of, and `news` what is to be told of one that has come into use since.
+    the index build that the page last knew of, and `news` what is to be told of one that has come into use since, or of
+    where a conversation comes from.
     """
 
     exchanges: list[Exchange] = field(default_factory=list)
@@ -131,6 +133,28 @@ class ChatState:
         replaces = newest.replaces if newest.answer is None else newest
         self.refused, self.news = None, ""
         self.exchanges[-1] = Exchange(question, reading=reading, id=newest.id, replaces=replaces, asked_here=True)
+
+    def branch(self, exchange_id: str, question: str | None = None, *, reading: str | None = None) -> bool:
+        """Put a new conversation on the page: this one up to an exchange, which waits for an answer there.
+
+        Args:
+            exchange_id: of the exchange; what it was asked and read as is given as for `ask_again`.
+            question: in other words; the same without it.
+            reading: what to search for; without it, as before for the same question.
+
+        Returns:
+            Whether there is such an exchange.
+        """
+        place = next((at for at, one in enumerate(self.exchanges) if one.id == exchange_id), None)
+        if place is None:
+            return False
+        found = self.exchanges[place]
+        if question is None:
+            question, reading = found.question, reading or found.reading
+        before = [replace(one, id=new_id(), draft=new_id(), judgement=None) for one in self.exchanges[:place]]
+        self.begin(new_id(), [*before, Exchange(question, reading=reading, asked_here=True)])
+        self.news = BRANCHED if not self.fault else BRANCHED.partition(". ")[0] + "."
+        return True
 
     def refuse(self, reason: str, *, stopped: bool = False) -> Exchange | None:
         """Take the waiting question out of the conversation; give it, unless an earlier answer is back in its place."""

@@ -159,7 +159,6 @@ function answer(data, state, root) {
 // What was searched for, which the reader can change where it is not what was meant.
 function searched(data, state) {
   const said = make("p", { class: "searched" }, `Searching for: ${data.searched}`);
-  if (!data.newest) return said;
   const change = button("Change", { class: "change", title: "Say what was meant" }, () => {
     const field = make("input", { class: "reading", type: "text", "aria-label": "What to search for", value: data.searched });
     const cancel = () => {
@@ -167,7 +166,8 @@ function searched(data, state) {
       change.focus();
     };
     const controls = [make("button", { type: "submit", class: "send" }, "Search"), button("Cancel", { class: "send" }, cancel)];
-    const form = make("form", { class: "rewording" }, field, ...controls);
+    const hint = data.newest ? null : make("p", { class: "quiet" }, ELSEWHERE);
+    const form = make("form", { class: "rewording" }, field, ...controls, hint);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       if (field.value.trim()) state.tell("search", field.value.trim());
