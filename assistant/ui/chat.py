@@ -22,12 +22,15 @@ from assistant.ui.keeping import Keeper, note_outdated
 from assistant.ui.late import LateParts
 from assistant.ui.library import Library, library_loading
 from assistant.ui.loading import loaded_library
-from assistant.ui.render import inert, view
+from assistant.ui.render import message, view
 from assistant.ui.state import SHOWN_MORE, ChatState, Exchange, owner, visitor
 from assistant.ui.streaming import PAUSE_S
 from assistant.ui.turn import offered_questions, turn_view
 
 T = TypeVar("T")
+
+WATCH_S = 10
+"""How often an open page looks for another build: it reads which one is in use, and draws nothing else again."""
 
 ADDRESS = "c"
 """The query parameter that names the conversation on the page."""
@@ -64,7 +67,7 @@ def page() -> None:
     newest_place = _conversation(keeper, late)
     library = loaded_library()
     with news_place:
-        _news(state, library)
+        st.fragment(_news, run_every=WATCH_S)(state, library)
     pending = state.pending
     if pending is not None:
         _answer(keeper, pending, library, _Places(refused_place, actions_place, newest_place))
@@ -176,16 +179,16 @@ def _header(keeper: Keeper) -> tuple[DeltaGenerator, DeltaGenerator]:
     """Draw the top of the page, and give the places of what can be done with the conversation and of what is new."""
     state = keeper.state
     title, action = st.columns([5, 3], vertical_alignment="center")
-    with title:
-        st.title("Medical massage assistant", anchor=False)
-        st.markdown(WHAT_IT_IS)
-    actions_place = action.empty()
-    if state.exchanges:
+    title.title("Medical massage assistant", anchor=False)
+    actions_place, introduction = action.empty(), st.empty()
+    if not state.exchanges:
+        introduction.markdown(WHAT_IT_IS)
+    else:
         with actions_place, st.container(horizontal=True, horizontal_alignment="right"):
             export_menu(state)
             st.button("New conversation", icon=":material/add_comment:", on_click=_go, args=(keeper, ""))
     if state.fault:
-        st.warning(inert(f"{NOT_KEPT} {state.fault}"), icon=":material/warning:")
+        st.warning(message(f"{NOT_KEPT} {state.fault}"), icon=":material/warning:")
     if state.missing:
         st.warning(MISSING, icon=":material/search_off:")
     return actions_place, st.empty()
@@ -245,8 +248,11 @@ def _awaited(found: "Future[tuple[T, ...]]", words: str = "") -> tuple[T, ...]:
 
 
 def _news(state: ChatState, library: Library) -> None:
-    """Tell that other documents have come into use since the page last looked."""
-    build, switched = library.assistant.build_id, library.assistant.switched
+    """Tell that other documents have come into use since the page last looked, also where nothing is done on it."""
+    try:
+        build, switched = library.assistant.build_id, library.assistant.switched
+    except AssistantError:
+        return  # whoever asks is told
     if state.build and state.build != build and switched is not None:
         state.news = NEWS.format(switched)
     state.build = build
@@ -276,9 +282,9 @@ def _refused_question(keeper: Keeper) -> None:
     if state.refused is None:
         return
     if state.refused.stopped:
-        st.info(inert(state.refused.reason), icon=":material/stop_circle:")
+        st.info(message(state.refused.reason), icon=":material/stop_circle:")
     else:
-        st.error(inert(state.refused.reason), icon=":material/error:")
+        st.error(message(state.refused.reason), icon=":material/error:")
     key = "refused-question"
     with st.form("refused", border=False):
         st.text_area("Your question, to change and ask again", value=state.refused.question, height=110, key=key)

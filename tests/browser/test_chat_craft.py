@@ -80,9 +80,7 @@ def test_earlier_question_goes_on_in_a_conversation_of_its_own(app: App, open_pa
     field.press("Enter")
     expect(page.locator(".question-text")).to_have_text([CERTIFICATION, WINDMILL])
     expect(page.locator(".answer").nth(1)).to_contain_text("four sails")
-    expect(
-        page.get_by_text("This is a new conversation, as it was up to")
-    ).to_be_visible()
+    expect(page.get_by_text("This is a new conversation, as it was up to")).to_be_visible()
     expect(page.locator(".history [aria-current=page]")).to_contain_text(WINDMILL)
     expect(page).not_to_have_url(before)
     page.locator(".asked").first.locator("xpath=..").get_by_role("button", name="Ask again").click()

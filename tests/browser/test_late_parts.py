@@ -1,11 +1,14 @@
 """What comes after an answer was drawn takes nothing from the reader who does something at that moment."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 from served_app import ROOT, App, run_app
+
+from assistant.pipeline import build_index
 
 pytestmark = pytest.mark.browser
 
@@ -80,3 +83,25 @@ def test_what_is_typed_meanwhile_stays(slow_app: App, open_page: Callable[..., P
     page.get_by_text(OFFERED).wait_for()
     expect(field).to_be_focused()
     expect(field).to_have_value("half of it")
+
+
+def test_another_build_is_told_where_nothing_is_done(
+    app_index_dir: Path, tmp_path: Path, open_page: Callable[..., Page]
+) -> None:
+    index_dir, corpus = tmp_path / "indexes", tmp_path / "corpus"
+    shutil.copytree(app_index_dir, index_dir)
+    corpus.mkdir()
+    (corpus / "buoy.md").write_text("# Buoys\n\nThe Holm buoy is painted red.\n", encoding="utf-8")
+    with run_app(index_dir, tmp_path) as running:
+        page = open_page(running.url)
+        ask(page, CERTIFICATION)
+        page.get_by_text(OFFERED).wait_for()
+        field = page.get_by_test_id("stChatInputTextArea")
+        field.fill("half a question")
+        build_index(corpus, index_dir=index_dir)
+        told = page.get_by_role("alert").filter(has_text="The documents were updated at")
+        expect(told).to_be_visible()
+        expect(field).to_have_value("half a question")
+        expect(field).to_be_focused()
+        expect(page.locator(".answer")).to_have_count(1)
+        page.context.close()

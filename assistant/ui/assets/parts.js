@@ -15,6 +15,11 @@ function button(text, attributes, onClick) {
   return element;
 }
 
+// A text of ours in which commands stand between backticks.
+function withCode(text) {
+  return text.split("`").map((one, at) => (at % 2 ? make("code", {}, one) : one));
+}
+
 function place(source) {
   return [source.title, source.section, source.page ? `page ${source.page}` : ""].filter(Boolean).join(" › ");
 }

@@ -195,7 +195,7 @@ function builds(data, state) {
         make("p", { class: "row-title" }, row.created || row.id, row.in_use ? make("span", { class: "in-use-label" }, "in use") : null),
         make("p", { class: "row-state" }, [row.counts, row.id].filter(Boolean).join(" · ")),
         ...row.changes.map((line) => make("p", { class: "row-state" }, line)),
-        row.problem ? make("p", { class: "row-state waits" }, row.problem) : null,
+        row.problem ? make("p", { class: "row-state waits" }, ...withCode(row.problem)) : null,
       ),
       row.can_be_used ? asked("Go back to it", `Go back to the build of ${row.created}`, "Answer from this build?", () => state.choose(row.id)) : null,
     ),
