@@ -36,7 +36,7 @@ _ELEMENTS = {
 """Which script draws a part of the page; `view` draws the others."""
 
 _MARKDOWN_SIGNS = re.compile(r"([!-/:-@\[-`{-~])")
-_COMMAND = re.compile(r"`((?:assistant|chroma|pip) [\w .=/'\[\]-]+)`")
+_COMMAND = re.compile(r"`((?:assistant|chroma|pip|python) [\w .=/'\[\]-]+)`")
 _DIRECTION_MARKS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _NAMED_LIKE_A_HOST = re.compile(r"(?i)\b(www)\b")
 

@@ -193,7 +193,7 @@ function builds(data, state) {
         "div",
         {},
         make("p", { class: "row-title" }, row.created || row.id, row.in_use ? make("span", { class: "in-use-label" }, "in use") : null),
-        make("p", { class: "row-state" }, [row.counts, row.id].filter(Boolean).join(" · ")),
+        make("p", { class: "row-state" }, [row.counts, row.created ? row.id : ""].filter(Boolean).join(" · ")),
         ...row.changes.map((line) => make("p", { class: "row-state" }, line)),
         row.problem ? make("p", { class: "row-state waits" }, ...withCode(row.problem)) : null,
       ),
