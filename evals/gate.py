@@ -15,6 +15,7 @@ from evals.suites import Suite, suite_named, suites
 
 BASELINES = Path("evals") / "baselines"
 ABLATION = "ablation.json"
+MODEL_REPORT = "model.json"
 
 
 class BaselineError(AssistantError):

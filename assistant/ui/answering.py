@@ -101,4 +101,7 @@ def _streamed(ask: Callable[..., Answer]) -> Answer:
     def pause() -> None:
         place.markdown(inert(" ".join(lines)))
 
-    return streamed(lambda take: ask(show=take), show, pause)
+    try:
+        return streamed(lambda take: ask(show=take), show, pause)
+    finally:
+        place.empty()

@@ -14,7 +14,7 @@ from assistant.ui.library import Library
 from assistant.ui.limit import admit
 from assistant.ui.loading import loaded_library
 from assistant.ui.passages import source_passage
-from assistant.ui.render import inert, view
+from assistant.ui.render import inert, message, view
 from assistant.ui.state import CheckState, visitor
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ INTRODUCTION = (
     "Compare the answers on your own FAQ page with the sources, sentence by sentence. "
     "Nothing leaves this machine, and nothing that you paste is kept."
 )
+PASTED = "Your page"
 HINT = "## Is a prescription needed?\n\nNo. A prescription is never needed."
 
 
@@ -72,7 +73,7 @@ def _given() -> _Given | None:
         st.error("There is nothing to check yet: give an answer first.", icon=":material/error:")
         return None
     asked = " ".join(question.split())
-    return _Given(asked or "Your page", f"## {asked}\n\n{text}" if asked else text, "md")
+    return _Given(asked or PASTED, f"## {asked}\n\n{text}" if asked else text, "md")
 
 
 def _uploaded(file: "UploadedFile | None") -> _Given | None:
@@ -105,7 +106,7 @@ def _run(state: CheckState, given: _Given, library: Library) -> None:
         place.error(inert(f"{given.name} cannot be checked: {error}"), icon=":material/error:")
         return
     except AssistantError as error:
-        place.error(inert(str(error)), icon=":material/error:")
+        place.error(message(str(error)), icon=":material/error:")
         return
     place.empty()
     cited = {one.number: one for item in check.items for sentence in item.sentences for one in sentence.citations}
@@ -118,7 +119,7 @@ def _run(state: CheckState, given: _Given, library: Library) -> None:
 def _results(state: CheckState) -> None:
     if state.check is None:
         return
-    st.header(f"Results for {inert(state.name)}", anchor=False)
+    st.header("Results" if state.name == PASTED else f"Results for {inert(state.name)}", anchor=False)
     with st.container(horizontal=True):
         st.download_button(
             "Report (Markdown)",

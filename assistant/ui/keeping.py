@@ -1,7 +1,7 @@
 """Keeps the conversation on the page in the store. Where that fails, the reader is told and the chat goes on."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -67,15 +67,26 @@ class Keeper:
         self._forget(self.state.ask(question))
         self._keep_question()
 
-    def search(self, reading: str) -> None:
-        """Answer the newest question again, read as the reader says."""
+    def search(self, exchange_id: str, reading: str) -> None:
+        """Answer a question again, read as the reader says."""
         if reading.strip():
-            self.state.ask_again(reading=reading.strip())
+            self.again(exchange_id, reading=reading.strip())
 
-    def edit(self, question: str) -> None:
-        """Answer the newest question again in other words."""
+    def edit(self, exchange_id: str, question: str) -> None:
+        """Answer a question again in other words."""
         if question.strip():
-            self.state.ask_again(question.strip())
+            self.again(exchange_id, question.strip())
+
+    def again(self, exchange_id: str, question: str | None = None, *, reading: str | None = None) -> None:
+        """Answer a question again: the newest in its place, an earlier one in a new conversation that goes on from it.
+
+        What came after an earlier question rests on the answer that it had, and stays in the conversation it is in.
+        """
+        state = self.state
+        if state.exchanges and state.exchanges[-1].id == exchange_id:
+            state.ask_again(question, reading=reading)
+        elif state.branch(exchange_id, question, reading=reading):
+            self._keep_branch()
 
     def answered(self, exchange: Exchange) -> None:
         """Keep the answer that an exchange has now. What it replaces was kept until here, for whoever comes back."""
@@ -151,14 +162,22 @@ class Keeper:
     def _keep_question(self) -> None:
         """Keep the newest question; after a fault, all that could not be kept before it too."""
         state = self.state
-        unkept = state.exchanges if state.fault else state.exchanges[-1:]
+        self._keep(state.exchanges if state.fault else state.exchanges[-1:])
+
+    def _keep(self, exchanges: Sequence[Exchange]) -> None:
         with self._noting_faults():
             if self.store is not None:
-                for exchange in map(kept_exchange, unkept):
-                    self._keep_revision(self.store.add_question(state.conversation, exchange))
+                for exchange in map(kept_exchange, exchanges):
+                    self._keep_revision(self.store.add_question(self.state.conversation, exchange))
                     if exchange.answer is not None:
-                        self._keep_revision(self.store.add_answer(state.conversation, exchange))
-                state.fault = ""
+                        self._keep_revision(self.store.add_answer(self.state.conversation, exchange))
+                self.state.fault = ""
+
+    def _keep_branch(self) -> None:
+        """Keep a conversation that began as a copy of another, under the question that it goes on with."""
+        state = self.state
+        self._keep(state.exchanges)
+        self.rename(state.conversation, short_title(state.exchanges[-1].question))
 
     def _forget(self, exchange: Exchange | None) -> None:
         with self._noting_faults():

@@ -6,7 +6,7 @@ import streamlit as st
 
 from assistant.errors import AssistantError, IndexMissingError
 from assistant.ui.library import Library, library_loading
-from assistant.ui.render import inert
+from assistant.ui.render import message
 
 BUILD_COMMAND = "assistant index build"
 LOADING_PAUSE_S = 0.4
@@ -30,7 +30,7 @@ def loaded_library() -> Library:
     try:
         return loading.result()
     except AssistantError as error:
-        st.error(inert(str(error)), icon=":material/error:")
+        st.error(message(str(error)), icon=":material/error:")
         if isinstance(error, IndexMissingError):
             st.markdown("Build the index in a terminal, then try again:")
             st.code(BUILD_COMMAND, language=None)

@@ -31,10 +31,12 @@ _ELEMENTS = {
     "history": "history",
     "shortcuts": "shortcuts",
     "drawer": "drawer",
+    "late": "late",
 }
 """Which script draws a part of the page; `view` draws the others."""
 
 _MARKDOWN_SIGNS = re.compile(r"([!-/:-@\[-`{-~])")
+_COMMAND = re.compile(r"`((?:assistant|chroma|pip|python) [\w .=/'\[\]-]+)`")
 _DIRECTION_MARKS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _NAMED_LIKE_A_HOST = re.compile(r"(?i)\b(www)\b")
 
@@ -53,7 +55,16 @@ def plain(text: str) -> str:
 
 def inert(text: str) -> str:
     """Text as Markdown that shows exactly that text: no link, picture, HTML, formula, colour, shortcode or list."""
-    one_line = " ".join(plain(text).split())
+    return _escaped(" ".join(plain(text).split()))
+
+
+def message(text: str) -> str:
+    """A message of ours as Markdown: inert, but for the commands between its backticks, which show as such."""
+    parts = _COMMAND.split(" ".join(plain(text).split()))
+    return "".join(f"`{part}`" if place % 2 else _escaped(part) for place, part in enumerate(parts))
+
+
+def _escaped(one_line: str) -> str:
     escaped = _MARKDOWN_SIGNS.sub(rf"\\\1{WORD_JOINER}", one_line)
     separated = _NAMED_LIKE_A_HOST.sub(rf"\1{WORD_JOINER}", escaped)
     return re.sub(r"^(\d+)", rf"\1{WORD_JOINER}", separated)

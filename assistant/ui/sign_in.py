@@ -9,7 +9,7 @@ from streamlit.errors import StreamlitAuthError
 
 from assistant.errors import SettingsError
 from assistant.settings import load_settings
-from assistant.ui.render import inert
+from assistant.ui.render import inert, message
 
 DEFAULT_PROVIDER = "default"
 SECRETS_FILE = ".streamlit/secrets.toml"
@@ -73,7 +73,7 @@ def _auth_section() -> Mapping[str, Any]:
 
 
 def _end(reason: str, icon: str) -> NoReturn:
-    st.error(inert(reason), icon=icon)
+    st.error(message(reason), icon=icon)
     st.stop()
 
 
@@ -84,7 +84,7 @@ def _buttons(section: Mapping[str, Any]) -> None:
             try:
                 st.login(name)
             except StreamlitAuthError as error:
-                st.error(inert(str(error)), icon=":material/error:")
+                st.error(message(str(error)), icon=":material/error:")
 
 
 def _signed_in() -> None:

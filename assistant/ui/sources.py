@@ -14,7 +14,7 @@ from assistant.settings import load_settings
 from assistant.ui.loading import loaded_library
 from assistant.ui.originals import original_address
 from assistant.ui.page_view import PagePlace, page_view
-from assistant.ui.render import inert, view
+from assistant.ui.render import message, view
 from assistant.ui.sources_editing import draw_builds, draw_changes, draw_status, open_workshop
 from assistant.ui.sources_shelf import Shelf, Volume, shelf
 from assistant.ui.sources_view import document_view, documents_view
@@ -68,7 +68,7 @@ def page() -> None:
         with status:
             draw_status(workshop)
     except AssistantError as error:
-        st.error(inert(str(error)), icon=":material/error:")
+        st.error(message(str(error)), icon=":material/error:")
 
 
 def _place() -> _Place | None:

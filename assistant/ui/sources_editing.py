@@ -14,7 +14,7 @@ from assistant.pipeline.uploads import UploadError, UploadLimits, Uploads
 from assistant.settings import Settings
 from assistant.ui.index_building import BuildOutcome, index_builder
 from assistant.ui.originals import UPLOADS_FOLDER
-from assistant.ui.render import inert, view
+from assistant.ui.render import inert, message, view
 from assistant.ui.sources_shelf import Shelf
 from assistant.ui.sources_view import builds_view, uploads_view
 
@@ -124,7 +124,7 @@ def _kept(workshop: Workshop, done: str) -> str:
 def draw_status(workshop: Workshop) -> None:
     """Draw what came of the last action, and the build that runs or has ended."""
     for problem in workshop.state.problems:
-        st.error(inert(problem), icon=":material/error:")
+        st.error(message(problem), icon=":material/error:")
     if workshop.state.done:
         st.info(inert(workshop.state.done), icon=":material/check:")
     outcome = index_builder().outcome
@@ -161,7 +161,7 @@ def _progress() -> None:
 
 def _ended(outcome: BuildOutcome, there: Shelf) -> None:
     if outcome.report is None:
-        st.error(inert(f"{outcome.problem} The build before it still answers."), icon=":material/error:")
+        st.error(message(f"{outcome.problem} The build before it still answers."), icon=":material/error:")
         return
     report = outcome.report
     if report.build_id == there.build_id:
@@ -192,7 +192,7 @@ def draw_builds(workshop: Workshop) -> None:
     try:
         builds = list_builds(index_folder(INDEX, None, workshop.settings))
     except IndexMissingError as error:
-        st.error(inert(str(error)), icon=":material/error:")
+        st.error(message(str(error)), icon=":material/error:")
         return
     shown = builds_view(builds, busy=index_builder().progress is not None)
     view(shown, key="sources-builds", on_choose=partial(_roll_back, workshop))

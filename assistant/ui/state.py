@@ -1,6 +1,6 @@
 """What one visitor's page remembers while it is open, in one typed record."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ STATE_KEY = "visitor"
 SHOWN = 10
 """Exchanges, or not quite twice as many, that are drawn before the reader asks for earlier ones."""
 SHOWN_MORE = 20
+BRANCHED = "This is a new conversation, as it was up to the question that you changed. The one before is in the list."
 
 
 @dataclass(slots=True)
@@ -31,7 +32,8 @@ class Exchange:
     question is asked again, `replaces` is the answered exchange before, which comes back if there is no new answer.
     `offered` are those of the answer's questions and topics to ask next that the documents are known to answer.
     `asked_here` says that it was asked on this page, which then goes to it;
-    `asking` is the answer on its way, where that is.
+    `asking` is the answer on its way, where that is. `draft` tells it from one that it replaces,
+    and `told` counts what the page was told of it after it was drawn.
     """
 
     question: str
@@ -47,6 +49,13 @@ class Exchange:
     offered: tuple[str, ...] = ()
     asked_here: bool = False
     asking: "Future[tuple[Answer, tuple[SourcePassage, ...]]] | None" = None
+    draft: str = field(default_factory=new_id, compare=False)
+    told: int = 0
+
+    @property
+    def version(self) -> str:
+        """Names what the page shows of it now."""
+        return f"{self.draft}.{self.told}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +74,8 @@ class ChatState:
     `conversation` is its id, empty before the first question; `visit` tells the elements of one conversation from those
     of the next; `revision` is what the store had of it when it was last the same as this; `shown` is how many of its
     exchanges are drawn at least. `fault` says why it is not kept, `missing` that the address led to none. `build` is
-    the index build that the page last knew of, and `news` what is to be told of one that has come into use since.
+    the index build that the page last knew of, and `news` what is to be told of one that has come into use since, or of
+    where a conversation comes from.
     """
 
     exchanges: list[Exchange] = field(default_factory=list)
@@ -123,6 +133,28 @@ class ChatState:
         replaces = newest.replaces if newest.answer is None else newest
         self.refused, self.news = None, ""
         self.exchanges[-1] = Exchange(question, reading=reading, id=newest.id, replaces=replaces, asked_here=True)
+
+    def branch(self, exchange_id: str, question: str | None = None, *, reading: str | None = None) -> bool:
+        """Put a new conversation on the page: this one up to an exchange, which waits for an answer there.
+
+        Args:
+            exchange_id: of the exchange; what it was asked and read as is given as for `ask_again`.
+            question: in other words; the same without it.
+            reading: what to search for; without it, as before for the same question.
+
+        Returns:
+            Whether there is such an exchange.
+        """
+        place = next((at for at, one in enumerate(self.exchanges) if one.id == exchange_id), None)
+        if place is None:
+            return False
+        found = self.exchanges[place]
+        if question is None:
+            question, reading = found.question, reading or found.reading
+        before = [replace(one, id=new_id(), draft=new_id(), judgement=None) for one in self.exchanges[:place]]
+        self.begin(new_id(), [*before, Exchange(question, reading=reading, asked_here=True)])
+        self.news = BRANCHED if not self.fault else BRANCHED.partition(". ")[0] + "."
+        return True
 
     def refuse(self, reason: str, *, stopped: bool = False) -> Exchange | None:
         """Take the waiting question out of the conversation; give it, unless an earlier answer is back in its place."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from assistant.ui.render import inert, view
+from assistant.ui.render import message, view
 from evals.app.runs import ComparedRun, ReadRun, compared, newest, read_all, run_files
 from evals.app.views import cases_view, figures_view, metrics_view, runs_view
 from evals.comparison import ComparisonError
@@ -40,7 +40,7 @@ def page(runs: Path = RUNS, baselines: Path = BASELINES) -> None:
     files = run_files(runs, baselines)
     shown, problems = read_all(newest(files))
     for problem in problems:
-        st.warning(inert(problem), icon=":material/warning:")
+        st.warning(message(problem), icon=":material/warning:")
     if not shown:
         st.info("There is no run yet. Make one in a terminal, then come back to this page:", icon=":material/info:")
         st.code(RUN_COMMAND, language=None)
@@ -65,7 +65,7 @@ def _run(chosen: ReadRun, before: ReadRun | None) -> None:
         try:
             found = compared(chosen, before)
         except ComparisonError as error:
-            st.error(inert(str(error)), icon=":material/error:")
+            st.error(message(str(error)), icon=":material/error:")
     before_name = before.file.name if before is not None and found is not None else ""
     lines, cases = (found.lines, found.cases) if found else (chosen.lines, chosen.cases)
     metrics_tab, figures_tab, questions_tab = st.tabs(["Metrics", "Figures", "Questions"])

@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from evals.comparison import Comparison, compare
-from evals.gate import ABLATION
+from evals.gate import ABLATION, MODEL_REPORT
 from evals.page.cases import CaseView, case_views
 from evals.page.groups import MetricLine, metric_lines
 from evals.records import Run, Timings
@@ -97,6 +97,6 @@ def _read(file: RunFile) -> ReadRun:
 
 def _files(folder: Path, *, is_baseline: bool) -> Iterator[RunFile]:
     for path in folder.glob("*.json"):
-        # The timings of a run and an ablation are no runs.
-        if "." not in path.stem and path.name != ABLATION:
+        # The timings of a run, an ablation and what a language model wrote are no runs.
+        if "." not in path.stem and path.name not in {ABLATION, MODEL_REPORT}:
             yield RunFile(path, is_baseline, path.stat().st_mtime_ns)

@@ -56,12 +56,13 @@ def model(
     """
     from assistant.cli.streams import progress_by_stage
     from assistant.settings import load_settings
+    from evals.gate import MODEL_REPORT
     from evals.measuring import targets
     from evals.model import compare
     from evals.model_tables import print_comparison, write_comparison
     from evals.results import RUNS
 
-    path = output or RUNS / "model.json"
+    path = output or RUNS / MODEL_REPORT
     if accept:
         _take_over(path)
         return

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
-from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 from served_app import App
 
 WIDE = 1280
@@ -24,14 +23,8 @@ def open_sources(open_page: Callable[..., Page], app: App, **options: object) ->
 
 
 def go_to_sources(page: Page) -> None:
-    """Click the page's link; again where the first click fell into the moment in which the page was drawn anew."""
-    link, heading = page.get_by_role("link", name="Sources"), page.get_by_role("heading", name="Sources", exact=True)
-    link.click()
-    try:
-        heading.wait_for(timeout=10_000)
-    except PlaywrightTimeoutError:
-        link.click()
-        heading.wait_for()
+    page.get_by_role("link", name="Sources").click()
+    page.get_by_role("heading", name="Sources", exact=True).wait_for()
 
 
 def search(page: Page, words: str) -> None:

@@ -61,7 +61,8 @@ def answers_of_each_kind(page: Page) -> None:
         expect(page.locator(".answer .foot")).to_have_count(number)
     page.locator(".notice.referral").wait_for()
     page.locator(".disagreement").wait_for()
-    page.get_by_role("button", name="Edit question").click()
+    page.get_by_role("button", name="Edit question").first.click()
+    page.get_by_role("button", name="Edit question").last.click()
     page.get_by_role("button", name="No", exact=True).last.click()
     page.get_by_role("button", name="Keyboard shortcuts").click()
     assert faults(page) == []

@@ -36,9 +36,8 @@ def leave_the_fields(page: Page) -> None:
 
 def test_edited_question_replaces_the_newest_answer(app: App, open_page: Callable[..., Page]) -> None:
     page = open_page(app.url)
-    first = ask(page, CERTIFICATION)
+    ask(page, CERTIFICATION)
     turn = ask(page, BEACON)
-    expect(first.get_by_role("button", name="Edit question")).to_have_count(0)
     edit = turn.get_by_role("button", name="Edit question")
     edit.click()
     field = turn.get_by_label("Your question")
@@ -60,13 +59,36 @@ def test_question_is_asked_again_in_its_place(app: App, open_page: Callable[...,
     page = open_page(app.url)
     ask(page, CERTIFICATION)
     turn = ask(page, BEACON)
-    expect(page.get_by_role("button", name="Ask again")).to_have_count(1)
     turn.get_by_role("button", name="Yes", exact=True).click()
     turn.locator(".judged").wait_for()
     turn.get_by_role("button", name="Ask again").click()
     expect(turn.locator(".judged")).to_have_count(0)
     expect(turn.locator(".answer")).to_contain_text("granite")
     expect(page.locator(".question-text")).to_have_text([CERTIFICATION, BEACON])
+
+
+def test_earlier_question_goes_on_in_a_conversation_of_its_own(app: App, open_page: Callable[..., Page]) -> None:
+    page = open_page(app.url)
+    ask(page, CERTIFICATION)
+    turn = ask(page, BEACON)
+    ask(page, "When was the Holm beacon built?")
+    before = page.url
+    turn.get_by_role("button", name="Edit question").click()
+    expect(turn.get_by_text("Asks in a new conversation that goes on from here")).to_be_visible()
+    field = turn.get_by_label("Your question")
+    field.fill(WINDMILL)
+    field.press("Enter")
+    expect(page.locator(".question-text")).to_have_text([CERTIFICATION, WINDMILL])
+    expect(page.locator(".answer").nth(1)).to_contain_text("four sails")
+    expect(page.get_by_text("This is a new conversation, as it was up to")).to_be_visible()
+    expect(page.locator(".history [aria-current=page]")).to_contain_text(WINDMILL)
+    expect(page).not_to_have_url(before)
+    page.locator(".asked").first.locator("xpath=..").get_by_role("button", name="Ask again").click()
+    expect(page.locator(".question-text")).to_have_text([CERTIFICATION])
+    expect(page.locator(".verdict")).to_have_text("No")
+    page.goto(before)
+    expect(page.locator(".question-text")).to_have_text([CERTIFICATION, BEACON, "When was the Holm beacon built?"])
+    expect(page.locator(".answer")).to_have_count(3)
 
 
 def test_copied_answer_is_what_its_export_says(app: App, open_page: Callable[..., Page], tmp_path: Path) -> None:

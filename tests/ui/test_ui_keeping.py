@@ -105,7 +105,7 @@ def test_question_that_replaces_a_waiting_one_or_is_refused_is_not_kept(path: Pa
 def test_edited_question_takes_the_place_of_the_old_one_when_it_is_answered(path: Path, small_assistant: Assistant):
     page, other = keeper(path), keeper(path)
     ask(page, small_assistant, QUESTION)
-    page.edit("  What is a starter? ")
+    page.edit(page.state.exchanges[-1].id, "  What is a starter? ")
     other.follow(page.state.conversation)
     assert [(e.question, e.answer is None) for e in other.state.exchanges] == [(QUESTION, False)]
     page.state.title = page.listed("", limit=9)[0].title
@@ -114,6 +114,28 @@ def test_edited_question_takes_the_place_of_the_old_one_when_it_is_answered(path
     assert [e.question for e in other.state.exchanges] == ["What is a starter?"]
     assert other.state.exchanges[0].answer == page.state.exchanges[0].answer
     assert [one.title for one in page.listed("", limit=9)] == ["What is a starter?"]
+
+
+def test_earlier_question_goes_on_in_a_conversation_of_its_own(path: Path, small_assistant: Assistant):
+    page, other = keeper(path), keeper(path)
+    for question in (QUESTION, "What is a starter?", "and for how long?"):
+        ask(page, small_assistant, question)
+    old, first = page.state.conversation, page.state.exchanges[0]
+    page.judge(first.id, '{"rating": "helpful"}')
+    page.again("no such question", "Why?")
+    assert page.state.conversation == old
+    page.edit(page.state.exchanges[1].id, "What is a loaf?")
+    assert page.state.pending is not None
+    answer(page, small_assistant)
+    assert [e.question for e in page.state.exchanges] == [QUESTION, "What is a loaf?"]
+    assert (page.state.exchanges[0].answer, page.state.exchanges[0].judgement) == (first.answer, None)
+    assert page.state.exchanges[0].id != first.id
+    other.follow(page.state.conversation)
+    assert [e.question for e in other.state.exchanges] == [QUESTION, "What is a loaf?"]
+    other.follow(old)
+    assert [e.question for e in other.state.exchanges] == [QUESTION, "What is a starter?", "and for how long?"]
+    assert other.state.exchanges[0].judgement is not None
+    assert {one.title for one in page.listed("", limit=9)} == {QUESTION, "What is a loaf?"}
 
 
 def test_stopped_question_is_not_kept_and_the_answer_before_it_is(path: Path, small_assistant: Assistant):
@@ -126,7 +148,7 @@ def test_stopped_question_is_not_kept_and_the_answer_before_it_is(path: Path, sm
     assert page.state.refused is not None
     assert (page.state.refused.question, page.state.refused.stopped) == (QUESTION, True)
     ask(page, small_assistant, QUESTION)
-    page.edit("What is a starter?")
+    page.edit(page.state.exchanges[-1].id, "What is a starter?")
     page.stop(page.state.exchanges[-1].id)
     page.follow(page.state.conversation)
     assert [(e.question, e.answer is None) for e in page.state.exchanges] == [(QUESTION, False)]

@@ -1,7 +1,7 @@
 """What the page is given to show of an answer."""
 
 from assistant.types import Answer, AnswerSentence, Disagreement, DisagreementSide, Scope
-from assistant.ui.render import inert, plain
+from assistant.ui.render import inert, message, plain
 from assistant.ui.state import ChatState, Exchange
 from assistant.ui.turn import offered_questions, turn_view
 
@@ -126,6 +126,14 @@ def test_inert_text_is_the_same_text_to_a_reader() -> None:
     text = "1. `a` *b* _c_ $d$ [e](f) <g> :h: www.example.org -> #i | ~j~ \\k"
     unescaped = inert(text).replace("\u2060", "").replace("\\\\", "\0").replace("\\", "").replace("\0", "\\")
     assert unescaped == text
+
+
+def test_message_shows_our_commands_as_such_and_nothing_else() -> None:
+    shown = message("No index in `a *b*`.  Run `assistant index build --index x`, or `rm -r $x$`.")
+    assert "Run `assistant index build --index x`, or" in shown.replace("\u2060", "").replace("\\", "")
+    assert shown.count("`assistant") == 1
+    unescaped = shown.replace("`assistant", "").replace("\\`", "")
+    assert unescaped.count("`") == 1  # the one that ends the command: the others are escaped
 
 
 def test_newest_question_is_asked_again_as_it_is_read_otherwise_or_in_other_words() -> None:

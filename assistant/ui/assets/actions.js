@@ -1,5 +1,7 @@
 // What can be done with a question and its answer: stop, ask again, ask in other words, copy with the references.
 
+const ELSEWHERE = "Asks in a new conversation that goes on from here; this one stays as it is.";
+
 function waiting(data, state) {
   const words = make("span", { class: "breathing" }, "Looking it up…");
   return make("p", { class: "waiting" }, words, " ", button("Stop", { class: "send" }, () => state.tell("stop", data.id)));
@@ -11,8 +13,8 @@ function actions(data, state, root) {
     keepFocus(root);
     state.tell("again", data.id);
   };
-  const repeat = data.newest ? button("Ask again", { class: "send", title: "Ask the same question again" }, again) : null;
-  return make("div", { class: "actions" }, copy, repeat);
+  const title = data.newest ? "Ask the same question again" : ELSEWHERE;
+  return make("div", { class: "actions" }, copy, button("Ask again", { class: "send", title }, again));
 }
 
 // What had the focus goes when the answer is replaced; the question stays.
@@ -54,7 +56,7 @@ function editing(root, data, state) {
   const asked = root.querySelector(".asked");
   asked.hidden = false;
   place.replaceChildren();
-  if (!data.newest || data.status === "pending") return;
+  if (data.status === "pending") return;
   const open = () => {
     const field = make("textarea", { "aria-label": "Your question", rows: "3", maxlength: "4000" });
     field.value = data.question;
@@ -63,7 +65,8 @@ function editing(root, data, state) {
       place.querySelector("button").focus();
     };
     const controls = [make("button", { type: "submit", class: "send" }, "Ask"), button("Cancel", { class: "send" }, close)];
-    const form = make("form", {}, field, make("div", { class: "form-end" }, ...controls));
+    const hint = data.newest ? null : make("p", { class: "quiet" }, ELSEWHERE);
+    const form = make("form", {}, field, hint, make("div", { class: "form-end" }, ...controls));
     const send = (event) => {
       event.preventDefault();
       const question = field.value.trim();

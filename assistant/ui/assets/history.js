@@ -12,7 +12,13 @@ export default function (component) {
   }
   const state = lists.get(root);
   state.tell = setTriggerValue;
-  const json = JSON.stringify(data);
+  const redraw = () => draw(root, newest(data), state);
+  redraw();
+  return hearLate(state, redraw);
+}
+
+function draw(root, data, state) {
+  const json = JSON.stringify({ ...data, version: "" });
   if (json === state.json) return;
   state.json = json;
   const rows = data.conversations.map((one) => row(one, data, state));

@@ -15,6 +15,11 @@ function button(text, attributes, onClick) {
   return element;
 }
 
+// A text of ours in which commands stand between backticks.
+function withCode(text) {
+  return text.split("`").map((one, at) => (at % 2 ? make("code", {}, one) : one));
+}
+
 function place(source) {
   return [source.title, source.section, source.page ? `page ${source.page}` : ""].filter(Boolean).join(" › ");
 }
@@ -69,4 +74,27 @@ function originalLink(source) {
 function scrollTo(element, block) {
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   requestAnimationFrame(() => element.scrollIntoView({ block, behavior: still ? "auto" : "smooth" }));
+}
+
+// ---- what came after a part was drawn, told by late.js: by the version of what it follows
+
+function followers() {
+  document.assistantFollowers ??= new Map();
+  const all = document.assistantFollowers;
+  while (all.size > 100) all.delete(all.keys().next().value);
+  return all;
+}
+
+function newest(data) {
+  let found = data;
+  while (followers().has(found.version)) found = followers().get(found.version);
+  return found;
+}
+
+// Calls redraw when something came; given is what ends that.
+function hearLate(state, redraw) {
+  document.removeEventListener("assistant-late", state.late);
+  state.late = redraw;
+  document.addEventListener("assistant-late", redraw);
+  return () => document.removeEventListener("assistant-late", redraw);
 }

@@ -13,15 +13,17 @@ export default function (component) {
   const state = drawn.get(root);
   state.tell = setTriggerValue;
   state.ask = (question) => state.tell("ask", question);
-  draw(root, data, state);
-  return listening(root, state);
+  const redraw = () => draw(root, newest(data), state);
+  const ends = [listening(root, state), hearLate(state, redraw)];
+  redraw();
+  return () => ends.forEach((end) => end());
 }
 
 function draw(root, data, state) {
-  const json = JSON.stringify(data);
+  const json = JSON.stringify({ ...data, version: "" });
   if (json === state.json) return;
   // What can be asked next comes after the answer; what the reader has begun in the answer stays as it is.
-  const rest = JSON.stringify({ ...data, offered: [], suggestions: [] });
+  const rest = JSON.stringify({ ...data, version: "", offered: [], suggestions: [] });
   const place = root.querySelector(".offers");
   if (rest === state.rest && place) {
     Object.assign(state, { json, data });
@@ -157,7 +159,6 @@ function answer(data, state, root) {
 // What was searched for, which the reader can change where it is not what was meant.
 function searched(data, state) {
   const said = make("p", { class: "searched" }, `Searching for: ${data.searched}`);
-  if (!data.newest) return said;
   const change = button("Change", { class: "change", title: "Say what was meant" }, () => {
     const field = make("input", { class: "reading", type: "text", "aria-label": "What to search for", value: data.searched });
     const cancel = () => {
@@ -165,7 +166,8 @@ function searched(data, state) {
       change.focus();
     };
     const controls = [make("button", { type: "submit", class: "send" }, "Search"), button("Cancel", { class: "send" }, cancel)];
-    const form = make("form", { class: "rewording" }, field, ...controls);
+    const hint = data.newest ? null : make("p", { class: "quiet" }, ELSEWHERE);
+    const form = make("form", { class: "rewording" }, field, ...controls, hint);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       if (field.value.trim()) state.tell("search", field.value.trim());
