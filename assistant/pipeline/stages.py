@@ -103,7 +103,7 @@ class Stages:
             asked: the question as it was typed.
             proposals: wordings of others, one of which is taken only where it is found better than ours.
         """
-        if not self.uses("follow-ups") or not self.is_english(asked):
+        if not turns or not self.uses("follow-ups") or not self.is_english(asked):
             return asked
         spelt = self.spelt(asked)
         reading = stand_alone(
