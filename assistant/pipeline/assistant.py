@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from assistant.embedding import EmbeddingModel
     from assistant.index import IndexHandle
     from assistant.index.server import ChromaServer
+    from assistant.pipeline.workers import Workers
     from assistant.pipeline.writing_with_model import ModelReport
 
 Show = Callable[[StreamedPart], None]
@@ -62,6 +63,7 @@ class Assistant:
         language_model: LanguageModel | None = None,
         *,
         server: "ChromaServer | None" = None,
+        workers: "Workers | None" = None,
     ) -> None:
         self._handle = handle
         self._server = server
@@ -69,6 +71,7 @@ class Assistant:
         self._settings = settings
         self._language = Language(model)
         self._language_model = language_model
+        self._workers = workers
 
     @classmethod
     def open(
@@ -109,10 +112,12 @@ class Assistant:
             chunking={"max_tokens": chunk_tokens(settings, model)},
             server=server,
         )
-        return cls(handle, model, settings, language_model, server=server)
+        return cls(handle, model, settings, language_model, server=server, workers=_workers(index, index_dir, settings))
 
     def close(self) -> None:
-        """Close the index and a language model's connections; the object is not used afterwards."""
+        """Close the index, a language model's connections and the processes; the object is not used afterwards."""
+        if self._workers is not None:
+            self._workers.close()
         self._handle.close()
         if self._server is not None:
             self._server.close()
@@ -144,8 +149,15 @@ class Assistant:
 
         Raises:
             QuestionError: the question or the reading is empty or too long.
+            WorkerError: a process that answers questions has ended.
         """
-        return self.trace(question, turns, reading=reading, show=show).answer
+        if self._workers is None or self._language_model is not None:
+            return self.trace(question, turns, reading=reading, show=show).answer
+        answer, self._outage = self._workers.ask(question, turns, reading)
+        if show is not None:
+            for part in extractive_parts(answer):
+                show(part)
+        return answer
 
     def stream(
         self, question: str, turns: Sequence[Turn] = (), *, reading: str | None = None
@@ -156,7 +168,13 @@ class Assistant:
 
         Raises:
             QuestionError: the question or the reading is empty or too long.
+            WorkerError: a process that answers questions has ended.
         """
+        if self._workers is not None and self._language_model is None:
+            answer = self.ask(question, turns, reading=reading)
+            yield from extractive_parts(answer)
+            yield StreamedPart(answer=answer)
+            return
         for part in self._answered(question, turns, reading):
             yield StreamedPart(answer=part.answer) if isinstance(part, Trace) else part
 
@@ -324,3 +342,13 @@ class Assistant:
 
     def _cleaned(self, question: str) -> str:
         return one_line(question, most_characters=self._settings.max_question_characters)
+
+
+def _workers(index: str, index_dir: Path | None, settings: Settings) -> "Workers | None":
+    """The processes that answer, where there are to be any; none of them runs before it is asked."""
+    if not settings.workers:
+        return None
+    from assistant.pipeline.workers import Opened, Workers
+
+    own = settings.model_copy(update={"workers": 0, "chat_model": "", "chat_base_url": ""})
+    return Workers(Opened(index, index_dir, own), settings.workers)
