@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     embedding_model: str = Field(
         "all-MiniLM-L6-v2", min_length=1, description="Name or folder of a sentence-transformers model."
     )
+    reranker: str = Field(
+        "", description="Cross-encoder that re-orders the passages, by its folder or its name in the local model cache."
+    )
     chunk_tokens: int = Field(256, ge=32, description="Longest chunk, in tokens of the embedding model.")
     passages: int = Field(10, ge=1, description="Passages that a search gives and an answer is made from.")
     candidates: int = Field(100, ge=1, description="Hits taken from each of the two searches before they are fused.")

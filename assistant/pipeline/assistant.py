@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from assistant.answering import Composed
     from assistant.checking import Faq
-    from assistant.embedding import EmbeddingModel
+    from assistant.embedding import EmbeddingModel, Reranker
     from assistant.index import IndexHandle
     from assistant.index.server import ChromaServer
     from assistant.pipeline.workers import Workers
@@ -64,12 +64,13 @@ class Assistant:
         *,
         server: "ChromaServer | None" = None,
         workers: "Workers | None" = None,
+        reranker: "Reranker | None" = None,
     ) -> None:
         self._handle = handle
         self._server = server
         self._outage = ""
         self._settings = settings
-        self._language = Language(model)
+        self._language = Language(model, reranker)
         self._language_model = language_model
         self._workers = workers
 
@@ -95,16 +96,18 @@ class Assistant:
             IndexDamagedError: its files do not match their checksums and no earlier build can stand in.
             IndexMismatchError: it was built with another model, chunking, Chroma version or format.
             EmbeddingModelError: the embedding model is absent or not the expected one.
+            RerankerError: the cross-encoder that the settings name is absent.
             ChatModelError: the language model is not installed, or its name, address or key cannot be used.
             SettingsError: a variable of the environment would send questions elsewhere, or the Chroma server's address
                 cannot be used.
         """
-        from assistant.embedding import load_embedding_model
+        from assistant.embedding import load_embedding_model, load_reranker
         from assistant.index import IndexHandle
 
         settings = settings or load_settings()
         language_model = LanguageModel.opened(settings, chat_model)
         model = load_embedding_model(settings.embedding_model)
+        reranker = load_reranker(settings.reranker) if settings.reranker else None
         server = open_vector_server(settings)
         handle = IndexHandle(
             index_folder(index, index_dir, settings),
@@ -112,7 +115,15 @@ class Assistant:
             chunking={"max_tokens": chunk_tokens(settings, model)},
             server=server,
         )
-        return cls(handle, model, settings, language_model, server=server, workers=_workers(index, index_dir, settings))
+        return cls(
+            handle,
+            model,
+            settings,
+            language_model,
+            server=server,
+            workers=_workers(index, index_dir, settings),
+            reranker=reranker,
+        )
 
     def close(self) -> None:
         """Close the index, a language model's connections and the processes; the object is not used afterwards."""
