@@ -62,7 +62,7 @@ evals: $(VENV)/installed-dev ## ask the fixed questions of every suite; stop whe
 	@$(BIN)/python -m evals gate
 
 bench: index $(VENV)/installed-dev ## measure the cold start, warm questions, callers at once and builds beside references (3 minutes)
-	@$(PIP) install --disable-pip-version-check --quiet '.[bench]'
+	@$(PIP) install --disable-pip-version-check --quiet -e '.[bench]'
 	@$(BIN)/python -m benchmarks
 
 clean: ## remove the virtual environment and the built indexes

@@ -9,6 +9,8 @@
     ├── IndexLockedError      another process is writing this index
     ├── IndexWriteError       the index folder is full or cannot be written
     ├── VectorServerError     the Chroma server cannot be reached, or lacks the vectors of a build
+    ├── RerankerError         the cross-encoder is absent or cannot be loaded
+    ├── WorkerError           a process that answers questions has ended
     ├── EmbeddingModelError   the embedding model is absent or its weights are not the expected ones
     ├── ChatModelError        the language model is not installed, or its name or address cannot be used
     ├── QuestionError         the question is empty or too long
@@ -58,6 +60,14 @@ class VectorServerError(AssistantError):
 
 class EmbeddingModelError(AssistantError):
     """The embedding model is absent, or its weights are not the expected ones."""
+
+
+class RerankerError(AssistantError):
+    """The cross-encoder that re-orders the passages is absent or cannot be loaded."""
+
+
+class WorkerError(AssistantError):
+    """A process that answers questions has ended."""
 
 
 class ChatModelError(AssistantError):

@@ -124,12 +124,11 @@ def retrieve(
     rows = list(dict.fromkeys([hit.row for hit in dense] + list(keyword_scores)))
     if not rows:
         return []
-    sentence_scores = dict(zip(rows, index.sentence_scores(rows, question_vector), strict=True))
+    sentence_scores = index.sentence_scores(rows, question_vector)
     vectors = index.chunk_vectors(rows)
     similarity = vectors @ question_vector
     if use_sentences:
-        best = np.array([float(np.max(sentence_scores[row])) for row in rows])
-        similarity = (similarity + best) / 2
+        similarity = (similarity + _best_of_each(sentence_scores)) / 2
     lexical = np.array([keyword_scores.get(row, 0.0) for row in rows])
     share = _dense_share(mode, dense_weight, found_by_keyword=bool(keyword))
     fused = share * _min_max(similarity) + (1 - share) * _min_max(lexical)
@@ -144,11 +143,17 @@ def retrieve(
             score=float(fused[place]),
             dense_score=float(similarity[place]),
             keyword_score=float(lexical[place]),
-            sentence_scores=tuple(float(score) for score in sentence_scores[rows[place]]),
+            sentence_scores=tuple(sentence_scores[place].tolist()),
             row=rows[place],
         )
         for place, chunk in zip(order, found, strict=True)
     ]
+
+
+def _best_of_each(scores: Sequence[NDArray[np.float32]]) -> NDArray[np.float64]:
+    """The highest of each array; none of them is empty."""
+    starts = np.cumsum([0, *map(len, scores[:-1])])
+    return np.maximum.reduceat(np.concatenate(scores), starts).astype(np.float64)
 
 
 def _hits(search: Callable[[int], Sequence[_Hit]], depth: int, added: Added) -> list[_Hit]:

@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     embedding_model: str = Field(
         "all-MiniLM-L6-v2", min_length=1, description="Name or folder of a sentence-transformers model."
     )
+    reranker: str = Field(
+        "", description="Cross-encoder that re-orders the passages, by its folder or its name in the local model cache."
+    )
     chunk_tokens: int = Field(256, ge=32, description="Longest chunk, in tokens of the embedding model.")
     passages: int = Field(10, ge=1, description="Passages that a search gives and an answer is made from.")
     candidates: int = Field(100, ge=1, description="Hits taken from each of the two searches before they are fused.")
@@ -105,6 +108,13 @@ class Settings(BaseSettings):
     max_reading_memory_mb: int = Field(1024, ge=256, description="Most memory to read one file, in MB.")
     max_files: int = Field(20_000, ge=1, description="Most files that a folder of documents may hold.")
     max_folder_mb: float = Field(2000, gt=0, description="Most that its documents may hold together, in MB.")
+    workers: int = Field(
+        0,
+        ge=0,
+        le=64,
+        description="Processes that answer questions, so that callers at once use as many cores; "
+        "0: this one answers all. Answers that a language model writes always come from this one.",
+    )
     max_question_characters: int = Field(2000, ge=1, description="Longest question that is accepted, in characters.")
     questions_per_minute: int = Field(60, ge=0, description="Questions that one open page may ask; 0 sets no limit.")
     checks_per_minute: int = Field(12, ge=0, description="FAQ checks that one open page may start; 0 sets no limit.")

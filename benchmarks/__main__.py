@@ -82,16 +82,33 @@ def cold(model: EmbeddingModel, documents: Sequence[Document], rounds: int) -> d
 
 
 def embedding(model: EmbeddingModel, texts: Sequence[str], rounds: int) -> dict[str, float]:
-    """Texts a second, beside sentence-transformers with as many threads as OMP_NUM_THREADS lets it take."""
+    """Texts a second, beside sentence-transformers as it comes: with as many threads as ours, one a core, and with one.
+
+    Its threads wait for each other where the machine does other work, so that only what one of them spends of the
+    processor is alike from run to run.
+    """
+    import torch
     from sentence_transformers import SentenceTransformer
 
     reference = SentenceTransformer(str(model.folder), device="cpu", local_files_only=True)
+    cores = len(os.sched_getaffinity(0))
 
-    def by_reference() -> None:
+    def by_reference(threads: int) -> None:
+        torch.set_num_threads(threads)
         reference.encode(list(texts), show_progress_bar=False)
 
-    own, other = _in_turn(lambda: model.encode(texts), by_reference, rounds=rounds)
-    return {"texts a second": len(texts) / own, "sentence-transformers": len(texts) / other, "ratio": other / own}
+    own, other, single = _in_turn(
+        lambda: model.encode(texts), partial(by_reference, cores), partial(by_reference, 1), rounds=rounds
+    )
+    return {
+        "threads of each": cores,
+        "texts a second": len(texts) / own.seconds,
+        "sentence-transformers": len(texts) / other.seconds,
+        "ratio": other.seconds / own.seconds,
+        "texts a processor second": len(texts) / own.cpu_seconds,
+        "sentence-transformers, one thread, a processor second": len(texts) / single.cpu_seconds,
+        "ratio, one thread, processor": single.cpu_seconds / own.cpu_seconds,
+    }
 
 
 def warm(assistant: Assistant, model: EmbeddingModel, count: int) -> dict[str, Any]:
@@ -123,17 +140,14 @@ def _beside(seconds: Mapping[str, Sequence[float]]) -> dict[str, float]:
     return found
 
 
-def _in_turn(*actions: Callable[[], object], rounds: int) -> list[float]:
+def _in_turn(*actions: Callable[[], object], rounds: int) -> list[Spent]:
     for action in actions:
         action()
-    taken = [[_seconds(action) for action in actions] for _ in range(rounds)]
-    return [median(column) for column in zip(*taken, strict=True)]
-
-
-def _seconds(action: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    action()
-    return time.perf_counter() - started
+    taken = [[spent(action) for action in actions] for _ in range(rounds)]
+    return [
+        Spent(median(one.seconds for one in column), median(one.cpu_seconds for one in column))
+        for column in zip(*taken, strict=True)
+    ]
 
 
 def _questions() -> list[str]:

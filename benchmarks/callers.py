@@ -1,57 +1,91 @@
-"""Sixteen callers at once beside one caller."""
+"""Sixteen callers at once beside one caller: of one process, and of as many workers behind one as there are cores."""
 
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from statistics import median
 from typing import Any
 
 from assistant.errors import AssistantError
 from assistant.pipeline import Assistant
+from assistant.pipeline.workers import Opened, Workers
+from assistant.settings import load_settings
 
 CALLERS = 16
+_WAYS = ("alone", "threads", "workers")
+Ask = Callable[[str], object]
 
 
 def callers(assistant: Assistant, questions: Sequence[str], rounds: int) -> dict[str, Any]:
-    """Questions a second of one caller and of sixteen, in turn; each question is asked once.
+    """Questions a second of one caller, of sixteen, and of sixteen with workers, in turn; each question is asked once.
 
-    The limit is what one caller gets from one core, times the cores.
+    The limit is what one caller gets from one core, times the cores. On the clock it moves with what else the machine
+    does; what a question costs of the processor, with workers and alone, does not.
     """
-    size = len(questions) // (2 * rounds)
-    parts = [questions[place :: 2 * rounds][:size] for place in range(2 * rounds)]
-    alone, together, errors = [], [], 0
-    for first, second in zip(parts[::2], parts[1::2], strict=True):
-        rate, failed = _rate(assistant, first, 1)
-        alone.append(rate)
-        errors += failed
-        rate, failed = _rate(assistant, second, CALLERS)
-        together.append(rate)
-        errors += failed
     cores = len(os.sched_getaffinity(0))
-    to_one = median(many / one for one, many in zip(alone, together, strict=True))
+    parts = [questions[place :: 3 * (rounds + 1)] for place in range(3 * (rounds + 1))]
+    rates: dict[str, list[float]] = {name: [] for name in _WAYS}
+    spent: dict[str, list[float]] = {name: [] for name in _WAYS}
+    errors = 0
+    settings = load_settings()
+    workers = Workers(Opened("default", settings.index_dir, settings), cores)
+    ways: dict[str, tuple[Ask, int]] = {
+        "alone": (assistant.ask, 1),
+        "threads": (assistant.ask, CALLERS),
+        "workers": (lambda question: workers.ask(question, (), None), CALLERS),
+    }
+    try:
+        for place, part in enumerate(parts):
+            name = _WAYS[place % 3]
+            before = _processor_seconds(workers.processes)
+            rate, failed = _rate(*ways[name], part)
+            errors += failed
+            if place >= 3:  # the first of each warms it
+                rates[name].append(rate)
+                spent[name].append((_processor_seconds(workers.processes) - before) / len(part))
+    finally:
+        workers.close()
+    one = {
+        name: median(many / alone for alone, many in zip(rates["alone"], rates[name], strict=True)) for name in _WAYS
+    }
     return {
-        "questions": 2 * rounds * size,
-        "one caller, questions a second": median(alone),
-        f"{CALLERS} callers, questions a second": median(together),
-        "to one caller": to_one,
-        "to the limit of all cores": to_one / cores,
+        "questions": sum(map(len, parts)),
+        "one caller, questions a second": median(rates["alone"]),
+        f"{CALLERS} callers, questions a second": median(rates["threads"]),
+        f"{CALLERS} callers of {cores} workers, questions a second": median(rates["workers"]),
+        "to the limit of all cores": one["threads"] / cores,
+        "to the limit of all cores, with workers": one["workers"] / cores,
+        "processor milliseconds a question": {name: 1000 * median(spent[name]) for name in _WAYS},
+        "to the limit of all cores, with workers, processor": sum(spent["alone"]) / sum(spent["workers"]),
         "cores": cores,
         "errors": errors,
     }
 
 
-def _rate(assistant: Assistant, questions: Sequence[str], at_once: int) -> tuple[float, int]:
+def _processor_seconds(processes: Sequence[int]) -> float:
+    """Of this process and of others, as far as the system tells."""
+    seconds = time.process_time()
+    for process in processes:
+        file = Path(f"/proc/{process}/stat")
+        if file.is_file():
+            user, system = file.read_text(encoding="utf-8").rpartition(")")[2].split()[11:13]
+            seconds += (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+    return seconds
+
+
+def _rate(ask: Ask, at_once: int, questions: Sequence[str]) -> tuple[float, int]:
     """Questions a second, and how many of them failed."""
     started = time.perf_counter()
     with ThreadPoolExecutor(at_once) as pool:
-        failed = sum(pool.map(lambda question: _fails(assistant, question), questions))
+        failed = sum(pool.map(lambda question: _fails(ask, question), questions))
     return len(questions) / (time.perf_counter() - started), failed
 
 
-def _fails(assistant: Assistant, question: str) -> bool:
+def _fails(ask: Ask, question: str) -> bool:
     try:
-        assistant.ask(question)
+        ask(question)
     except AssistantError:
         return True
     return False

@@ -51,8 +51,10 @@ def test_a_process_that_fails_is_no_measurement():
 
 
 def test_questions_that_fail_are_counted(assistant):
-    found = callers(assistant, ["do I need a certification?", "", "", "how much does it cost?"], 1)
-    assert (found["questions"], found["errors"]) == (4, 2)
+    asked = ["do I need a certification?", "", "", "how much does it cost?", "is it safe?", "what is it?"]
+    found = callers(assistant, asked, 1)
+    assert (found["questions"], found["errors"]) == (6, 2)
+    assert all(spent > 0 for spent in found["processor milliseconds a question"].values())
 
 
 def test_reciprocal_ranks_are_added():

@@ -5,6 +5,7 @@ question         what is asked for, in one record
   question_forms   the kind of answer that is wanted, and of what
   question_claims  what a yes/no question is about
 evidence         sentences and what speaks for them
+  reading          what of it depends on no question
   fitness          how well one holds the kind of answer that is wanted
   shares           how much of what is wanted a text holds
   scope            the place, payer and year that a question names

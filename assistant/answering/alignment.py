@@ -11,7 +11,7 @@ from assistant.answering.clauses import clause_spans, denials, leans_back, witho
 from assistant.answering.question import Question
 from assistant.answering.question_claims import VERDICT_WORDS
 from assistant.answering.shares import Weight
-from assistant.language.opposites import OPPOSITE_STEMS
+from assistant.language.opposites import OPPOSITES_OF
 from assistant.language.tokens import STOP_WORDS, WORD, content_words, keyword_tokens, related, stem
 
 Pairs = Callable[[Sequence[str], Sequence[str]], NDArray[np.float32]]
@@ -240,5 +240,6 @@ def _by_form(
             return 1.0, places, False, 0.0
         if len(parts.intersection(beside)) >= _FAMILIAR * len(parts):
             return 0.0, (), False, 1.0
-    opposite = tuple(place for one, place in stems if (own, one) in OPPOSITE_STEMS)
+    opposites = OPPOSITES_OF.get(own)
+    opposite = tuple(place for one, place in stems if one in opposites) if opposites else ()
     return (1.0, opposite, True, 0.0) if opposite else None

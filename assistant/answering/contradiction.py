@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from assistant.answering.question import Question
-from assistant.language.opposites import CLASSES, OPPOSITE_STEMS
+from assistant.language.opposites import CLASSES, OPPOSITES_OF
 from assistant.language.polarity import is_negated
 from assistant.language.quantities import Quantity
 from assistant.language.tokens import covered, stem_words
@@ -17,6 +17,7 @@ _SOME = re.compile(
     r"\b(?:some|most|many|not all|not every|not always|often|usually|sometimes|part of|partly|certain"
     r"|different|vary|varies|several|few|mostly|generally|typically)\b"
 )
+_NONE: frozenset[str] = frozenset()
 _WITHOUT = re.compile(r"\bwithout\b(?P<thing>[^,;.]*)")
 
 
@@ -48,9 +49,9 @@ def names_a_rival(question: Question, stems: Collection[str]) -> bool:
 
 def opposite_of(wanted: Sequence[str], stems: Sequence[str]) -> str | None:
     """The first wanted stem whose opposite the text holds while it does not hold the stem itself."""
-    present = set(stems)
+    present, asked = set(stems), set(wanted)
     for stem in wanted:
-        if stem not in present and any((stem, other) in OPPOSITE_STEMS for other in present - set(wanted)):
+        if stem not in present and not OPPOSITES_OF.get(stem, _NONE).isdisjoint(present - asked):
             return stem
     return None
 
@@ -59,7 +60,7 @@ def compares_alike(question: Question, stems: Sequence[str]) -> bool:
     """Whether a sentence holds the comparative of the question ("cheaper"), or its opposite."""
     word = COMPARES.search(question.folded)
     wanted = stem_words(word["how"]) if word else []
-    return bool(covered(wanted, stems)) or any((one, other) in OPPOSITE_STEMS for one in wanted for other in stems)
+    return bool(covered(wanted, stems)) or any(not OPPOSITES_OF.get(one, _NONE).isdisjoint(stems) for one in wanted)
 
 
 def figures_agree(question: Question, found: Sequence[Quantity]) -> Verdict | None:

@@ -1,27 +1,18 @@
 """Question + passages -> the sentences that may answer it, each with what speaks for it."""
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from assistant.answering.dependence import points_back
 from assistant.answering.fitness import fitness
 from assistant.answering.question import Question
+from assistant.answering.reading import ReadSentence, read_chunk
 from assistant.answering.shares import Closest, Weight, covered_share
 from assistant.answering.stance import Stance, Statement, stance_of
-from assistant.language.orders import gives_orders
-from assistant.language.tokens import content_words, fold, stem, stem_words
+from assistant.language.tokens import stem
 from assistant.types import Chunk, Passage, Sentence
 
 # Weights of the sum that ranks sentences, chosen on the development halves of the question sets.
 SOFT, CONTEXT, SIMILARITY, HEADING, PASSAGE, FITS = 0.28, 0.12, 0.18, 0.07, 0.42, 0.13
-
-# What only announces that others differ; the sentences behind it say what they say.
-_ANNOUNCES = re.compile(
-    r"(?:the |these |our )?(?:sources|accounts|opinions|authorities|reports|writers)\b[^.:;]{0,30}?"
-    r"\b(?:differ|disagree|vary)\b(?! (?:because|since|as)\b)[^:;]*$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,101 +49,71 @@ class Evidence:
 
 
 def gather(question: Question, passages: Sequence[Passage], weight: Weight, closest: Closest) -> list[Evidence]:
-    """All sentences of the passages that could be part of an answer, best first.
-
-    Questions, announcements that sources differ, orders to whoever answers, and sentences without a word of content are
-    left out: they claim nothing.
-    """
+    """All sentences of the passages that could be part of an answer, best first."""
+    read = [(passage, read_chunk(passage.chunk)) for passage in passages]
     # Compared all at once; the comparisons of each sentence are then known.
-    closest(question.topic_words, [word for passage in passages for word in _content_of(passage.chunk)])
-    found = [
-        _evidence(question, passage, offset, weight, closest)
-        for passage in passages
-        for offset, sentence in enumerate(passage.chunk.sentences)
-        if _claims_something(sentence)
-    ]
+    closest(question.topic_words, list(dict.fromkeys(word for _, chunk in read for word in chunk.words)))
+    topic = _Topic(question, tuple(weight(stem(word)) for word in question.topic_words), weight, closest)
+    found = [_evidence(topic, passage, one) for passage, chunk in read for one in chunk.sentences]
     return sorted(found, key=lambda one: (-one.score, one.key))
 
 
-def _content_of(chunk: Chunk) -> list[str]:
-    texts = [*chunk.path, *(sentence.text for sentence in chunk.sentences)]
-    return [word for text in texts for word in content_words(text)]
+@dataclass(frozen=True, slots=True)
+class _Topic:
+    """What a question is about, how telling each word of it is, and what words are compared with."""
+
+    question: Question
+    weights: tuple[float, ...]
+    weight: Weight
+    closest: Closest
+
+    def soft_share(self, words: list[str]) -> tuple[float, float]:
+        """How much of the topic a text of these words holds by word family or by meaning, and what it lacks.
+
+        Returns:
+            The idf-weighted share, 0..1, and how telling the word is that the text lacks most, 0..1.
+        """
+        scores = self.closest(self.question.topic_words, words)
+        total = sum(self.weights)
+        held = sum(one * score for one, score in zip(self.weights, scores, strict=True))
+        lacks = max((one * (1 - score) for one, score in zip(self.weights, scores, strict=True)), default=0.0)
+        return held / total if total else 1.0, lacks
 
 
-def _claims_something(sentence: Sentence) -> bool:
-    text = sentence.text.rstrip("\"'”’) ")
-    if text.endswith("?") or _ANNOUNCES.match(text) or gives_orders(text):
-        return False
-    return any(character.isalnum() for character in text)
-
-
-def _evidence(question: Question, passage: Passage, offset: int, weight: Weight, closest: Closest) -> Evidence:
-    chunk = passage.chunk
-    sentence = chunk.sentences[offset]
-    lead = _lead_of(chunk, sentence)
-    own_text = f"{lead.text} {sentence.text}" if lead else sentence.text
-    previous = chunk.sentences[offset - 1].text if offset and not lead else ""
-    pointed_at = previous if sentence.kind == "prose" and points_back(sentence.text) else ""
-    headings = " ".join(chunk.path)
-    heading_similarity = passage.sentence_scores[0] if passage.sentence_scores else 0.0
-    similarity = passage.sentence_scores[offset + 1] if len(passage.sentence_scores) > offset + 1 else 0.0
-    soft, missing = _soft_share(question, f"{own_text} {headings} {pointed_at}", weight, closest)
-    context = stem_words(headings) + stem_words(pointed_at)
-    name = stem_words(chunk.document_id.rsplit("/", 1)[-1])
+def _evidence(topic: _Topic, passage: Passage, one: ReadSentence) -> Evidence:
+    question, scores = topic.question, passage.sentence_scores
+    heading_similarity = scores[0] if scores else 0.0
+    similarity = scores[one.offset + 1] if len(scores) > one.offset + 1 else 0.0
+    soft, missing = topic.soft_share(one.words)
     statement = Statement(
-        folded=fold(own_text),
-        context=context,
-        heading=fold(chunk.path[-1]) if chunk.path else "",
-        before=stem_words(previous),
-        following=fold(chunk.sentences[offset + 1].text) if offset + 1 < len(chunk.sentences) else "",
+        folded=one.folded,
+        context=one.context,
+        heading=one.heading,
+        before=one.before,
+        following=one.following,
         similarity=similarity,
         soft=soft,
         missing=missing,
-        lead_end=len(fold(lead.text)) if lead else 0,
+        lead_end=one.lead_end,
     )
-    stance = stance_of(question, statement, weight)
-    evidence = Evidence(
+    stance = stance_of(question, statement, topic.weight)
+    context = covered_share(question.topic, one.held, topic.weight, of_nothing=1.0)
+    fits = fitness(question, one.sentence, one.own_text, stance)
+    return Evidence(
         passage=passage,
-        sentence=sentence,
-        place=chunk.first + offset,
+        sentence=one.sentence,
+        place=passage.chunk.first + one.offset,
         similarity=similarity,
         heading_similarity=heading_similarity,
-        context=covered_share(question.topic, stem_words(own_text) + context + name, weight, of_nothing=1.0),
+        context=context,
         soft=soft,
-        fits=fitness(question, sentence, own_text, stance),
+        fits=fits,
         stance=stance,
         statement=statement,
+        score=SOFT * soft
+        + CONTEXT * context
+        + SIMILARITY * similarity
+        + HEADING * heading_similarity
+        + PASSAGE * passage.score
+        + FITS * fits,
     )
-    return replace(evidence, score=_score(evidence))
-
-
-def _score(one: Evidence) -> float:
-    return (
-        SOFT * one.soft
-        + CONTEXT * one.context
-        + SIMILARITY * one.similarity
-        + HEADING * one.heading_similarity
-        + PASSAGE * one.passage.score
-        + FITS * one.fits
-    )
-
-
-def _lead_of(chunk: Chunk, sentence: Sentence) -> Sentence | None:
-    """The sentence that introduces a list item, if it stands in the same chunk."""
-    if sentence.lead is None or not chunk.first <= sentence.lead < chunk.last:
-        return None
-    return chunk.sentences[sentence.lead - chunk.first]
-
-
-def _soft_share(question: Question, text: str, weight: Weight, closest: Closest) -> tuple[float, float]:
-    """How much of the question's topic a text holds by word family or by meaning, and what it lacks.
-
-    Returns:
-        The idf-weighted share, 0..1, and how telling the word is that the text lacks most, 0..1.
-    """
-    wanted = question.topic_words
-    weights = [weight(stem(word)) for word in wanted]
-    scores = closest(wanted, content_words(text))
-    total = sum(weights)
-    share = sum(one * score for one, score in zip(weights, scores, strict=True)) / total if total else 1.0
-    return share, max((one * (1 - score) for one, score in zip(weights, scores, strict=True)), default=0.0)

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from assistant.language.tokens import covered
+from assistant.language.tokens import Stems, covered
 
 Weight = Callable[[str], float]
 Closest = Callable[[Sequence[str], Iterable[str]], list[float]]
 
 
-def covered_share(wanted: Iterable[str], stems: Iterable[str], weight: Weight, *, of_nothing: float = 0.0) -> float:
+def covered_share(
+    wanted: Iterable[str], stems: Iterable[str] | Stems, weight: Weight, *, of_nothing: float = 0.0
+) -> float:
     """The weighted share, 0..1, of the wanted stems that a text holds, word families included.
 
     Args:

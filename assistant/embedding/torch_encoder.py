@@ -71,7 +71,7 @@ def load_sentence_transformer(folder: Path) -> "SentenceTransformer":
         EmbeddingModelError: It cannot be loaded.
     """
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    with _offline():
+    with offline():
         import torch
         from safetensors import SafetensorError
         from sentence_transformers import SentenceTransformer
@@ -93,7 +93,7 @@ def load_sentence_transformer(folder: Path) -> "SentenceTransformer":
 
 
 @contextmanager
-def _offline() -> Iterator[None]:
+def offline() -> Iterator[None]:
     """Keep the model libraries off the network while they load; they read this variable when they are imported."""
     before = os.environ.get("HF_HUB_OFFLINE")
     os.environ["HF_HUB_OFFLINE"] = "1"

@@ -81,4 +81,4 @@ def is_english(text: str, known_words: Collection[str]) -> bool:
 
 
 def _is_latin(letter: str) -> bool:
-    return unicodedata.name(letter, "").startswith(_LATIN)
+    return letter.isascii() or unicodedata.name(letter, "").startswith(_LATIN)

@@ -16,6 +16,8 @@ include/omit voluntary/mandatory
 _OPPOSITE_PAIRS = [stem_words(pair) for pair in _OPPOSITES.split()]
 OPPOSITE_STEMS = frozenset(pair for one, other in _OPPOSITE_PAIRS for pair in ((one, other), (other, one)))
 """Ordered pairs of stems that are opposites, each in both orders."""
+OPPOSITES_OF = {one: frozenset(other for first, other in OPPOSITE_STEMS if first == one) for one, _ in OPPOSITE_STEMS}
+"""The opposites of a stem that has any."""
 
 CLASSES = tuple(
     frozenset(keyword_tokens(words))

@@ -6,10 +6,13 @@ those of the folded text.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Polarity = Literal["affirmed", "denied"]
 CueKind = Literal["requirement", "permission"]
+
+_TEXTS_KEPT = 8192  # sentences are read again for every question that they may answer
 
 # Negation, and the phrases in which a negating word denies nothing; a "no" that answers denies only what was asked.
 NEGATION = re.compile(
@@ -155,9 +158,10 @@ def clause_of(folded: str, place: int) -> tuple[int, int]:
     return start, end
 
 
-def clauses(folded: str) -> list[str]:
+@lru_cache(maxsize=_TEXTS_KEPT)
+def clauses(folded: str) -> tuple[str, ...]:
     """The clauses of a folded sentence, split where one statement ends and another begins."""
-    return [part for part in _STATEMENT_BREAK.split(folded) if part.strip()]
+    return tuple(part for part in _STATEMENT_BREAK.split(folded) if part.strip())
 
 
 def _negated_at(folded: str, start: int, end: int) -> bool:
@@ -167,14 +171,18 @@ def _negated_at(folded: str, start: int, end: int) -> bool:
     return is_negated(before) ^ bool(_NEGATED_BEHIND.match(folded[end:]))
 
 
-def requirement_cues(folded: str) -> list[Cue]:
+@lru_cache(maxsize=_TEXTS_KEPT)
+def requirement_cues(folded: str) -> tuple[Cue, ...]:
     """The places where a folded sentence says that something is required, or is not."""
-    return [_cue("requirement", match, _denies_requirement(folded, match)) for match in _REQUIREMENT.finditer(folded)]
+    return tuple(
+        _cue("requirement", match, _denies_requirement(folded, match)) for match in _REQUIREMENT.finditer(folded)
+    )
 
 
-def permission_cues(folded: str) -> list[Cue]:
+@lru_cache(maxsize=_TEXTS_KEPT)
+def permission_cues(folded: str) -> tuple[Cue, ...]:
     """The places where a folded sentence says that something is allowed or possible, or is not."""
-    return [_cue("permission", match, _denies_permission(folded, match)) for match in _PERMISSION.finditer(folded)]
+    return tuple(_cue("permission", match, _denies_permission(folded, match)) for match in _PERMISSION.finditer(folded))
 
 
 def _cue(kind: CueKind, match: re.Match[str], denied: bool) -> Cue:
@@ -229,12 +237,14 @@ def is_partial(folded: str) -> bool:
     return bool(PARTIAL.search(folded))
 
 
+@lru_cache(maxsize=_TEXTS_KEPT)
 def partial_of(folded: str) -> str:
     """The words that limit a sentence to some cases, or an empty string."""
     match = PARTIAL.search(folded)
     return match[0] if match else ""
 
 
+@lru_cache(maxsize=_TEXTS_KEPT)
 def is_negated(folded: str) -> bool:
     """Whether a folded text denies: it has a negation that is no part of a phrase such as "not only"."""
     return bool(NEGATION.search(_NOT_A_NEGATION.sub(" ", folded)))
@@ -246,11 +256,13 @@ def negations(folded: str) -> list[re.Match[str]]:
     return list(NEGATION.finditer(masked))
 
 
+@lru_cache(maxsize=_TEXTS_KEPT)
 def count_negations(folded: str) -> int:
     """How many negations a folded text has, those in phrases such as "not only" left out."""
     return len(NEGATION.findall(_NOT_A_NEGATION.sub(" ", folded)))
 
 
+@lru_cache(maxsize=_TEXTS_KEPT)
 def is_attributed(folded: str) -> bool:
     """Whether the sentence only reports what unnamed others say ("some sellers claim ...", "it is often said ...")."""
     return bool(ATTRIBUTED.search(folded))
@@ -262,11 +274,13 @@ def without_attribution(folded: str) -> str:
     return folded[match.end() :] if match and len(folded) - match.end() > _SHORTEST_CLAIM else folded
 
 
+@lru_cache(maxsize=_TEXTS_KEPT)
 def is_rejected(folded: str) -> bool:
     """Whether the sentence calls a claim false."""
     return bool(_REJECTED.search(folded))
 
 
+@lru_cache(maxsize=_TEXTS_KEPT)
 def rejects(folded: str) -> bool:
     """Whether the sentence takes back the claim before it ("That is false.", "Tests show otherwise.")."""
     return bool(REJECTION.search(folded))

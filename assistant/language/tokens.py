@@ -172,13 +172,29 @@ def related(one: str, other: str) -> bool:
     return common >= _FAMILY_LETTERS and common >= _FAMILY_SHARE * longer
 
 
-def covered(stems: Iterable[str], text_stems: Iterable[str]) -> set[str]:
+class Stems:
+    """The stems of a text, as `covered` looks for them: worked out once where a text is asked about again."""
+
+    __slots__ = ("by_head", "present")
+
+    def __init__(self, stems: Iterable[str]) -> None:
+        self.present = frozenset(stems)
+        by_head: dict[str, list[str]] = {}
+        for one in self.present:
+            by_head.setdefault(one[:_FAMILY_LETTERS], []).append(one)
+        self.by_head = by_head
+
+
+def covered(stems: Iterable[str], text_stems: Iterable[str] | Stems) -> set[str]:
     """Those of `stems` that `text_stems` holds, word families included."""
-    present = set(text_stems)
-    heads = {other[:_FAMILY_LETTERS] for other in present}
-    return {
-        one
-        for one in stems
-        if one in present
-        or (one[:_FAMILY_LETTERS] in heads and any(related(one, other) for other in present if other[0] == one[0]))
-    }
+    if isinstance(text_stems, Stems):
+        present, by_head = text_stems.present, text_stems.by_head
+        return {one for one in stems if one in present or _has_relative(one, by_head.get(one[:_FAMILY_LETTERS], ()))}
+    some = set(text_stems)
+    heads = {other[:_FAMILY_LETTERS] for other in some}
+    return {one for one in stems if one in some or (one[:_FAMILY_LETTERS] in heads and _has_relative(one, some))}
+
+
+def _has_relative(one: str, others: Iterable[str]) -> bool:
+    """Whether a stem of the same family is among others."""
+    return any(related(one, other) for other in others if other[0] == one[0])

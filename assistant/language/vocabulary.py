@@ -35,6 +35,15 @@ class Lexicon:
     frequencies: Mapping[str, int]
     word_forms: Mapping[str, int]
     abbreviations: Mapping[str, str] = field(default_factory=dict)
+    _by_initial: dict[str, list[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def mendable(self, initial: str) -> list[str]:
+        """The words with this first letter that a slip of spelling may stand for; kept, as each slip looks at all."""
+        found = self._by_initial.get(initial)
+        if found is None:
+            found = [one for one in self.word_forms if one[0] == initial and one.isalpha() and _skeleton(one) != one]
+            self._by_initial[initial] = found
+        return found
 
     def weight(self, stem_: str) -> float:
         """How much a stem tells, in 0..1: its inverse document frequency over the largest possible one.
@@ -171,9 +180,7 @@ def _correction(word: str, lexicon: Lexicon, known_words: Collection[str]) -> st
     folded = fold(word)
     if not _may_be_a_slip(word, folded, lexicon, known_words):
         return None
-    own = [
-        other for other in lexicon.word_forms if other[0] == folded[0] and other.isalpha() and _skeleton(other) != other
-    ]
+    own = lexicon.mendable(folded[0])
     if stem(folded) in lexicon.frequencies:
         # The slip is in the ending ("insurence"): only a form of the same word will do, no other inflection.
         if _INFLECTION.search(folded):

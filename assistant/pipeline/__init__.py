@@ -5,6 +5,8 @@ This is the only part that joins the stages and the only one that unpacks `Setti
 building   documents -> index build
 uploads    the documents that a user adds to those of an index
 assistant  question -> answer, on one screen
+workers    several processes that answer
+worker     one of them
 stages     the stages over one open build, with the settings filled in
 replies    what was composed -> the answer record
 """

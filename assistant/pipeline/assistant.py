@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 
     from assistant.answering import Composed
     from assistant.checking import Faq
-    from assistant.embedding import EmbeddingModel
+    from assistant.embedding import EmbeddingModel, Reranker
     from assistant.index import IndexHandle
     from assistant.index.server import ChromaServer
+    from assistant.pipeline.workers import Workers
     from assistant.pipeline.writing_with_model import ModelReport
 
 Show = Callable[[StreamedPart], None]
@@ -62,13 +63,16 @@ class Assistant:
         language_model: LanguageModel | None = None,
         *,
         server: "ChromaServer | None" = None,
+        workers: "Workers | None" = None,
+        reranker: "Reranker | None" = None,
     ) -> None:
         self._handle = handle
         self._server = server
         self._outage = ""
         self._settings = settings
-        self._language = Language(model)
+        self._language = Language(model, reranker)
         self._language_model = language_model
+        self._workers = workers
 
     @classmethod
     def open(
@@ -92,16 +96,18 @@ class Assistant:
             IndexDamagedError: its files do not match their checksums and no earlier build can stand in.
             IndexMismatchError: it was built with another model, chunking, Chroma version or format.
             EmbeddingModelError: the embedding model is absent or not the expected one.
+            RerankerError: the cross-encoder that the settings name is absent.
             ChatModelError: the language model is not installed, or its name, address or key cannot be used.
             SettingsError: a variable of the environment would send questions elsewhere, or the Chroma server's address
                 cannot be used.
         """
-        from assistant.embedding import load_embedding_model
+        from assistant.embedding import load_embedding_model, load_reranker
         from assistant.index import IndexHandle
 
         settings = settings or load_settings()
         language_model = LanguageModel.opened(settings, chat_model)
         model = load_embedding_model(settings.embedding_model)
+        reranker = load_reranker(settings.reranker) if settings.reranker else None
         server = open_vector_server(settings)
         handle = IndexHandle(
             index_folder(index, index_dir, settings),
@@ -109,10 +115,20 @@ class Assistant:
             chunking={"max_tokens": chunk_tokens(settings, model)},
             server=server,
         )
-        return cls(handle, model, settings, language_model, server=server)
+        return cls(
+            handle,
+            model,
+            settings,
+            language_model,
+            server=server,
+            workers=_workers(index, index_dir, settings),
+            reranker=reranker,
+        )
 
     def close(self) -> None:
-        """Close the index and a language model's connections; the object is not used afterwards."""
+        """Close the index, a language model's connections and the processes; the object is not used afterwards."""
+        if self._workers is not None:
+            self._workers.close()
         self._handle.close()
         if self._server is not None:
             self._server.close()
@@ -144,8 +160,15 @@ class Assistant:
 
         Raises:
             QuestionError: the question or the reading is empty or too long.
+            WorkerError: a process that answers questions has ended.
         """
-        return self.trace(question, turns, reading=reading, show=show).answer
+        if self._workers is None or self._language_model is not None:
+            return self.trace(question, turns, reading=reading, show=show).answer
+        answer, self._outage = self._workers.ask(question, turns, reading)
+        if show is not None:
+            for part in extractive_parts(answer):
+                show(part)
+        return answer
 
     def stream(
         self, question: str, turns: Sequence[Turn] = (), *, reading: str | None = None
@@ -156,7 +179,13 @@ class Assistant:
 
         Raises:
             QuestionError: the question or the reading is empty or too long.
+            WorkerError: a process that answers questions has ended.
         """
+        if self._workers is not None and self._language_model is None:
+            answer = self.ask(question, turns, reading=reading)
+            yield from extractive_parts(answer)
+            yield StreamedPart(answer=answer)
+            return
         for part in self._answered(question, turns, reading):
             yield StreamedPart(answer=part.answer) if isinstance(part, Trace) else part
 
@@ -324,3 +353,13 @@ class Assistant:
 
     def _cleaned(self, question: str) -> str:
         return one_line(question, most_characters=self._settings.max_question_characters)
+
+
+def _workers(index: str, index_dir: Path | None, settings: Settings) -> "Workers | None":
+    """The processes that answer, where there are to be any; none of them runs before it is asked."""
+    if not settings.workers:
+        return None
+    from assistant.pipeline.workers import Opened, Workers
+
+    own = settings.model_copy(update={"workers": 0, "chat_model": "", "chat_base_url": ""})
+    return Workers(Opened(index, index_dir, own), settings.workers)

@@ -1,7 +1,7 @@
 """The stages over one open index build, with the settings filled in."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from assistant.answering import Composed
-    from assistant.embedding import EmbeddingModel
+    from assistant.embedding import EmbeddingModel, Reranker
     from assistant.index import IndexReader
     from assistant.retrieval import Added
 
@@ -28,14 +28,16 @@ _QUESTIONS_KEPT = 16  # questions whose vectors are kept: more than a follow-up 
 _NEAR_IN_ANOTHER_LANGUAGE = 0.4
 _NEVER = 2.0  # a confidence that no answer has: nothing is written
 _UPLOADED_SHARE = 0.5  # of the passages that may be of documents that users added, where there are enough others
-_SCOPED_DEPTH = 3  # times as many passages are looked at where the question names a place, a payer or a year
+# Times as many passages are looked at where the question names a place, a payer or a year, or a cross-encoder is asked.
+_DEPTH = 3
 
 
 class Language:
     """What the embedding model knows of words and questions; kept as long as the model is."""
 
-    def __init__(self, model: "EmbeddingModel") -> None:
+    def __init__(self, model: "EmbeddingModel", reranker: "Reranker | None" = None) -> None:
         self._model = model
+        self.reranker = reranker
         # The reading of a follow-up that is chosen was embedded to choose it.
         self.question_vector: Callable[[str], np.ndarray] = lru_cache(maxsize=_QUESTIONS_KEPT)(model.encode_question)
         self.encode_questions = model.encode_questions
@@ -103,7 +105,7 @@ class Stages:
             asked: the question as it was typed.
             proposals: wordings of others, one of which is taken only where it is found better than ours.
         """
-        if not self.uses("follow-ups") or not self.is_english(asked):
+        if not turns or not self.uses("follow-ups") or not self.is_english(asked):
             return asked
         spelt = self.spelt(asked)
         reading = stand_alone(
@@ -157,7 +159,8 @@ class Stages:
             mode = "keyword"
         asked = asked_scope(question)
         added = Added(self.reader.uploaded_rows, 0 if curated else max(1, round(k * _UPLOADED_SHARE)))
-        top_k = k * _SCOPED_DEPTH if asked else k
+        reranker = self.language.reranker
+        top_k = k * _DEPTH if asked or reranker else k
         try:
             found = self._found(question, top_k, mode, added)
         except VectorServerError as error:
@@ -165,9 +168,11 @@ class Stages:
                 raise
             self.outages.append(str(error))
             found = self._found(question, top_k, "keyword", added)
-        if not asked:
-            return found
-        return added.best(sorted(found, key=lambda one: -(one.score + preference(asked, one.chunk))), k)
+        if reranker:
+            found = _reranked(question, found, reranker)
+        if asked:
+            found = sorted(found, key=lambda one: -(one.score + preference(asked, one.chunk)))
+        return added.best(found, k) if asked or reranker else found
 
     def _found(self, question: str, top_k: int, mode: SearchMode, added: "Added") -> list[Passage]:
         from assistant.retrieval import retrieve
@@ -238,3 +243,16 @@ class Stages:
             lexicon = Lexicon.from_json(self.reader.lexicon)
             self.reader.parsed_lexicon = lexicon
         return lexicon
+
+
+def _reranked(question: str, passages: Sequence[Passage], reranker: "Reranker") -> list[Passage]:
+    """The passages in the order of a cross-encoder's scores; each has the score of its new place.
+
+    The confidence and the choice of sentences know the scores of the search alone: a cross-encoder's are on a scale of
+    its own.
+    """
+    from assistant.chunking import embedding_text
+
+    scores = reranker.scores(question, [embedding_text(one.chunk) for one in passages])
+    order = sorted(range(len(passages)), key=lambda place: (-scores[place], place))
+    return [replace(passages[place], score=held.score) for place, held in zip(order, passages, strict=True)]

@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from operator import mul
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from assistant.safety.phrases import Reading
 from assistant.safety.rules import read_question, rule_book
-from assistant.safety.second_line import checked, found_lists
+from assistant.safety.second_line import checked, features_of
 
 HEALTH_FILE = "health_topic.json"
 # Without vectors: a complaint, an illness or a medicine is named, and neither study nor business.
@@ -28,7 +30,7 @@ class HealthTopic:
     """The weights over the vector's numbers and then over the lists; a question is about health from `from_` on."""
 
     lists: tuple[str, ...]
-    weights: tuple[float, ...]
+    weights: NDArray[np.float64]
     bias: float
     from_: float
     embedding: str
@@ -40,8 +42,7 @@ class HealthTopic:
             vector: the unit embedding of the question.
             reading: its words, as the rules read them.
         """
-        features = [*map(float, vector), *found_lists(reading, self.lists)]
-        return 1 / (1 + math.exp(-self.bias - sum(map(mul, self.weights, features))))
+        return 1 / (1 + math.exp(-self.bias - float(self.weights @ features_of(vector, reading, self.lists))))
 
 
 def is_about_health(question: str, vector_of: Callable[[str], Iterable[float]] | None = None) -> bool:
@@ -84,7 +85,7 @@ def parsed_topic(record: Mapping[str, Any]) -> HealthTopic:
     record = checked(record, HEALTH_FILE)
     return HealthTopic(
         lists=tuple(record["lists"]),
-        weights=tuple(record["weights"]),
+        weights=np.array(record["weights"], dtype=np.float64),
         bias=record["bias"],
         from_=record["from"],
         embedding=record["embedding"],

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assistant.language.tokens import fold, stem
 
@@ -24,6 +24,7 @@ _CONTRACTED = (
 )
 _EXACT_LETTERS = 4  # shorter words are read as they stand: most have a neighbour of another meaning ("hip", "hit")
 _SLIP_LETTERS, _TWO_SLIPS_LETTERS = 5, 8  # from so many letters on, one slip and two are mended
+_WORDS_KEPT = 20_000
 _NUMBER_WORDS = """
 one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty ninety hundred
 couple few several
@@ -60,9 +61,18 @@ class Spelling:
     by_initial: Mapping[str, Sequence[str]]
     variants: Mapping[str, str]
     ordinary: frozenset[str]
+    _kept: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def mended(self, word: str) -> str:
-        """The word of the rules that was meant, or the word itself."""
+        """The word of the rules that was meant, or the word itself; kept, as to look for it takes long."""
+        found = self._kept.get(word)
+        if found is None:
+            if len(self._kept) >= _WORDS_KEPT:
+                self._kept.clear()
+            found = self._kept[word] = self._mended(word)
+        return found
+
+    def _mended(self, word: str) -> str:
         word = self.variants.get(word, word)
         if word in self.known or word in self.ordinary or word[0].isdigit():
             return word

@@ -12,8 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from operator import mul
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from assistant.errors import AssistantError
 from assistant.safety.phrases import Reading
@@ -51,7 +53,7 @@ class SecondLine:
 
     labels: tuple[str, ...]
     lists: tuple[str, ...]
-    rows: tuple[tuple[float, ...], ...]
+    rows: NDArray[np.float64]
     bias: tuple[float, ...]
     embedding: str
     refer_from: float
@@ -65,8 +67,7 @@ class SecondLine:
             vector: the unit embedding of the question as it was asked.
             reading: its words, as the rules read them.
         """
-        features = [*map(float, vector), *found_lists(reading, self.lists)]
-        logits = [bias + sum(map(mul, row, features)) for bias, row in zip(self.bias, self.rows, strict=True)]
+        logits = (self.rows @ features_of(vector, reading, self.lists) + self.bias).tolist()
         highest = max(logits)
         shares = [math.exp(logit - highest) for logit in logits]
         total = sum(shares)
@@ -78,9 +79,16 @@ class SecondLine:
         return Opinion(1 - by_label[NONE], urgent, max(among, key=by_label.__getitem__))
 
 
+def features_of(vector: Iterable[float], reading: Reading, lists: Sequence[str]) -> NDArray[np.float64]:
+    """The numbers of a question's vector and then, for each list, whether the question holds a phrase of it."""
+    numbers = vector if isinstance(vector, np.ndarray) else list(vector)
+    return np.concatenate([np.asarray(numbers, dtype=np.float64), found_lists(reading, lists)])
+
+
 def found_lists(reading: Reading, names: Sequence[str]) -> list[float]:
     """1 for each list of which the question holds a phrase, else 0."""
-    return [float(bool(reading.spans(name))) for name in names]
+    possible = reading.possible
+    return [float(name in possible and bool(reading.spans(name))) for name in names]
 
 
 @cache
@@ -103,7 +111,7 @@ def parsed(record: Mapping[str, Any]) -> SecondLine:
     return SecondLine(
         labels=tuple(record["labels"]),
         lists=tuple(record["lists"]),
-        rows=tuple(tuple(record["weights"][label]) for label in record["labels"]),
+        rows=np.array([record["weights"][label] for label in record["labels"]], dtype=np.float64),
         bias=tuple(record["bias"][label] for label in record["labels"]),
         embedding=record["embedding"],
         refer_from=record["refer_from"],

@@ -29,6 +29,7 @@ reasons      what was found, in a reader's words
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from assistant.language.nearness import Nearness
 from assistant.language.tokens import content_stems, covered, fold
@@ -62,6 +63,8 @@ __all__ = [
 ]
 
 Similarity = Callable[[str, str], float]
+
+_PAIRS_KEPT = 2048
 
 _AT_START = re.compile(r"(?:^|[.!?:;…][\"'”’)\]]*\s+|\n[ \t]*(?:(?:[-*•–>]|\d{1,2}[.)])[ \t]+)?)[\"'“‘(*_]*$")
 _AT_END = re.compile(r"[.!?;,]?[\"'”’)\]*_]*[ \t]*(?:\n|$)")
@@ -179,9 +182,18 @@ def supports(
     sentence: str, passages: Sequence[str], *, nearness: Nearness | None = None, weight: Weight | None = None
 ) -> bool:
     """Whether the passages support a sentence."""
+    if nearness is None and weight is None:
+        return _supports(sentence, tuple(passages))
     return verify(sentence, passages, nearness=nearness, weight=weight).label == "supported"
 
 
+# Two sources that say the same are met by every question that they answer.
+@lru_cache(maxsize=_PAIRS_KEPT)
+def _supports(sentence: str, passages: tuple[str, ...]) -> bool:
+    return verify(sentence, passages).label == "supported"
+
+
+@lru_cache(maxsize=_PAIRS_KEPT)
 def claim_of(sentence: str) -> Claim:
     """A sentence that is to be judged, taken apart."""
     statement = read(sentence)
