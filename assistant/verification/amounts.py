@@ -68,6 +68,16 @@ _SPELLINGS = {
     "min": "minute",
     "yr": "year",
 }
+_DURATIONS = {
+    "sec": ("second", 1.0),
+    "minute": ("second", 60.0),
+    "hour": ("second", 3600.0),
+    "day": ("day", 1.0),
+    "week": ("day", 7.0),
+    "month": ("month", 1.0),
+    "year": ("month", 12.0),
+    "decade": ("month", 120.0),
+}
 _FREE = re.compile(
     r"\bfree\b(?! from| of (?!charge)| to | will| time| choice)|(?:\b(?:pays?|paid|costs?|charged?|free) |\d )nothing\b"
     r"|\b(?:and|or|,) (?P<who>\w+ )nothing\b"
@@ -99,13 +109,21 @@ def unit_of(quantity: Quantity) -> str:
 
 def equal(one: Quantity, other: Quantity) -> bool:
     """Whether two figures are the same amount, units included."""
-    if one.value != other.value:
+    if one.value != other.value and not one.kind == other.kind == "duration":
         return False
+    if one.kind == other.kind == "duration":
+        return _seconds(one) == _seconds(other)
     if one.kind == other.kind:
         return (one.kind not in {"money", "duration"} and not units_apart(one, other)) or unit_of(one) == unit_of(other)
     if "money" in {one.kind, other.kind} or ("percent" in {one.kind, other.kind} and unit_of(one) and unit_of(other)):
         return False  # 60 people are no 60 euros
     return not units_apart(one, other)
+
+
+def _seconds(quantity: Quantity) -> tuple[str, float]:
+    """A length of time in the smallest unit that it is a whole number of: 90 minutes are 1.5 hours."""
+    base, factor = _DURATIONS.get(unit_of(quantity), (unit_of(quantity), 1.0))
+    return base, quantity.value * factor
 
 
 def units_apart(one: Quantity, other: Quantity) -> bool:

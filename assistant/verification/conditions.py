@@ -35,6 +35,13 @@ _BOUNDED = re.compile(
 )
 _ONLY_WAY = re.compile(r"\bonly (?:by|with|through|after) ([\w' ]+)")
 _LACKING = re.compile(r"\bwithout (?:an? |the |any |their |his |her )?([\w' ]{2,30})")
+_WAIVED = re.compile(
+    r"\b(?:even (?:if not|when not|without)|whether or not|regardless of(?: whether)?|with or without|no matter whether)"
+    r" ([^,.;]{3,60})"
+)
+_ALONE = re.compile(r"\b(?:alone|unaccompanied|by (?:themselves|himself|herself)|on (?:their|his|her|your) own)\b")
+_NOT_ALONE = re.compile(r"\b(?:only with|accompanied|must be with|together with|not (?:\w+ ){0,2}alone)\b")
+_OTHERWISE = re.compile(r"\b(?:otherwise|or else|if not),? ")
 _NO_CONDITION = re.compile(r"whether|until (?:\d{4}|\w+ \d)|where(?=\W*$)")
 _WHO = re.compile(
     r"^(?:\W*(?:\w+ ){1,4}?)(who .*?)(?= (?:may|must|has to|have to|can|cannot|should|need|needs|ought|ask)\b)"
@@ -69,17 +76,25 @@ def dropped_conditions(claim: Claim, statement: Statement, part: Part) -> Iterat
     way, lacking = _ONLY_WAY.search(part.text), _LACKING.search(said)
     if way and lacking and covered(content_stems(lacking[1])[:1], content_stems(way[1])):
         yield Finding("contradicted", "condition", said, way[0])
+    if _ALONE.search(said) and _NOT_ALONE.search(part.text) and not count_negations(said):
+        yield Finding("contradicted", "condition", said, part.text)
+    if _OTHERWISE.search(part.text) and not (claim.statement.conditions or _OTHERWISE.search(said)):
+        behind = part.text[_OTHERWISE.search(part.text).end() :]  # type: ignore[union-attr]
+        if len(covered(content_stems(behind), stems)) * 2 > len(content_stems(behind)) and not count_negations(said):
+            yield Finding("not_found", "condition", "", part.text)
     yield from _dropped_limits(said, stems, statement, part)
     for condition in (*statement.conditions, *_WHO.findall(part.text)):
         if _NO_CONDITION.match(condition) or _stands_elsewhere(condition, statement, part):
             continue
+        if f"even {condition}" in statement.folded:
+            continue  # what holds even then sets no condition
         if _same_figure(condition, said) or (
             condition.startswith("unless") and force_of(claim.parts[0].main).mode == "may"
         ):
             continue  # what may be done may be done, save for the exception
         told = max((_named_share(one, stems) for one in _alternatives(condition)), default=1.0) >= _NAMED_CONDITION
         turned = told and _is_turned(claim.statement.conditions, condition)
-        if turned or (_sets_aside(said, condition) and (told or "only" in condition)):
+        if turned or (_sets_aside(said, condition) and (told or "only" in condition or _WAIVED.search(said))):
             yield Finding("contradicted", "condition", said, condition)
         elif not told:
             yield Finding("not_found", "condition", "", condition)
@@ -159,5 +174,9 @@ def _sets_aside(said: str, condition: str) -> bool:
         return False
     lacking = _LACKING.search(said)
     if lacking and covered(content_stems(lacking[1]), content_stems(condition)):
+        return True
+    waived = _WAIVED.search(said)
+    wanted = content_stems(waived[1]) if waived else []
+    if wanted and len(covered(wanted, content_stems(condition))) * 2 >= len(wanted):
         return True
     return bool(re.search(r"\b(?:even (?:if|when|where|without)|whether or not|regardless)\b", said))

@@ -33,10 +33,22 @@ _EACH, _TOGETHER = (
     re.compile(r"\b(?:in total|altogether|together|in all)\b"),
 )
 _RATE = re.compile(r"\b(?:a|an|per|each|every) (hour|day|week|month|year|session|item|mile|night)\b")
+_COUNTED_NOUN = re.compile(r"\W(?:[a-z]{3,}s\b|people\b|%)")
+_LASTING = re.compile(
+    r"\b(?:for|within|after|over|in) (?:many |several |some |a few )?(seconds|minutes|hours|days|weeks|months|years"
+    r"|decades|centuries)\b"
+)
 _EVERY_FEW = re.compile(
     r"\bevery (?:other|second|third|two|three|four|five|six|[2-9]|\d\d) ?(?P<unit>hour|day|week|month|year)s?\b"
 )
 _TELLS = re.compile(r"\D|[12]\d{3}$")
+_PARTS = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+_COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_SHARE = re.compile(
+    r"(?<!first )(?<!second )(?<!latter )(?<!other )(?<!and a )(?<!\d )(?<!half )"
+    r"\b(?:(?:(?P<count>a|one|two|three|four|[1-4])[ -])(?P<part>thirds?|quarters?|fifths?|sixths?|eighths?|tenths?)"
+    r"|(?P<half>half|halves))\b(?= (?:of|the|its|their|price|cost|fee|as)\b|[.,;]|$)"
+)
 NUMBER_WORDS = frozenset(f"{UP_TO_TWENTY} thirty forty fifty sixty seventy eighty ninety dozen".split())
 _RATE_WORDS = {
     "daily": "day",
@@ -53,7 +65,7 @@ _NO_SUBJECT = re.compile(
 )
 SEGMENT = re.compile(
     r"[;:]|,(?!\d|\s*(?:about |some |roughly |nearly |only )?[$£€\d])|\band\b(?! a half)|\bbut\b|\bwhile\b"
-    r"|\bor\b(?= [a-z]{4,})|\.(?=\s)"
+    r"|\bor\b(?= [a-z]{4,})|\.(?=\s)|\b(?:against|versus|vs|compared (?:with|to))\b"
 )
 
 
@@ -66,6 +78,10 @@ def compare(said: str, there: str) -> Iterator[Finding]:
             before = _was_before(one, said, theirs, there)
             if before:
                 yield Finding("contradicted", "number", _shown(one, said), _shown(before, there))
+                continue
+            counted = _counts_other(one, theirs, there)
+            if counted:
+                yield Finding("contradicted", "number", _shown(one, said), _shown(counted, there))
                 continue
             if _belongs_elsewhere(one, mine, said, theirs, there):
                 rival = next(other for other in theirs if not equal(one, other))
@@ -88,6 +104,7 @@ def compare(said: str, there: str) -> Iterator[Finding]:
     yield from _single(said, theirs, there)
     yield from _joined(mine, said, theirs, there)
     yield from _counted(mine, said, theirs, there)
+    yield from _fractions(said, there)
 
 
 def _single(said: str, theirs: Sequence[Quantity], there: str) -> Iterator[Finding]:
@@ -96,6 +113,35 @@ def _single(said: str, theirs: Sequence[Quantity], there: str) -> Iterator[Findi
         counted = [other for other in theirs if other.unit and stem(other.unit) == stem(match["unit"])]
         if counted and all(other.value > 1 for other in counted) and not _ONE.search(fold(there)):
             yield Finding("contradicted", "number", match[0], _shown(counted[0], there))
+
+
+def _counts_other(one: Quantity, theirs: Sequence[Quantity], there: str) -> Quantity | None:
+    """The figure for what a sentence counts, where the statement has the sentence's figure for something else."""
+    if one.kind != "count" or not one.unit or one.unit == NO_UNIT:
+        return None
+    unit = stem(one.unit)
+    alike = [other for other in theirs if other.kind == "count" and other.unit and stem(other.unit) == unit]
+    if any(other.value == one.value for other in alike):
+        return None
+    same = [other for other in theirs if equal(one, other)]
+    named = all(_COUNTED_NOUN.match(there[other.end :]) for other in same)
+    return next(iter(alike), None) if named else None
+
+
+def _fractions(said: str, there: str) -> Iterator[Finding]:
+    """Shares in words: "half" against "a quarter"."""
+    mine, theirs = _shares(said), _shares(there)
+    for words_, value in mine.items():
+        if value in theirs.values() or any(one.kind == "percent" for one in amounts(there)):
+            continue
+        yield Finding("contradicted" if theirs else "not_found", "number", words_, next(iter(theirs), ""))
+
+
+def _shares(text: str) -> dict[str, float]:
+    found = {}
+    for match in _SHARE.finditer(fold(text)):
+        found[match[0]] = 0.5 if match["half"] else _COUNTS[match["count"]] / _PARTS[match["part"].rstrip("s")]
+    return found
 
 
 def _joined(mine: Sequence[Quantity], said: str, theirs: Sequence[Quantity], there: str) -> Iterator[Finding]:
@@ -111,6 +157,9 @@ def _counted(mine: Sequence[Quantity], said: str, theirs: Sequence[Quantity], th
         _EACH.search(fold(said)) and _TOGETHER.search(fold(there)) and not _EACH.search(fold(there))
     ):
         yield Finding("contradicted", "number", "each", "in total")
+    spans, its_spans = set(_LASTING.findall(fold(said))), set(_LASTING.findall(fold(there)))
+    if spans and its_spans and not spans & its_spans:
+        yield Finding("contradicted", "unit", min(spans), min(its_spans))
     rates, known = _rates(said), _rates(there)
     if rates and known and not rates & known:
         yield Finding("contradicted", "unit", f"per {min(rates)}", f"per {min(known)}")

@@ -129,7 +129,7 @@ def _read(text: str, cue: re.Match[str], hedged: bool) -> Force:
     negated ^= count_negations(before) % 2 == 1
     place = cue.span()
     without = re.search(
-        r"\bwithout\b(?! (?:any |extra |additional |further )*(?:charge|cost|fee|payment))", text[cue.end() :]
+        r"(?<!even )(?<!or )\bwithout\b(?! (?:any |extra |additional |further )*(?:charge|cost|fee|payment))", text[cue.end() :]
     )
     if without and mode == "may":
         return Force("must", not (negated ^ sign), hedged, place)

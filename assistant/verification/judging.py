@@ -8,6 +8,7 @@ from assistant.language.nearness import Nearness
 from assistant.verification import figures, scales
 from assistant.verification.comparing import Verdict, compared, verdict_of
 from assistant.verification.conditions import dropped_conditions, dropped_place, without_case
+from assistant.verification.exchanging import exchanged
 from assistant.verification.findings import Finding
 from assistant.verification.force import force_of
 from assistant.verification.hearsay import Standing
@@ -26,7 +27,7 @@ OWN_SHARE_TO_CONTRADICT = 0.5
 _MANY_WORDS = 5  # of content; a sentence of so many is not borne by what stands before a statement
 _OWN_SHARE_OF_MANY = 0.6
 POINTS_FIRST = re.compile(r"^\W*(?:it|they|this|these|those|he|she)\b")
-_TURNED_BY_COMPARING = frozenset(("opposite", "negation", "comparison"))
+_TURNED_BY_COMPARING = frozenset(("opposite", "negation", "comparison", "exchange"))
 _FIRST_WORDS = 3
 _LISTS = re.compile(r",|\b(?:and|or|as well as)\b")
 _ONE_DOER = re.compile(
@@ -163,6 +164,8 @@ def _findings(claim: Claim, statement: Statement, standing: Standing, found: Seq
         return
     yield from _by_part(claim, statement, standing, found)
     yield from crossed(found, statement)
+    if not any(match.opposed for match in found):
+        yield from exchanged(said.text, statement.text)
     yield from without_case(claim, statement)
     if statement.whole_list and not (_LISTS.search(said.folded) and not re.search(r"\d", said.text)):
         yield Finding("not_found", "stitched", "", statement.text)

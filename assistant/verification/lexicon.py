@@ -145,6 +145,8 @@ true|false
 strengthen|weaken
 stronger|weaker
 deep|shallow
+light|heavy,firm,hard
+gentle,soft,mild|vigorous,forceful,severe,aggressive
 easy|hard
 first|last
 gain|lose
@@ -217,7 +219,7 @@ def _opposed() -> frozenset[tuple[str, str]]:
 
 
 OPPOSED = _opposed()
-RIVALS = (*CLASSES, frozenset(stem(word) for word in ["hourly", "daily", "weekly", "monthly", "yearly", "annual"]))
+RIVALS = (*CLASSES, frozenset(stem(word) for word in ["daily", "weekly", "monthly", "yearly", "annual"]))
 _NONE: frozenset[int] = frozenset()
 _CLASSES_OF = {
     word: frozenset(number for number, words in enumerate(RIVALS) if word in words)
@@ -246,6 +248,7 @@ additionally furthermore towards
 toward via upon among amongst between through during within onto namely e.g i.e whose
 """
 LIGHT = frozenset(stem(word) for word in _LIGHT.split())
+NOT_LIGHT = frozenset(("severe", "severely", "severity", "evening", "evenings", "sever", "mayor", "onset"))  # same stems
 
 _NEGATIVE = ("un", "in", "im", "il", "ir", "non", "dis")
 _LEAST_ROOT = 4  # letters that must follow a prefix which turns a word

@@ -1,0 +1,87 @@
+"""Words of a statement that a sentence has put in each other's places: "from A to B", "B and not A", "5 of A, 1 of B"."""
+
+import re
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from itertools import combinations
+
+from assistant.language.polarity import NEGATION
+from assistant.language.tokens import STOP_WORDS, fold, stem, words
+from assistant.verification.findings import Finding
+from assistant.verification.lexicon import LIGHT
+from assistant.verification.roles import is_passive
+
+_JOINING = frozenset(("and", "or", "nor", "as", "well", "both", "the", "a", "an", "its", "their", "also"))
+_MUTUAL = re.compile(
+    r"\b(?:between|differs?|different|same|alike|similar|together|combin\w+|mix\w*|along|apart|either|neither|nor"
+    r"|equals?|both|compar\w+|versus|means?|called|named?|known)\b"
+)
+_FROM_TO = re.compile(r"\b(?:from|between) (?:the |a |an )?(?P<first>[\w'’:.]+(?: [ap]m)?)(?: [\w'’]+){0,2}? (?:to|until|till|and) (?:the |a |an )?(?P<last>[\w'’:.]+(?: [ap]m)?)")
+_MOST_WORDS = 60
+_HELD = 0.75  # of a sentence's words that the statement has in the same order once the two have changed places
+
+
+def exchanged(said: str, there: str) -> Iterator[Finding]:
+    """Whether two words of a statement stand in each other's places in the sentence.
+
+    Each stands beside a word that stands beside the other one in the statement, and what stands between the two there
+    does not merely join them.
+    """
+    yield from _ends_exchanged(fold(said), fold(there))
+    mine, theirs = words(said), words(there)
+    if len(mine) > _MOST_WORDS or _MUTUAL.search(fold(there)) or is_passive(said) != is_passive(there):
+        return
+    stems, others = [stem(word) for word in mine], [stem(word) for word in theirs]
+    told = [
+        place
+        for place, word in enumerate(mine)
+        if _tells(word) and stems.count(stems[place]) == 1 and others.count(stems[place]) == 1
+    ]
+    for first, last in combinations(told, 2):
+        its_first, its_last = others.index(stems[first]), others.index(stems[last])
+        if its_first < its_last or _is_joined(theirs[its_last + 1 : its_first]):
+            continue
+        in_place = _in_slot(stems, first, others, its_last) and _in_slot(stems, last, others, its_first)
+        if in_place and _held(_turned_back(stems, first, last), others) >= _HELD:
+            yield Finding("contradicted", "exchange", f"{mine[first]} … {mine[last]}", there)
+            return
+
+
+def _tells(word: str) -> bool:
+    return word[0].isdigit() or (word not in STOP_WORDS and stem(word) not in LIGHT and not NEGATION.fullmatch(word))
+
+
+def _is_joined(between: Sequence[str]) -> bool:
+    """Whether two words are members of one list: only joining words stand between them, or further members."""
+    small = [word for word in between if word in STOP_WORDS or not _tells(word)]
+    return all(word in _JOINING for word in small)  # beside each other they are a compound: "infant botulism"
+
+
+def _turned_back(stems: Sequence[str], first: int, last: int) -> list[str]:
+    turned = list(stems)
+    turned[first], turned[last] = stems[last], stems[first]
+    return turned
+
+
+def _held(mine: Sequence[str], theirs: Sequence[str]) -> float:
+    """The share of a sentence's words that stand in the statement in the same order."""
+    blocks = SequenceMatcher(None, mine, theirs, autojunk=False).get_matching_blocks()
+    return sum(block.size for block in blocks) / len(mine)
+
+
+def _in_slot(stems: Sequence[str], place: int, others: Sequence[str], slot: int) -> bool:
+    """Whether a word stands beside what stands beside another one in the statement."""
+    before = place > 0 and slot > 0 and stems[place - 1] == others[slot - 1]
+    behind = place + 1 < len(stems) and slot + 1 < len(others) and stems[place + 1] == others[slot + 1]
+    opens = place == slot == 0
+    closes = place == len(stems) - 1 and slot == len(others) - 1
+    return before or behind or opens or closes
+
+
+def _ends_exchanged(said: str, there: str) -> Iterator[Finding]:
+    """Whether a way or a stretch of time leads the other way ("from sunset to sunrise")."""
+    mine = {(one["first"], one["last"]) for one in _FROM_TO.finditer(said)}
+    theirs = {(one["first"], one["last"]) for one in _FROM_TO.finditer(there)}
+    for first, last in mine:
+        if first != last and (last, first) in theirs and (first, last) not in theirs:
+            yield Finding("contradicted", "exchange", f"from {first} to {last}", f"from {last} to {first}")
