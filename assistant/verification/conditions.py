@@ -41,6 +41,8 @@ _WAIVED = re.compile(
 )
 _ALONE = re.compile(r"\b(?:alone|unaccompanied|by (?:themselves|himself|herself)|on (?:their|his|her|your) own)\b")
 _NOT_ALONE = re.compile(r"\b(?:only with|accompanied|must be with|together with|not (?:\w+ ){0,2}alone)\b")
+_LIKE_IF = frozenset(("if", "when", "who", "where"))
+_MAIN = re.compile(r"\b(?:should|must|may|can|cannot|need|needs)\b")
 _OTHERWISE = re.compile(r"\b(?:otherwise|or else|if not),? ")
 _NO_CONDITION = re.compile(r"whether|until (?:\d{4}|\w+ \d)|where(?=\W*$)")
 _WHO = re.compile(
@@ -88,13 +90,15 @@ def dropped_conditions(claim: Claim, statement: Statement, part: Part) -> Iterat
             continue
         if f"even {condition}" in statement.folded:
             continue  # what holds even then sets no condition
+        if _is_turned(claim.statement.conditions, condition):
+            yield Finding("contradicted", "condition", said, condition)
+            continue
         if _same_figure(condition, said) or (
             condition.startswith("unless") and force_of(claim.parts[0].main).mode == "may"
         ):
             continue  # what may be done may be done, save for the exception
         told = max((_named_share(one, stems) for one in _alternatives(condition)), default=1.0) >= _NAMED_CONDITION
-        turned = told and _is_turned(claim.statement.conditions, condition)
-        if turned or (_sets_aside(said, condition) and (told or "only" in condition or _WAIVED.search(said))):
+        if _sets_aside(said, condition) and (told or "only" in condition or _WAIVED.search(said)):
             yield Finding("contradicted", "condition", said, condition)
         elif not told:
             yield Finding("not_found", "condition", "", condition)
@@ -103,7 +107,13 @@ def dropped_conditions(claim: Claim, statement: Statement, part: Part) -> Iterat
 def _is_turned(said: Sequence[str], condition: str) -> bool:
     """Whether the sentence has the same condition denied, or the other way round ("if they are not ripe")."""
     marker = condition.split()[0]
-    same = [one for one in said if one.split()[0] == marker and covered(content_stems(one), content_stems(condition))]
+    wanted = content_stems(condition)
+    same = [
+        one
+        for one in said
+        if (one.split()[0] == marker or ({one.split()[0], marker} <= _LIKE_IF and not _MAIN.search(one)))
+        and len(covered(content_stems(one), wanted)) * 2 > len(content_stems(one))
+    ]
     return len(same) == 1 and (count_negations(same[0]) - count_negations(condition)) % 2 == 1
 
 

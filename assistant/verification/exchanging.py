@@ -1,7 +1,7 @@
 """Words of a statement that a sentence has put in each other's places: "from A to B", "B and not A", "5 of A, 1 of B"."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import combinations
 
@@ -18,6 +18,7 @@ _MUTUAL = re.compile(
 )
 _FROM_TO = re.compile(r"\b(?:from|between) (?:the |a |an )?(?P<first>[\w'’:.]+(?: [ap]m)?)(?: [\w'’]+){0,2}? (?:to|until|till|and) (?:the |a |an )?(?P<last>[\w'’:.]+(?: [ap]m)?)")
 _MOST_WORDS = 60
+_HELD_APART = 0.6  # of a sentence's words that the statement has in the same order beside two stretches that differ
 _HELD = 0.75  # of a sentence's words that the statement has in the same order once the two have changed places
 
 
@@ -29,9 +30,40 @@ def exchanged(said: str, there: str) -> Iterator[Finding]:
     """
     yield from _ends_exchanged(fold(said), fold(there))
     mine, theirs = words(said), words(there)
-    if len(mine) > _MOST_WORDS or _MUTUAL.search(fold(there)) or is_passive(said) != is_passive(there):
+    if len(mine) > _MOST_WORDS or is_passive(said) != is_passive(there):
         return
     stems, others = [stem(word) for word in mine], [stem(word) for word in theirs]
+    places = _runs_exchanged(stems, others, theirs) or _words_exchanged(mine, theirs, stems, others)
+    if places:
+        yield Finding("contradicted", "exchange", " … ".join(mine[place] for place in places), there)
+
+
+def _runs_exchanged(stems: Sequence[str], others: Sequence[str], theirs: Sequence[str]) -> tuple[int, int] | None:
+    """Two stretches in which a sentence differs from a statement, each of which holds the other one's words."""
+    codes = SequenceMatcher(None, stems, others, autojunk=False).get_opcodes()
+    if sum(b - a for kind, a, b, _, _ in codes if kind == "equal") < _HELD_APART * len(stems):
+        return None
+    turned = [(a, b, c, d) for kind, a, b, c, d in codes if kind == "replace"]
+    for one, other in combinations(turned, 2):
+        mine, its = set(stems[one[0] : one[1]]), set(others[one[2] : one[3]])
+        last, its_last = set(stems[other[0] : other[1]]), set(others[other[2] : other[3]])
+        if mine == its_last and last == its and _telling(mine) and _telling(last):
+            between = theirs[one[3] : other[2]]
+            if not _is_joined(between) and not _MUTUAL.search(" ".join(between)):
+                return one[0], other[0]
+    return None
+
+
+def _telling(stems: Iterable[str]) -> bool:
+    return any(_tells(one) for one in stems)
+
+
+def _words_exchanged(
+    mine: Sequence[str], theirs: Sequence[str], stems: Sequence[str], others: Sequence[str]
+) -> tuple[int, int] | None:
+    """Two words that stand once each and are set down in each other's places."""
+    if _MUTUAL.search(" ".join(theirs)):
+        return None
     told = [
         place
         for place, word in enumerate(mine)
@@ -43,8 +75,8 @@ def exchanged(said: str, there: str) -> Iterator[Finding]:
             continue
         in_place = _in_slot(stems, first, others, its_last) and _in_slot(stems, last, others, its_first)
         if in_place and _held(_turned_back(stems, first, last), others) >= _HELD:
-            yield Finding("contradicted", "exchange", f"{mine[first]} … {mine[last]}", there)
-            return
+            return first, last
+    return None
 
 
 def _tells(word: str) -> bool:

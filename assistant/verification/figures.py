@@ -24,7 +24,8 @@ _BOUNDS = (
         r"at least|no less than|not less than|no fewer than|not fewer than|a minimum of",
         "or more|or over|or older",
     ),
-    ("most", r"at most|no more than|not more than|a maximum of|up to|as many as", "or less|or fewer|or younger"),
+    ("most", r"at most|no more than|not more than|a maximum of", "or less|or fewer|or younger"),
+    ("just", r"up to|as many as", ""),
     ("over", r"more than|over|above|longer than|older than|greater than", ""),
     ("under", r"less than|fewer than|under|below|shorter than|younger than", ""),
 )
@@ -221,7 +222,7 @@ def _bound_of(one: Quantity, text: str) -> str:
     """Whether a figure is said to be a least or a most: "over", "under", "least", "most" or nothing."""
     before, behind = fold(text[max(0, one.start - _BOUND_REACH) : one.start]), fold(text[one.end :][:_BOUND_REACH])
     for bound, in_front, after in _BOUNDS:
-        if re.search(rf"\b(?:{in_front}) ?[$£€]?$", before) or (after and re.match(rf"[\w ]*?\b(?:{after})\b", behind)):
+        if re.search(rf"\b(?:{in_front})(?: the age of| age)? ?[$£€]?$", before) or (after and re.match(rf"[\w ]*?\b(?:{after})\b", behind)):
             return bound
     return ""
 
@@ -237,6 +238,7 @@ def _keeps(bound: str, one: Quantity, other: Quantity, there: str) -> bool:
         "under": other.value < one.value,
         "least": other.value >= one.value,
         "most": other.value <= one.value,
+        "just": other.value == one.value,
     }[bound]
 
 

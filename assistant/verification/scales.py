@@ -60,6 +60,8 @@ _PART_OF = re.compile(
     r"(?P<whole>\d+|two|three|four|five|six|seven|eight|nine|ten|twelve)? ?(?:\w+ )??(?P<thing>[a-z]{3,}s)\b"
 )
 _ALL_OF = re.compile(r"\b(?:all|every|each)(?: of)?(?: the| these| its| their)?(?: \d+| \w+)?? (?P<thing>[a-z]{3,})\b")
+_FOCUS_WORDS = 2  # words of content behind "only" of which one is what it limits
+_FOCUS_REACH = 4  # words of content on either side of "only" among which what it limits stands
 _HEAD_WORDS = 2  # content words behind a quantifier among which the one it counts is looked for
 _BOUND_REACH = 26
 _AS_LIMIT = {"most": "at most", "least": "at least"}
@@ -117,7 +119,7 @@ def exclusives(said: str, there: str) -> Iterator[Finding]:
     """Whether a sentence says "only" where a statement does not."""
     if _ONLY_ONE.search(said) and _SEVERAL.search(there):
         yield Finding("contradicted", "quantifier", _ONLY_ONE.search(said)[0], _SEVERAL.search(there)[0])  # type: ignore[index]
-    elif _ONLY.search(said) and not _ONLY_THERE.search(there):
+    elif _ONLY.search(said) and not _ONLY_THERE.search(there) or _other_focus(said, there):
         label: Label = "contradicted" if re.search(r"\b(?:either|both)\b", there) else "not_found"
         yield Finding(label, "quantifier", "only", there)
     elif (only := _ONLY_CASE.search(said)) and not _LIMITS.search(there):
@@ -127,6 +129,19 @@ def exclusives(said: str, there: str) -> Iterator[Finding]:
     counted = _PART_OF.search(there)
     if counted and not _DENIAL.search(said) and related(stem(counted["thing"]), _counted_by_all(said)):
         yield Finding("contradicted", "quantifier", level_of(said)[1], counted[0])
+
+
+def _other_focus(said: str, there: str) -> bool:
+    """Whether "only" stands by another word in a sentence than in the statement."""
+    near = [
+        [*keyword_tokens(there[: one.start()])[-_FOCUS_REACH:], *keyword_tokens(there[one.end() :])[:_FOCUS_REACH]]
+        for one in _ONLY_THERE.finditer(there)
+    ]
+    for one in _ONLY.finditer(said):
+        focus = (keyword_tokens(said[one.end() :]) or keyword_tokens(said[: one.start()])[-1:])[:_FOCUS_WORDS]
+        if near and not any(related(mine, word) for mine in focus for words_ in near for word in words_):
+            return True
+    return False
 
 
 def _counted_by_all(said: str) -> str:

@@ -175,6 +175,7 @@ _REWRITTEN = tuple(
         (r"\b(?:carry|carries|carried) out\b", "perform"),
         (r"\bset(?:s|ting)? up\b", "establish"),
         (r"\b(?:an|one|1) hour of\b", "1 hour of"),
+        (r"\ban? (day|week|month|year|hour|minute) or two\b", r"1 or 2 \1s"),
         (r"\bhour-long\b", "1-hour"),
         (r"\bhalf-hour\b", "30-minute"),
         (r"\b(do|does|did|works?|worked|performs?|performed|fared?|fares)( about| just| nearly| roughly)? as well as\b", r"\1 as good as"),

@@ -52,10 +52,22 @@ def turned(
     if sum(turns) % 2:
         said = replace(said, denied=not said.denied)
     label = relation(said, there)
+    if label is None and said.mode != "fact" and _goes_without(own, statement, found):
+        label = "contradicted"
     if label is not None:
         source = " ".join(match.opposed.text for match in opposites if match.opposed) or part.text.strip(" ,;.")
         check = _check(label, said, there, standing, bool(opposites))
         yield Finding(label, check, " ".join(match.word.text for match in opposites), source)
+
+
+def _goes_without(own: Part, statement: Statement, found: Sequence[Match]) -> bool:
+    """Whether a sentence says "without" of what a statement that denies nothing has."""
+    spans = [
+        (own.start + one.start(), own.start + one.end())
+        for one in re.finditer(r"\bwithout(?: (?!and\b|or\b)[\w'-]+){1,3}", own.text)
+    ]
+    denied = [match for match in found if match.own and match.answered and _inside(match.word, spans)]
+    return bool(denied) and not NEGATION.search(statement.folded) and "except" not in statement.folded
 
 
 def _check(label: Label, said: Force, there: Force, standing: Standing, opposite: bool) -> str:
