@@ -1,6 +1,7 @@
 """The figures of a text with their units, and whether two of them are the same or exclude each other."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
@@ -82,6 +83,13 @@ _FREE = re.compile(
     r"\bfree\b(?! from| of (?!charge)| to | will| time| choice)|(?:\b(?:pays?|paid|costs?|charged?|free) |\d )nothing\b"
     r"|\b(?:and|or|,) (?P<who>\w+ )nothing\b"
 )
+_PARTS = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+_COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_SHARE = re.compile(
+    r"(?<!first )(?<!second )(?<!latter )(?<!other )(?<!and a )(?<!\d )(?<!half )"
+    r"\b(?:(?:(?P<count>a|one|two|three|four|[1-4])[ -])(?P<part>thirds?|quarters?|fifths?|sixths?|eighths?|tenths?)"
+    r"|(?P<half>half|halves))\b(?= (?:of|the|its|their|price|cost|fee|as)\b|[.,;]|$)"
+)
 NO_UNIT = "-"  # of a figure before a small word ("7 to 9"), unlike one that leaves its unit to be understood
 _MONTH = re.compile(r"january|february|march|april|may|june|july|august|september|october|november|december")
 
@@ -95,8 +103,17 @@ def amounts(text: str) -> tuple[Quantity, ...]:
             again = found and re.match(r" of (?:them|these|those|which|whom|it)\b", text[one.end :])
             one = replace(one, unit=found[-1].unit, kind=found[-1].kind) if again else replace(one, unit=NO_UNIT)
         found.append(one)
+    shares = list(_shares(fold(text)))
+    found = [one for one in found if not any(share.start <= one.start < share.end for share in shares)] + shares
     free = [Quantity(0.0, "", "money", match.start(), match.end()) for match in _FREE.finditer(fold(text))]
     return tuple(sorted([*found, *free], key=lambda one: one.start))
+
+
+def _shares(folded: str) -> Iterator[Quantity]:
+    """Shares in words as percentages: "a quarter of" is 25 %."""
+    for match in _SHARE.finditer(folded):
+        value = 0.5 if match["half"] else _COUNTS[match["count"]] / _PARTS[match["part"].rstrip("s")]
+        yield Quantity(100 * value, "%", "percent", *match.span())
 
 
 def unit_of(quantity: Quantity) -> str:

@@ -17,6 +17,7 @@ _MUTUAL = re.compile(
     r"|equals?|both|compar\w+|versus|means?|called|named?|known)\b"
 )
 _FROM_TO = re.compile(r"\b(?:from|between) (?:the |a |an )?(?P<first>[\w'’:.]+(?: [ap]m)?)(?: [\w'’]+){0,2}? (?:to|until|till|and) (?:the |a |an )?(?P<last>[\w'’:.]+(?: [ap]m)?)")
+_NAME = re.compile(r"\b[A-Z][\w'’]+(?: (?:of |for |the |and )?[A-Z][\w'’]+)+")
 _MOST_WORDS = 60
 _HELD_APART = 0.6  # of a sentence's words that the statement has in the same order beside two stretches that differ
 _HELD = 0.75  # of a sentence's words that the statement has in the same order once the two have changed places
@@ -29,7 +30,7 @@ def exchanged(said: str, there: str) -> Iterator[Finding]:
     does not merely join them.
     """
     yield from _ends_exchanged(fold(said), fold(there))
-    mine, theirs = words(said), words(there)
+    mine, theirs = words(_joined_names(said)), words(_joined_names(there))
     if len(mine) > _MOST_WORDS or is_passive(said) != is_passive(there):
         return
     stems, others = [stem(word) for word in mine], [stem(word) for word in theirs]
@@ -52,6 +53,11 @@ def _runs_exchanged(stems: Sequence[str], others: Sequence[str], theirs: Sequenc
             if not _is_joined(between) and not _MUTUAL.search(" ".join(between)):
                 return one[0], other[0]
     return None
+
+
+def _joined_names(text: str) -> str:
+    """A text in which each name of several words is one word."""
+    return _NAME.sub(lambda match: re.sub(r"\W+", "", match[0]), text)
 
 
 def _telling(stems: Iterable[str]) -> bool:

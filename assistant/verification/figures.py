@@ -43,13 +43,6 @@ _EVERY_FEW = re.compile(
     r"\bevery (?:other|second|third|two|three|four|five|six|[2-9]|\d\d) ?(?P<unit>hour|day|week|month|year)s?\b"
 )
 _TELLS = re.compile(r"\D|[12]\d{3}$")
-_PARTS = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
-_COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-_SHARE = re.compile(
-    r"(?<!first )(?<!second )(?<!latter )(?<!other )(?<!and a )(?<!\d )(?<!half )"
-    r"\b(?:(?:(?P<count>a|one|two|three|four|[1-4])[ -])(?P<part>thirds?|quarters?|fifths?|sixths?|eighths?|tenths?)"
-    r"|(?P<half>half|halves))\b(?= (?:of|the|its|their|price|cost|fee|as)\b|[.,;]|$)"
-)
 NUMBER_WORDS = frozenset(f"{UP_TO_TWENTY} thirty forty fifty sixty seventy eighty ninety dozen".split())
 _RATE_WORDS = {
     "daily": "day",
@@ -105,7 +98,6 @@ def compare(said: str, there: str) -> Iterator[Finding]:
     yield from _single(said, theirs, there)
     yield from _joined(mine, said, theirs, there)
     yield from _counted(mine, said, theirs, there)
-    yield from _fractions(said, there)
 
 
 def _single(said: str, theirs: Sequence[Quantity], there: str) -> Iterator[Finding]:
@@ -127,22 +119,6 @@ def _counts_other(one: Quantity, theirs: Sequence[Quantity], there: str) -> Quan
     same = [other for other in theirs if equal(one, other)]
     named = all(_COUNTED_NOUN.match(there[other.end :]) for other in same)
     return next(iter(alike), None) if named else None
-
-
-def _fractions(said: str, there: str) -> Iterator[Finding]:
-    """Shares in words: "half" against "a quarter"."""
-    mine, theirs = _shares(said), _shares(there)
-    for words_, value in mine.items():
-        if value in theirs.values() or any(one.kind == "percent" for one in amounts(there)):
-            continue
-        yield Finding("contradicted" if theirs else "not_found", "number", words_, next(iter(theirs), ""))
-
-
-def _shares(text: str) -> dict[str, float]:
-    found = {}
-    for match in _SHARE.finditer(fold(text)):
-        found[match[0]] = 0.5 if match["half"] else _COUNTS[match["count"]] / _PARTS[match["part"].rstrip("s")]
-    return found
 
 
 def _joined(mine: Sequence[Quantity], said: str, theirs: Sequence[Quantity], there: str) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from assistant.language.nearness import Nearness
 from assistant.verification import figures, scales
+from assistant.verification.classes import instead
 from assistant.verification.comparing import Verdict, compared, verdict_of
 from assistant.verification.conditions import dropped_conditions, dropped_place, without_case
 from assistant.verification.exchanging import exchanged
@@ -26,6 +27,8 @@ LEAST_OWN_SHARE = 0.3  # of the sentence's content that the statement itself mus
 OWN_SHARE_TO_CONTRADICT = 0.5
 _MANY_WORDS = 5  # of content; a sentence of so many is not borne by what stands before a statement
 _OWN_SHARE_OF_MANY = 0.6
+_OWN_SHARE_OF_SMALL = 0.65  # where a statement holds none but small words of a sentence, and figures
+_MEASURED = frozenset(("number", "money", "unit"))
 POINTS_FIRST = re.compile(r"^\W*(?:it|they|this|these|those|he|she)\b")
 _TURNED_BY_COMPARING = frozenset(("opposite", "negation", "comparison", "exchange"))
 _FIRST_WORDS = 3
@@ -114,16 +117,22 @@ def _decided(
     shares: _Shares,
     comparison: Verdict | None,
 ) -> Finding:
-    if shares.own < LEAST_OWN_SHARE or scattered(found) or borrowed(claim, statement, found):
+    apart = borrowed(claim, statement, found)
+    if shares.own < LEAST_OWN_SHARE or scattered(found) or (apart and shares.own < _OWN_SHARE_OF_MANY):
         return Finding("not_found", "stitched", "", statement.text)
     findings = list(_findings(claim, statement, standing, found))
+    if apart:  # figures alone tell where the words that it points back to stand elsewhere
+        measured = (one for one in findings if one.label == "contradicted" and one.check in _MEASURED)
+        return next(measured, Finding("not_found", "stitched", "", statement.text))
     if comparison == "same":
         findings = [one for one in findings if one.check not in _TURNED_BY_COMPARING]
     elif comparison is not None:
         findings = [*compared(claim.statement.text, statement.text, comparison), *findings]
     against = next((one for one in findings if one.label == "contradicted"), None)
     short = next((one for one in findings if one.label == "not_found"), None)
-    speaks = any(match.own and match.answered and not is_small(match.word) for match in found)
+    speaks = any(match.own and match.answered and not is_small(match.word) for match in found) or (
+        shares.own >= _OWN_SHARE_OF_SMALL and bool(figures.shared(claim.statement.text, statement.text) or len(found) > 1)
+    )
     enough = min(shares.all, shares.formed + 0.07) >= SHARE_TO_CONTRADICT and shares.own >= OWN_SHARE_TO_CONTRADICT
     if against and (against.check == "name" or (speaks and enough)):
         return against
@@ -166,6 +175,7 @@ def _findings(claim: Claim, statement: Statement, standing: Standing, found: Seq
     yield from crossed(found, statement)
     if not any(match.opposed for match in found):
         yield from exchanged(said.text, statement.text)
+        yield from instead(said.folded, found, statement)
     yield from without_case(claim, statement)
     if statement.whole_list and not (_LISTS.search(said.folded) and not re.search(r"\d", said.text)):
         yield Finding("not_found", "stitched", "", statement.text)

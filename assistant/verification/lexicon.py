@@ -244,7 +244,7 @@ roughly approximately nearly almost least more less fewer up over under only no 
 unless when where while whether although though because since until till must may might can could should ought has
 needs needn't cannot per last lasts lasting long a an apart besides according respectively overview article except
 become show expect ask round place along item rule consist minimum maximum participant beyond soon made nevertheless
-additionally furthermore towards
+merely simply additionally furthermore towards
 toward via upon among amongst between through during within onto namely e.g i.e whose
 """
 LIGHT = frozenset(stem(word) for word in _LIGHT.split())

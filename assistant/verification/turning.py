@@ -21,6 +21,9 @@ _SHORT_WORDS = 5  # words that "without" and the like govern at most
 _NO_LONGER = re.compile(r"\bno longer\b(?! than)")
 _GIVEN_UP = re.compile(r"\bno longer (?:does|do|is|are)\W*$")
 _PAST = re.compile(r"\b(?:until|formerly|used to|in the past|before|was|were|once|no|not|never|since)\b")
+_MERELY = re.compile(
+    r"\b(?:merely|only|just|simply) (?:\w+ )?(?:recommended|advised|advisable|suggested|encouraged|a (?:recommendation|suggestion))\b"
+)
 _NOT_ALL = re.compile(r"\bnot (?:always|all|every|everyone|everybody|necessarily)\b")
 _EXCEPTION = re.compile(
     r"\b(?:except\b(?: for)?|but (?=at |in |on )|(?<!set )(?<!sets )apart from|other than|with the exception of)[^,.;]*"
@@ -52,6 +55,8 @@ def turned(
     if sum(turns) % 2:
         said = replace(said, denied=not said.denied)
     label = relation(said, there)
+    if said.mode == "should" and there.mode == "must" and not said.denied and not there.denied and _MERELY.search(own.text):
+        label = "contradicted"
     if label is None and said.mode != "fact" and _goes_without(own, statement, found):
         label = "contradicted"
     if label is not None:
