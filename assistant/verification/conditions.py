@@ -107,7 +107,10 @@ def dropped_conditions(claim: Claim, statement: Statement, part: Part) -> Iterat
 def _is_turned(said: Sequence[str], condition: str) -> bool:
     """Whether the sentence has the same condition denied, or the other way round ("if they are not ripe")."""
     marker = condition.split()[0]
-    wanted = content_stems(condition)
+    wanted, condition = max(
+        ((content_stems(one), one) for one in re.split(r"\bor\b(?= (?:if|when|where|who|for whom)\b)", condition)),
+        key=lambda alternative: max((len(covered(content_stems(one), alternative[0])) for one in said), default=0),
+    )
     same = [
         one
         for one in said

@@ -279,7 +279,9 @@ def _belongs_elsewhere(
     carried = all(_NO_SUBJECT.match(there[a:b]) for a, b in holding)
     for rival in rivals:
         a, b = _around(rival, there)
-        if (a, b) in holding:
+        if (a, b) in holding or any(
+            equal(rival, other) and _around(other, said) == _around(one, said) for other in mine
+        ):
             continue
         away = _content(there[a:b])
         if carried and a < first:

@@ -155,7 +155,7 @@ _REWRITTEN = tuple(
         (r"\bas (?:many|much) as\b", "up to"),
         (rf"\b(\d\d?|{_COUNTED}) (?:in|out of)(?: every)? ({_COUNTED}|10|20|100)\b(?! (?:{_TIMES})\b)", _percent),
         (
-            r"\b(?:(?:falls?|fell|lies?|lay|stands?|goes|is|are|was|were) )?(?:outside|beyond|out of)"
+            r"\b(?:falls?|fell|lies?|lay|stands?|goes|is|are|was|were) (?:outside|beyond|out of)"
             r"(?= (?:(?:the|a|an|his|her|its|their|your|our|of) ){0,3}(?:[\w']+ ){0,3}scope\b)",
             "is not within",
         ),
@@ -164,6 +164,8 @@ _REWRITTEN = tuple(
         (r"\b(should|must|ought to|needs? to|has to|have to) avoid\b", r"\1 not have"),
         (r"^(?:Please )?avoid\b(?! \w+ing\b)", "Do not have"),
         (r"^It is ((?:the|an?) [\w' -]{2,40}?) (?:who|that) (?!is\b)", r"\1 "),
+        (r"\b(?:is|are|was|were) (?:out of the question|off limits|taboo|a no-go)\b", "is forbidden"),
+        (r"\b(?:gives?|gave) rise to\b", "causes"),
         (r"\bat once\b", "immediately"),
         (r"\b(?:left|leave) out\b", "omit"),
         (r"\bleav(?:es) out\b", "omits"),
