@@ -24,7 +24,8 @@ Weight = Callable[[str], float]
 _TOLD_SHARE = 0.5  # of a further part of the sentence that a statement must speak of
 SHARE_TO_CONTRADICT = 0.5
 LEAST_OWN_SHARE = 0.3  # of the sentence's content that the statement itself must hold, not what it points back to
-OWN_SHARE_TO_CONTRADICT = 0.5
+SHARE_OF_ALIKE = 0.33  # the same for a statement whose cosine with the sentence is high
+_ALIKE = 0.6
 _MANY_WORDS = 5  # of content; a sentence of so many is not borne by what stands before a statement
 _OWN_SHARE_OF_MANY = 0.6
 _OWN_SHARE_OF_SMALL = 0.65  # where a statement holds none but small words of a sentence, and figures
@@ -72,8 +73,9 @@ def judge(
     nearness: Nearness | None,
     weight: Weight,
     short_forms: Mapping[str, str],
+    alike: float = 0.0,
 ) -> Judged:
-    """What a statement says about a claim."""
+    """What a statement says about a claim; `alike` is the cosine of the two, where it is known."""
     context = (*statement.context, *(words_of(statement.following) if standing.rejected else ()))
     found = matches(claim.content, statement, context, nearness, short_forms, claim.statement.text)
     found = [
@@ -85,7 +87,8 @@ def judge(
     if comparison == "same":
         found = [match for match in found if match.word.stem not in measuring and not match.near] or found
     shares = _shares(claim, statement, found, weight)
-    finding = _decided(claim, statement, standing, found, shares, comparison)
+    least = SHARE_OF_ALIKE if alike >= _ALIKE else SHARE_TO_CONTRADICT
+    finding = _decided(claim, statement, standing, found, shares, comparison, least)
     return Judged(finding, shares.all, shares.own, shares.plain, statement)
 
 
@@ -116,6 +119,7 @@ def _decided(
     found: Sequence[Match],
     shares: _Shares,
     comparison: Verdict | None,
+    least: float,
 ) -> Finding:
     apart = borrowed(claim, statement, found)
     if shares.own < LEAST_OWN_SHARE or scattered(found) or (apart and shares.own < _OWN_SHARE_OF_MANY):
@@ -133,7 +137,7 @@ def _decided(
     speaks = any(match.own and match.answered and not is_small(match.word) for match in found) or (
         shares.own >= _OWN_SHARE_OF_SMALL and bool(figures.shared(claim.statement.text, statement.text) or len(found) > 1)
     )
-    enough = min(shares.all, shares.formed + 0.07) >= SHARE_TO_CONTRADICT and shares.own >= OWN_SHARE_TO_CONTRADICT
+    enough = min(shares.all, shares.formed + 0.07) >= least and shares.own >= least
     if against and (against.check == "name" or (speaks and enough)):
         return against
     if short is None and against is None:

@@ -8,9 +8,10 @@ from itertools import pairwise
 from assistant.language.polarity import NEGATION
 from assistant.language.tokens import STOP_WORDS, fold, related, stem, words
 from assistant.verification.findings import Finding
+from assistant.verification.force import force_of
 from assistant.verification.lexicon import LIGHT, are_opposed, same_group
 from assistant.verification.roles import FRAME
-from assistant.verification.statements import Statement, Word
+from assistant.verification.statements import Statement, Word, without_conditions
 
 _ALIKE = 0.7  # of a sentence's words that stand in the statement in the same order
 _SOURCE = re.compile(
@@ -50,10 +51,16 @@ def reworded(said: str, there: str) -> Iterator[Finding]:
     opposed = any(are_opposed(stem(one), stem(other)) for one in added for other in lost)
     if _ONE_SIDED.intersection(added) or _ONE_SIDED.intersection(lost):
         return
-    if (turns + opposed) % 2:
+    if (turns + opposed) % 2 and not _as_firm(said, there):
         yield Finding("contradicted", "negation", " ".join(added), there)
     elif _FIRM.intersection(added) and _OPEN.intersection(lost):
         yield Finding("not_found", "modality", " ".join(added), there)
+
+
+def _as_firm(said: str, there: str) -> bool:
+    """Whether two sentences forbid or demand alike, in other words ("is forbidden", "is not allowed")."""
+    mine, its = force_of(without_conditions(fold(said))), force_of(without_conditions(fold(there)))
+    return mine.mode == its.mode != "fact" and mine.denied == its.denied
 
 
 def _limits_lost(

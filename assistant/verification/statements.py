@@ -202,10 +202,13 @@ _REWRITTEN = tuple(
 )
 
 
+_ASIDE = re.compile(r" \((?:[a-z]+ ){0,3}(?:not|no) (?:[a-z]+ ?){1,3}\)")  # "(year not shown)"
+
+
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """A text on one line with some fixed phrases of one meaning written in one way."""
-    text = re.sub(r"\s+", " ", text).strip()
+    text = _ASIDE.sub("", re.sub(r"\s+", " ", text).strip())
     text = _COMPOUND.sub(lambda m: str((_TENS.index(m[1].lower()) + 2) * 10 + _ONES.index(m[2].lower()) + 1), text)
     for pattern, words in _REWRITTEN:
         text = pattern.sub(words, text)

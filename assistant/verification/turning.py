@@ -24,6 +24,10 @@ _PAST = re.compile(r"\b(?:until|formerly|used to|in the past|before|was|were|onc
 _MERELY = re.compile(
     r"\b(?:merely|only|just|simply) (?:\w+ )?(?:recommended|advised|advisable|suggested|encouraged|a (?:recommendation|suggestion))\b"
 )
+_CONTRAST = re.compile(
+    r"\b(?:and not|but|not (?:the|only|just|in|on|by|for|with|of)|rather than|instead|only|except|without|while|whereas|and|or"
+    r"|so|because|neither|nor|free from|apart from)\b|[,;:]"
+)
 _NOT_ALL = re.compile(r"\bnot (?:always|all|every|everyone|everybody|necessarily)\b")
 _EXCEPTION = re.compile(
     r"\b(?:except\b(?: for)?|but (?=at |in |on )|(?<!set )(?<!sets )apart from|other than|with the exception of)[^,.;]*"
@@ -52,7 +56,7 @@ def turned(
         claim.standing.rejecting,
         standing.rejected and not claim.standing.reported,
     )
-    if sum(turns) % 2:
+    if sum(turns) % 2 or _saves_only(own.text, statement.folded, said, there):
         said = replace(said, denied=not said.denied)
     label = relation(said, there)
     if said.mode == "should" and there.mode == "must" and not said.denied and not there.denied and _MERELY.search(own.text):
@@ -63,6 +67,14 @@ def turned(
         source = " ".join(match.opposed.text for match in opposites if match.opposed) or part.text.strip(" ,;.")
         check = _check(label, said, there, standing, bool(opposites))
         yield Finding(label, check, " ".join(match.word.text for match in opposites), source)
+
+
+def _saves_only(said: str, there: str, mine: Force, its: Force) -> bool:
+    """Whether one of two says "not unless" and the other "only if"."""
+    if mine.denied == its.denied:
+        return False
+    denying, other = (said, there) if mine.denied else (there, said)
+    return bool(re.search(r"\b(?:unless|except)\b", denying) and re.search(r"\bonly\b", other))
 
 
 def _goes_without(own: Part, statement: Statement, found: Sequence[Match]) -> bool:
@@ -171,6 +183,10 @@ def _negated_apart(own: Part, statement: Statement, found: Sequence[Match], part
     if _NO_LONGER.search(own.text) and _NO_LONGER.search(statement.folded):
         return False
     spans = negated_spans(own.text, own.start)
+    if len(spans) == 1 == len(negated_spans(statement.folded)) and not (
+        _CONTRAST.search(own.text) or _CONTRAST.search(statement.folded)
+    ):
+        return False  # each denies once, and what it denies is the whole
     missing = [match for match in found if not match.answered and not match.found]
     found = [_narrowed(match, part) for match in found]
     once = [
