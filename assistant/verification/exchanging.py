@@ -17,7 +17,18 @@ _MUTUAL = re.compile(
     r"|equals?|both|compar\w+|versus|means?|called|named?|known)\b"
 )
 _FROM_TO = re.compile(r"\b(?:from|between) (?:the |a |an )?(?P<first>[\w'’:.]+(?: [ap]m)?)(?: [\w'’]+){0,2}? (?:to|until|till|and) (?:the |a |an )?(?P<last>[\w'’:.]+(?: [ap]m)?)")
-_NAME = re.compile(r"\b[A-Z][\w'’]+(?: (?:of |for |the |and )?[A-Z][\w'’]+)+")
+_NAME = re.compile(r"\b(?!(?:The|In|An|At|For|On|By|Under|When|If|It) )[A-Z][\w'’]+(?: (?:of |for |the |and )?[A-Z][\w'’]+)+")
+_BEFORE_AFTER = re.compile(r"(?P<left>[^;:]+?),? \b(?P<word>before|after)\b (?P<right>[^;:]+)")
+_FIRST_THEN = re.compile(
+    r"(?:first,? (?P<before>)|(?=[^,;]* first\b))(?P<left>[^;:]+?),? (?:and then|then|and later|and) "
+    r"(?P<right>[^;:]+?(?: afterwards| later| then)?\W*)"
+)
+_FRAMED = re.compile(
+    r"\W*(?:in|on|at|for|under|during|since|after|before|from|by|with|within|without|according|if|when|unless|once|until"
+    r"|while|although|because|to|as|whether|where)\b"
+)
+_MUTUAL_LINK = re.compile(r"\b(?:and|or|same|differ\w*|between|similar|equal|ident\w*|mean|synonym\w*|togeth)\b")
+_LEAST_COMMON = 3  # words between two sides that have changed places
 _MOST_WORDS = 60
 _HELD_APART = 0.6  # of a sentence's words that the statement has in the same order beside two stretches that differ
 _HELD = 0.75  # of a sentence's words that the statement has in the same order once the two have changed places
@@ -30,13 +41,38 @@ def exchanged(said: str, there: str) -> Iterator[Finding]:
     does not merely join them.
     """
     yield from _ends_exchanged(fold(said), fold(there))
+    yield from _order_exchanged(fold(said), fold(there))
     mine, theirs = words(_joined_names(said)), words(_joined_names(there))
     if len(mine) > _MOST_WORDS or is_passive(said) != is_passive(there):
         return
     stems, others = [stem(word) for word in mine], [stem(word) for word in theirs]
-    places = _runs_exchanged(stems, others, theirs) or _words_exchanged(mine, theirs, stems, others)
+    places = (
+        _runs_exchanged(stems, others, theirs)
+        or _words_exchanged(mine, theirs, stems, others)
+        or (None if _FRAMED.match(fold(said)) or _FRAMED.match(fold(there)) else _sides_exchanged(stems, others))
+    )
     if places:
         yield Finding("contradicted", "exchange", " … ".join(mine[place] for place in places), there)
+
+
+def _order_exchanged(said: str, there: str) -> Iterator[Finding]:
+    """Whether what comes first in a sentence comes later in a statement ("sow before you dig")."""
+    mine, its = _in_time(said), _in_time(there)
+    if mine is None or its is None:
+        return
+    first, last, its_first, its_last = *mine, *its
+    crossed = first <= its_last and last <= its_first
+    if first and last and crossed and not first <= its_first and not last <= its_last:
+        yield Finding("contradicted", "exchange", said, there)
+
+
+def _in_time(folded: str) -> tuple[set[str], set[str]] | None:
+    """What comes first and what comes later in a folded sentence, as stems; None where it gives no order."""
+    found = _BEFORE_AFTER.fullmatch(folded) or _FIRST_THEN.fullmatch(folded)
+    if found is None:
+        return None
+    left, right = (_tellers(stem(word) for word in words(found[side])) for side in ("left", "right"))
+    return (right, left) if found.groupdict().get("word") == "after" else (left, right)
 
 
 def _runs_exchanged(stems: Sequence[str], others: Sequence[str], theirs: Sequence[str]) -> tuple[int, int] | None:
@@ -53,6 +89,24 @@ def _runs_exchanged(stems: Sequence[str], others: Sequence[str], theirs: Sequenc
             if not _is_joined(between) and not _MUTUAL.search(" ".join(between)):
                 return one[0], other[0]
     return None
+
+
+def _sides_exchanged(stems: Sequence[str], others: Sequence[str]) -> tuple[int, int] | None:
+    """What stands on either side of the words that both have in common, where the sides are exchanged."""
+    block = SequenceMatcher(None, stems, others, autojunk=False).find_longest_match()
+    middle = stems[block.a : block.a + block.size]
+    if block.size < _LEAST_COMMON or _MUTUAL_LINK.search(" ".join(middle)):
+        return None
+    left, right = _tellers(stems[: block.a]), _tellers(stems[block.a + block.size :])
+    its_left, its_right = _tellers(others[: block.b]), _tellers(others[block.b + block.size :])
+    crossed = left and right and left <= its_right and right <= its_left
+    if not crossed or left & its_left or right & its_right:
+        return None
+    return 0, block.a + block.size
+
+
+def _tellers(stems: Iterable[str]) -> set[str]:
+    return {one for one in stems if _tells(one)}
 
 
 def _joined_names(text: str) -> str:

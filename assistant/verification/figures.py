@@ -106,6 +106,12 @@ def _single(said: str, theirs: Sequence[Quantity], there: str) -> Iterator[Findi
         counted = [other for other in theirs if other.unit and stem(other.unit) == stem(match["unit"])]
         if counted and all(other.value > 1 for other in counted) and not _ONE.search(fold(there)):
             yield Finding("contradicted", "number", match[0], _shown(counted[0], there))
+    for one in amounts(said):
+        if one.kind != "count" or one.value < 2 or not one.unit or any(equal(one, other) for other in theirs):
+            continue
+        single = next((match for match in _ONE.finditer(fold(there)) if stem(match["unit"]) == stem(one.unit)), None)
+        if single and not any(other.unit and stem(other.unit) == stem(one.unit) for other in theirs):
+            yield Finding("contradicted", "number", _shown(one, said), single[0])
 
 
 def _counts_other(one: Quantity, theirs: Sequence[Quantity], there: str) -> Quantity | None:

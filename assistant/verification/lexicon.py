@@ -146,6 +146,7 @@ strengthen|weaken
 stronger|weaker
 deep|shallow
 light|heavy,firm,hard
+usual,usually,ordinary,normal,typical|unusual,uncommon,extraordinary
 pay,approve,grant,accept|deny,decline,refuse
 admit,welcome|exclude,bar,refuse
 let,allow,permit|bar,forbid

@@ -52,6 +52,7 @@ _IN_ANY_CASE = re.compile(
     r"\b(?:altogether|always|in any case|at all|whatever|regardless|every|any|all|whether or not|no matter|even"
     r"|entirely|never)\b"
 )
+_ANYONE = re.compile(r"\b(?:anyone|anybody|everyone|everybody|all|every|whoever|each)\b")
 _OPEN_ONLY = re.compile(
     r"\b(?:open only to|only (?:open )?(?:to|for) (?:people|those|members|anyone|adults)|only (?:those|people|members))\b"
 )
@@ -124,8 +125,8 @@ def exclusives(said: str, there: str) -> Iterator[Finding]:
         yield Finding(label, "quantifier", "only", there)
     elif (only := _ONLY_CASE.search(said)) and not _LIMITS.search(there):
         yield Finding("contradicted" if _IN_ANY_CASE.search(there) else "not_found", "condition", only[0], there)
-    elif level_of(said)[0] == ALL and (limit := _OPEN_ONLY.search(there)) and not _DENIAL.search(said):
-        yield Finding("contradicted", "quantifier", level_of(said)[1], limit[0])
+    elif (anyone := _ANYONE.search(said)) and (limit := _OPEN_ONLY.search(there)) and not _ONLY.search(said):
+        yield Finding("contradicted", "quantifier", anyone[0], limit[0])
     counted = _PART_OF.search(there)
     if counted and not _DENIAL.search(said) and related(stem(counted["thing"]), _counted_by_all(said)):
         yield Finding("contradicted", "quantifier", level_of(said)[1], counted[0])

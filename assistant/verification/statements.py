@@ -54,6 +54,9 @@ _CARRIED = re.compile(
 _ELLIPSIS = re.compile(
     r"\b(?:does|do|is|are|was|were|may|can|must|did)(?: not|n't)?\W*$|\b(?:nothing|none|not at all)\W*$"
 )
+_TOLD_THING = re.compile(
+    rf"\W*(?:the |an? |all |any )?(?:[\w'-]+ ){{1,3}}(?:that|who|which|whose) [a-z]+ [^,;]*?{VERB.pattern}"
+)
 _LONGEST_SUBJECT = 7  # words
 _SHORTEST_PART = 2  # characters
 
@@ -166,6 +169,9 @@ _REWRITTEN = tuple(
         (r"^It is ((?:the|an?) [\w' -]{2,40}?) (?:who|that) (?!is\b)", r"\1 "),
         (r"\b(?:is|are|was|were) (?:out of the question|off limits|taboo|a no-go)\b", "is forbidden"),
         (r"\b(?:gives?|gave) rise to\b", "causes"),
+        (r"\b(neither\b[^.;]*?) nor\b", r"\1 or"),
+        (r"\b(?:leaves|puts|places|keeps) ([^.;]{3,120}?) outside(?: of)?\b", r"does not put \1 within"),
+        (r"\b(?:leave|put|place|keep) ([^.;]{3,120}?) outside(?: of)?\b", r"do not put \1 within"),
         (r"\bat once\b", "immediately"),
         (r"\b(?:left|leave) out\b", "omit"),
         (r"\bleav(?:es) out\b", "omits"),
@@ -269,6 +275,8 @@ def has_subject(text: str) -> bool:
     opened = _OPENED.sub("", _SOURCE.sub("", text))
     if _CARRIED.match(opened):
         return False
+    if _TOLD_THING.match(opened):
+        return True
     found = VERB.search(opened)
     return bool(_ELLIPSIS.search(opened)) or (
         found is not None and 0 < len(opened[: found.start()].split()) <= _LONGEST_SUBJECT

@@ -12,7 +12,7 @@ from assistant.verification.force import Force, force_of, relation
 from assistant.verification.hearsay import REJECTS_POINTER, Standing
 from assistant.verification.matching import Claim, Match
 from assistant.verification.placing import within
-from assistant.verification.statements import Part, Statement, Word, has_verb
+from assistant.verification.statements import VERB, Part, Statement, Word, has_verb
 
 _SEGMENT = re.compile(r"[,;:.]| and (?!a half)| or | but |\bwhile\b|\bthat\b| if | unless | when | where | because ")
 _SHORT_REACH = re.compile(r"without|free from|instead of|rather than|except")
@@ -27,6 +27,10 @@ _MERELY = re.compile(
 _CONTRAST = re.compile(
     r"\b(?:and not|but|not (?:the|only|just|in|on|by|for|with|of)|rather than|instead|only|except|without|while|whereas|and|or"
     r"|so|because|neither|nor|free from|apart from)\b|[,;:]"
+)
+_DENIED_VERB = re.compile(r"\b(?:does|do|did|can|could|will|would|may|must|should)(?: not|n't)\b|\bcannot\b")
+_ASIDE = re.compile(
+    r"\W*(?:according|but|which|who|says?|said|one|as|so|then|and|in fact|for|because|since|if|when|unless|where|while)\b"
 )
 _NOT_ALL = re.compile(r"\bnot (?:always|all|every|everyone|everybody|necessarily)\b")
 _EXCEPTION = re.compile(
@@ -154,7 +158,7 @@ def negated_spans(text: str, start: int = 0) -> list[tuple[int, int]]:
         if not count_negations(text[max(0, match.start() - 20) : match.end() + 14]):
             continue
         stop = _SEGMENT.search(text, match.end())
-        end = stop.start() if stop else len(text)
+        end = _listed_end(text, match, stop)
         if _SHORT_REACH.fullmatch(match[0]):
             near = re.match(rf"(?:\W+(?!{_SHORT_END})[\w'-]+){{1,{_SHORT_WORDS}}}", text[match.end() : end])
             end = match.end() + near.end() if near else end
@@ -163,6 +167,21 @@ def negated_spans(text: str, start: int = 0) -> list[tuple[int, int]]:
             begin = max((one.end() for one in _SEGMENT.finditer(text, 0, match.start())), default=0)
         spans.append((start + begin, start + end))
     return spans
+
+
+def _listed_end(text: str, cue: re.Match[str], stop: re.Match[str] | None) -> int:
+    """Where a negation ends: at the next segment, or behind the list that it governs ("does not cover A, B and C")."""
+    if cue[0] == "neither":
+        apart = re.search(r"[;:]| but |, (?:and|while|which)\b", text[cue.end() :])
+        return cue.end() + apart.start() if apart else len(text)
+    governs = _DENIED_VERB.search(text[max(0, cue.start() - 8) : cue.end() + 1])
+    while governs and stop and re.match(r",| and | or ", stop[0]):
+        following = _SEGMENT.search(text, stop.end())
+        piece = text[stop.end() : following.start() if following else len(text)]
+        if VERB.search(piece) or _ASIDE.match(piece) or not re.search(r"\w", piece):
+            break
+        stop = following
+    return stop.start() if stop else len(text)
 
 
 def _inside(word: Word, spans: Sequence[tuple[int, int]]) -> bool:
