@@ -159,7 +159,6 @@ class _Compare:
         judged = [self._judged(claim, one) for one in self.sources]
         return _decide(claim, judged)
 
-
     def _judged(self, claim: Claim, source: Statement) -> Judged:
         standing = _standing(claim, source)
         alike = self.likeness.of(_span(source)) if self.likeness else 0.0

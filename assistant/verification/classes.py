@@ -65,7 +65,8 @@ _OPEN = re.compile(
     r"\b(?:may|might|can|could|also|such as|including|includes?|for example|e\.g|for instance|among|or|other|others"
     r"|some|sometimes|often|usually|many|most|several|not|no|never|without|except)\b"
 )
-_ARTICLES = frozenset("a an the its their his her your our this these those any each every".split())
+_ARTICLE_WORDS = "a an the its their his her your our this these those any each every"
+_ARTICLES = frozenset(_ARTICLE_WORDS.split())
 _LOOKED_BACK = 3  # words
 _LEAST_HELD = 0.7  # of the sentence's other words that the statement itself must hold
 

@@ -131,7 +131,7 @@ def _read(text: str, folded: str, match: re.Match[str]) -> Comparison | None:
     start, end = _clause(folded, match.start(), match.end())
     behind = folded[match.end() : end]
     than = re.search(r"\bthan\b", behind)
-    named = _BEFORE_NAMED.search(folded[: match.start()]) and re.match(r" [a-z]", behind)
+    named = _BEFORE_NAMED.search(folded[: match.start()]) and re.match(r" (?!of\b)[a-z]", behind)
     if named and not than and match[0].endswith("er") and match[0] not in ("better", "fewer"):
         return None  # "the older review" is called so
     standard, rest = "", behind
@@ -152,8 +152,7 @@ def _read(text: str, folded: str, match: re.Match[str]) -> Comparison | None:
     return Comparison(
         scale,
         sign,
-        _tokens(text, start, start + len(subject))
-        | _tokens(text, match.end(), match.end() + len(rest)),
+        _tokens(text, start, start + len(subject)) | _tokens(text, match.end(), match.end() + len(rest)),
         _tokens(text, place, place + len(standard)) if standard else frozenset(),
         negated,
         words,

@@ -36,8 +36,8 @@ _BOUNDED = re.compile(
 _ONLY_WAY = re.compile(r"\bonly (?:by|with|through|after) ([\w' ]+)")
 _LACKING = re.compile(r"\bwithout (?:an? |the |any |their |his |her )?([\w' ]{2,30})")
 _WAIVED = re.compile(
-    r"\b(?:even (?:if not|when not|without)|whether or not|regardless of(?: whether)?|with or without|no matter whether)"
-    r" ([^,.;]{3,60})"
+    r"\b(?:even (?:if not|when not|without)|whether or not|regardless of(?: whether)?|with or without"
+    r"|no matter whether) ([^,.;]{3,60})"
 )
 _ALONE = re.compile(r"\b(?:alone|unaccompanied|by (?:themselves|himself|herself)|on (?:their|his|her|your) own)\b")
 _NOT_ALONE = re.compile(r"\b(?:only with|accompanied|must be with|together with|not (?:\w+ ){0,2}alone)\b")
@@ -78,18 +78,32 @@ def dropped_conditions(claim: Claim, statement: Statement, part: Part) -> Iterat
     way, lacking = _ONLY_WAY.search(part.text), _LACKING.search(said)
     if way and lacking and covered(content_stems(lacking[1])[:1], content_stems(way[1])):
         yield Finding("contradicted", "condition", said, way[0])
-    if _ALONE.search(said) and _NOT_ALONE.search(part.text) and not count_negations(said):
-        yield Finding("contradicted", "condition", said, part.text)
-    if _OTHERWISE.search(part.text) and not (claim.statement.conditions or _OTHERWISE.search(said)):
-        behind = part.text[_OTHERWISE.search(part.text).end() :]  # type: ignore[union-attr]
-        if len(covered(content_stems(behind), stems)) * 2 > len(content_stems(behind)) and not count_negations(said):
-            yield Finding("not_found", "condition", "", part.text)
+    if not count_negations(said):
+        yield from _alone_or_otherwise(claim, stems, part)
     yield from _dropped_limits(said, stems, statement, part)
+    yield from _dropped(claim, stems, statement, part)
+
+
+def _alone_or_otherwise(claim: Claim, stems: Sequence[str], part: Part) -> Iterator[Finding]:
+    """What holds in company only, and what comes of leaving something undone ("otherwise ...")."""
+    said = claim.statement.folded
+    if _ALONE.search(said) and _NOT_ALONE.search(part.text):
+        yield Finding("contradicted", "condition", said, part.text)
+    otherwise = _OTHERWISE.search(part.text)
+    if otherwise and not (claim.statement.conditions or _OTHERWISE.search(said)):
+        behind = content_stems(part.text[otherwise.end() :])
+        if len(covered(behind, stems)) * 2 > len(behind):
+            yield Finding("not_found", "condition", "", part.text)
+
+
+def _dropped(claim: Claim, stems: Sequence[str], statement: Statement, part: Part) -> Iterator[Finding]:
+    """Each condition of a part that a sentence turns, sets aside or leaves out."""
+    said = claim.statement.folded
     for condition in (*statement.conditions, *_WHO.findall(part.text)):
         if _NO_CONDITION.match(condition) or _stands_elsewhere(condition, statement, part):
             continue
-        if f"even {condition}" in statement.folded:
-            continue  # what holds even then sets no condition
+        if f"even {condition}" in statement.folded:  # what holds even then sets no condition
+            continue
         if _is_turned(claim.statement.conditions, condition):
             yield Finding("contradicted", "condition", said, condition)
             continue

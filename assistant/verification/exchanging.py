@@ -1,4 +1,4 @@
-"""Words of a statement that a sentence has put in each other's places: "from A to B", "B and not A", "5 of A, 1 of B"."""
+"""Words of a statement that a sentence has put in each other's places: "from A to B", "B and not A"."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,13 +16,19 @@ _MUTUAL = re.compile(
     r"\b(?:between|differs?|different|same|alike|similar|together|combin\w+|mix\w*|along|apart|either|neither|nor"
     r"|equals?|both|compar\w+|versus|means?|called|named?|known)\b"
 )
-_FROM_TO = re.compile(r"\b(?:from|between) (?:the |a |an )?(?P<first>[\w'’:.]+(?: [ap]m)?)(?: [\w'’]+){0,2}? (?:to|until|till|and) (?:the |a |an )?(?P<last>[\w'’:.]+(?: [ap]m)?)")
-_NAME = re.compile(r"\b(?!(?:The|In|An|At|For|On|By|Under|When|If|It) )[A-Z][\w'’]+(?: (?:of |for |the |and )?[A-Z][\w'’]+)+")
+_FROM_TO = re.compile(
+    r"\b(?:from|between) (?:the |a |an )?(?P<first>[\w'’:.]+(?: [ap]m)?)(?: [\w'’]+){0,2}? (?:to|until|till|and) "
+    r"(?:the |a |an )?(?P<last>[\w'’:.]+(?: [ap]m)?)"
+)
+_NAME = re.compile(
+    r"\b(?!(?:The|In|An|At|For|On|By|Under|When|If|It) )[A-Z][\w'’]+(?: (?:of |for |the |and )?[A-Z][\w'’]+)+"
+)
 _BEFORE_AFTER = re.compile(r"(?P<left>[^;:]+?),? \b(?P<word>before|after)\b (?P<right>[^;:]+)")
 _FIRST_THEN = re.compile(
     r"(?:first,? (?P<before>)|(?=[^,;]* first\b))(?P<left>[^;:]+?),? (?:and then|then|and later|and) "
     r"(?P<right>[^;:]+?(?: afterwards| later| then)?\W*)"
 )
+_THEN = re.compile(r"(?P<left>[^;:]+?),? (?:and )?then (?P<right>[^;:]+)")
 _FRAMED = re.compile(
     r"\W*(?:in|on|at|for|under|during|since|after|before|from|by|with|within|without|according|if|when|unless|once|until"
     r"|while|although|because|to|as|whether|where)\b"
@@ -68,7 +74,7 @@ def _order_exchanged(said: str, there: str) -> Iterator[Finding]:
 
 def _in_time(folded: str) -> tuple[set[str], set[str]] | None:
     """What comes first and what comes later in a folded sentence, as stems; None where it gives no order."""
-    found = _BEFORE_AFTER.fullmatch(folded) or _FIRST_THEN.fullmatch(folded)
+    found = _BEFORE_AFTER.fullmatch(folded) or _FIRST_THEN.fullmatch(folded) or _THEN.fullmatch(folded)
     if found is None:
         return None
     left, right = (_tellers(stem(word) for word in words(found[side])) for side in ("left", "right"))

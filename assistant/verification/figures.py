@@ -204,7 +204,9 @@ def _bound_of(one: Quantity, text: str) -> str:
     """Whether a figure is said to be a least or a most: "over", "under", "least", "most" or nothing."""
     before, behind = fold(text[max(0, one.start - _BOUND_REACH) : one.start]), fold(text[one.end :][:_BOUND_REACH])
     for bound, in_front, after in _BOUNDS:
-        if re.search(rf"\b(?:{in_front})(?: the age of| age)? ?[$£€]?$", before) or (after and re.match(rf"[\w ]*?\b(?:{after})\b", behind)):
+        if re.search(rf"\b(?:{in_front})(?: the age of| age)? ?[$£€]?$", before) or (
+            after and re.match(rf"[\w ]*?\b(?:{after})\b", behind)
+        ):
             return bound
     return ""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from assistant.language.nearness import Nearness
 from assistant.verification import figures, scales
+from assistant.verification.binding import bound
 from assistant.verification.classes import instead
 from assistant.verification.comparing import Verdict, compared, verdict_of
 from assistant.verification.conditions import dropped_conditions, dropped_place, without_case
@@ -135,7 +136,8 @@ def _decided(
     against = next((one for one in findings if one.label == "contradicted"), None)
     short = next((one for one in findings if one.label == "not_found"), None)
     speaks = any(match.own and match.answered and not is_small(match.word) for match in found) or (
-        shares.own >= _OWN_SHARE_OF_SMALL and bool(figures.shared(claim.statement.text, statement.text) or len(found) > 1)
+        shares.own >= _OWN_SHARE_OF_SMALL
+        and bool(figures.shared(claim.statement.text, statement.text) or len(found) > 1)
     )
     enough = min(shares.all, shares.formed + 0.07) >= least and shares.own >= least
     if against and (against.check == "name" or (speaks and enough)):
@@ -179,7 +181,9 @@ def _findings(claim: Claim, statement: Statement, standing: Standing, found: Seq
     yield from crossed(found, statement)
     if not any(match.opposed for match in found):
         yield from exchanged(said.text, statement.text)
-        yield from instead(said.folded, found, statement)
+        if not (said.conditions or statement.conditions):
+            yield from instead(said.folded, found, statement)
+    yield from bound(said.folded, statement.folded)
     yield from without_case(claim, statement)
     if statement.whole_list and not (_LISTS.search(said.folded) and not re.search(r"\d", said.text)):
         yield Finding("not_found", "stitched", "", statement.text)

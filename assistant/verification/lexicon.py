@@ -261,7 +261,9 @@ merely simply additionally furthermore towards
 toward via upon among amongst between through during within onto namely e.g i.e whose
 """
 LIGHT = frozenset(stem(word) for word in _LIGHT.split())
-NOT_LIGHT = frozenset(("severe", "severely", "severity", "evening", "evenings", "sever", "mayor", "onset"))  # same stems
+NOT_LIGHT = frozenset(
+    ("severe", "severely", "severity", "evening", "evenings", "sever", "mayor", "onset")
+)  # same stems
 
 _NEGATIVE = ("un", "in", "im", "il", "ir", "non", "dis")
 _LEAST_ROOT = 4  # letters that must follow a prefix which turns a word

@@ -22,6 +22,7 @@ _ONE_SIDED = frozenset(
     ("only", "except", "unless", "but", "even", "neither", "nor", "hardly", "rarely", "seldom", "until", "still")
 )
 _RUN = 3  # words at the end of a sentence from which they count as taken over from a statement
+_BANNED = re.compile(r"\b(?:forbidden|prohibited|banned|barred|forbids?|prohibits?|bans?|bars?)\b")
 _LIMITING = frozenset(("if", "only", "provided", "except"))
 _RUN_SHARE = 0.4  # of the sentence's words
 _SEGMENT = re.compile(r"[:;]")
@@ -60,7 +61,8 @@ def reworded(said: str, there: str) -> Iterator[Finding]:
 def _as_firm(said: str, there: str) -> bool:
     """Whether two sentences forbid or demand alike, in other words ("is forbidden", "is not allowed")."""
     mine, its = force_of(without_conditions(fold(said))), force_of(without_conditions(fold(there)))
-    return mine.mode == its.mode != "fact" and mine.denied == its.denied
+    banned = _BANNED.search(fold(said)) or _BANNED.search(fold(there))
+    return bool(banned) and mine.mode == its.mode == "may" and mine.denied and its.denied
 
 
 def _limits_lost(

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assistant.language.tokens import fold
 from assistant.language.places import places_in
+from assistant.language.tokens import fold
 from assistant.verification.clauses import starts_with_verb, verb_at
 from assistant.verification.findings import Finding
 from assistant.verification.matching import Claim, Match, is_small

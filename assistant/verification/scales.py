@@ -45,8 +45,8 @@ _DENIAL = re.compile(r"\b(?:not|no|never|none|nobody|nothing|neither|without)\b|
 _ONLY_THERE = re.compile(r"\b(?:only|solely|exclusively|merely|just|nothing but)\b")
 _ONLY_CASE = re.compile(r"\bonly (?:if|when|where|after|before|while|once)\b")
 _LIMITS = re.compile(
-    r"\b(?:only|solely|exclusively|unless|until|except|must|required?|requires|needed|necessary|not (?:\w+ ){0,6}without"
-    r"|depends?|provided)\b"
+    r"\b(?:only|solely|exclusively|unless|until|except|must|required?|requires|needed|necessary"
+    r"|not (?:\w+ ){0,6}without|depends?|provided)\b"
 )
 _IN_ANY_CASE = re.compile(
     r"\b(?:altogether|always|in any case|at all|whatever|regardless|every|any|all|whether or not|no matter|even"
@@ -54,10 +54,12 @@ _IN_ANY_CASE = re.compile(
 )
 _ANYONE = re.compile(r"\b(?:anyone|anybody|everyone|everybody|all|every|whoever|each)\b")
 _OPEN_ONLY = re.compile(
-    r"\b(?:open only to|only (?:open )?(?:to|for) (?:people|those|members|anyone|adults)|only (?:those|people|members))\b"
+    r"\b(?:open only to|only (?:open )?(?:to|for) (?:people|those|members|anyone|adults)"
+    r"|only (?:those|people|members))\b"
 )
 _PART_OF = re.compile(
-    r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|some|most|half|few) of (?:the |these |its |their |those )?"
+    r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|some|most|half|few) of "
+    r"(?:the |these |its |their |those )?"
     r"(?P<whole>\d+|two|three|four|five|six|seven|eight|nine|ten|twelve)? ?(?:\w+ )??(?P<thing>[a-z]{3,}s)\b"
 )
 _ALL_OF = re.compile(r"\b(?:all|every|each)(?: of)?(?: the| these| its| their)?(?: \d+| \w+)?? (?P<thing>[a-z]{3,})\b")
@@ -120,7 +122,7 @@ def exclusives(said: str, there: str) -> Iterator[Finding]:
     """Whether a sentence says "only" where a statement does not."""
     if _ONLY_ONE.search(said) and _SEVERAL.search(there):
         yield Finding("contradicted", "quantifier", _ONLY_ONE.search(said)[0], _SEVERAL.search(there)[0])  # type: ignore[index]
-    elif _ONLY.search(said) and not _ONLY_THERE.search(there) or _other_focus(said, there):
+    elif (_ONLY.search(said) and not _ONLY_THERE.search(there)) or _other_focus(said, there):
         label: Label = "contradicted" if re.search(r"\b(?:either|both)\b", there) else "not_found"
         yield Finding(label, "quantifier", "only", there)
     elif (only := _ONLY_CASE.search(said)) and not _LIMITS.search(there):

@@ -169,7 +169,7 @@ _REWRITTEN = tuple(
         (r"^It is ((?:the|an?) [\w' -]{2,40}?) (?:who|that) (?!is\b)", r"\1 "),
         (r"\b(?:is|are|was|were) (?:out of the question|off limits|taboo|a no-go)\b", "is forbidden"),
         (r"\b(?:gives?|gave) rise to\b", "causes"),
-        (r"\b(neither\b[^.;]*?) nor\b", r"\1 or"),
+        (r"^(neither\b[^.;]*?) nor\b", r"\1 or"),
         (r"\b(?:leaves|puts|places|keeps) ([^.;]{3,120}?) outside(?: of)?\b", r"does not put \1 within"),
         (r"\b(?:leave|put|place|keep) ([^.;]{3,120}?) outside(?: of)?\b", r"do not put \1 within"),
         (r"\bat once\b", "immediately"),
@@ -186,7 +186,11 @@ _REWRITTEN = tuple(
         (r"\ban? (day|week|month|year|hour|minute) or two\b", r"1 or 2 \1s"),
         (r"\bhour-long\b", "1-hour"),
         (r"\bhalf-hour\b", "30-minute"),
-        (r"\b(do|does|did|works?|worked|performs?|performed|fared?|fares)( about| just| nearly| roughly)? as well as\b", r"\1 as good as"),
+        (
+            r"\b(do|does|did|works?|worked|performs?|performed|fared?|fares)"
+            r"(?: about| just| nearly| roughly)? as well as\b",
+            r"\1 as good as",
+        ),
         (r"\b(gets?|got|becomes?|became|feels?|felt) better\b", "improved"),
         (r"\bmakes? ((?:the |their |your |its )?[\w' ]{2,40}?) better\b", r"improves \1"),
         (r"\b(?:superior|preferable) to\b", "better than"),

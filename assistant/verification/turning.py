@@ -22,15 +22,17 @@ _NO_LONGER = re.compile(r"\bno longer\b(?! than)")
 _GIVEN_UP = re.compile(r"\bno longer (?:does|do|is|are)\W*$")
 _PAST = re.compile(r"\b(?:until|formerly|used to|in the past|before|was|were|once|no|not|never|since)\b")
 _MERELY = re.compile(
-    r"\b(?:merely|only|just|simply) (?:\w+ )?(?:recommended|advised|advisable|suggested|encouraged|a (?:recommendation|suggestion))\b"
+    r"\b(?:merely|only|just|simply) (?:\w+ )?(?:recommended|advised|advisable|suggested|encouraged"
+    r"|a (?:recommendation|suggestion))\b"
 )
 _CONTRAST = re.compile(
-    r"\b(?:and not|but|not (?:the|only|just|in|on|by|for|with|of)|rather than|instead|only|except|without|while|whereas|and|or"
-    r"|so|because|neither|nor|free from|apart from)\b|[,;:]"
+    r"\b(?:and not|but|not (?:the|only|just|in|on|by|for|with|of)|rather than|instead|only|except|without|while"
+    r"|whereas|and|or|so|because|neither|nor|free from|apart from)\b|[,;:]"
 )
 _DENIED_VERB = re.compile(r"\b(?:does|do|did|can|could|will|would|may|must|should)(?: not|n't)\b|\bcannot\b")
 _ASIDE = re.compile(
-    r"\W*(?:according|but|which|who|says?|said|one|as|so|then|and|in fact|for|because|since|if|when|unless|where|while)\b"
+    r"\W*(?:according|but|which|who|says?|said|one|as|so|then|and|in fact|for|because|since|if|when|unless|where"
+    r"|while)\b"
 )
 _NOT_ALL = re.compile(r"\bnot (?:always|all|every|everyone|everybody|necessarily)\b")
 _EXCEPTION = re.compile(
@@ -63,7 +65,13 @@ def turned(
     if sum(turns) % 2 or _saves_only(own.text, statement.folded, said, there):
         said = replace(said, denied=not said.denied)
     label = relation(said, there)
-    if said.mode == "should" and there.mode == "must" and not said.denied and not there.denied and _MERELY.search(own.text):
+    if (
+        said.mode == "should"
+        and there.mode == "must"
+        and not said.denied
+        and not there.denied
+        and _MERELY.search(own.text)
+    ):
         label = "contradicted"
     if label is None and said.mode != "fact" and _goes_without(own, statement, found):
         label = "contradicted"
@@ -171,7 +179,7 @@ def negated_spans(text: str, start: int = 0) -> list[tuple[int, int]]:
 
 def _listed_end(text: str, cue: re.Match[str], stop: re.Match[str] | None) -> int:
     """Where a negation ends: at the next segment, or behind the list that it governs ("does not cover A, B and C")."""
-    if cue[0] == "neither":
+    if cue[0] == "neither" and not re.search(r"\w", text[: cue.start()]):
         apart = re.search(r"[;:]| but |, (?:and|while|which)\b", text[cue.end() :])
         return cue.end() + apart.start() if apart else len(text)
     governs = _DENIED_VERB.search(text[max(0, cue.start() - 8) : cue.end() + 1])
