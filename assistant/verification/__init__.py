@@ -21,6 +21,9 @@ turning      negation, opposites, firmness
 conditions   conditions and exceptions
 clauses      a sentence that says several things
 roles        of what it is said
+exchanging   words in each other's places, first and later
+binding      the doer, the figure of a noun
+classes      another member of a class
 rewording    a few other words, or the ending of another sentence
 judging      one sentence against one statement
 reasons      what was found, in a reader's words
@@ -89,7 +92,7 @@ class Verification:
 
     `spans` are the places that it rests on, or that contradict it; `check` names what decided ("wording", "negation",
     "opposite", "number", "money", "unit", "date", "name", "modality", "quantifier", "condition", "comparison",
-    "attribution", "addition", "stitched"); `reason` says it in words.
+    "attribution", "addition", "stitched", "exchange"); `reason` says it in words.
     """
 
     label: Label

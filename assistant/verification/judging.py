@@ -179,11 +179,8 @@ def _findings(claim: Claim, statement: Statement, standing: Standing, found: Seq
         return
     yield from _by_part(claim, statement, standing, found)
     yield from crossed(found, statement)
-    if not any(match.opposed for match in found):
-        yield from exchanged(said.text, statement.text)
-        if not (said.conditions or statement.conditions):
-            yield from instead(said.folded, found, statement)
-    yield from bound(said.folded, statement.folded)
+    if sum(bool(match.answered or match.found) for match in found) >= _TOLD_SHARE * len(found):
+        yield from _out_of_place(claim, statement, found)
     yield from without_case(claim, statement)
     if statement.whole_list and not (_LISTS.search(said.folded) and not re.search(r"\d", said.text)):
         yield Finding("not_found", "stitched", "", statement.text)
@@ -192,6 +189,16 @@ def _findings(claim: Claim, statement: Statement, standing: Standing, found: Seq
     missing = [match.word for match in found if not match.answered and not match.found]
     if missing:
         yield Finding("not_found", "addition", " ".join(word.text for word in missing))
+
+
+def _out_of_place(claim: Claim, statement: Statement, found: Sequence[Match]) -> Iterator[Finding]:
+    """What the checks find that look for words which stand elsewhere in a statement that tells of the same."""
+    said = claim.statement
+    if not any(match.opposed for match in found):
+        yield from exchanged(said.text, statement.text)
+        if not said.conditions:
+            yield from instead(said.folded, found, statement)
+    yield from bound(said.folded, statement.folded)
 
 
 def _by_part(claim: Claim, statement: Statement, standing: Standing, found: Sequence[Match]) -> Iterator[Finding]:
