@@ -2,8 +2,8 @@
 
 import pytest
 
-from assistant.verification import verify
 from assistant.language.dictionary import are_synonyms
+from assistant.verification import verify
 
 SAID = [
     ("Oak is stronger than pine.", "contradicted", "Pine is stronger than oak."),
