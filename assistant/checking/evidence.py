@@ -19,7 +19,7 @@ Cosines = Callable[[str, Passage], Sequence[float]]
 # field: with these and `weighing.FAR_BEHIND`, 7 of 246 supported sentences are called contradicted, and 326 of 366
 # contradicted ones are found; without any, 14 and 338.
 _LEAST_COVERED = {"supported": 0.3, "contradicted": 0.4}
-_LEAST_ALIKE = {"supported": 0.3, "contradicted": 0.35}
+_LEAST_ALIKE = {"supported": 0.4, "contradicted": 0.35}
 _LEAST_STRENGTH = {"supported": 0.35, "contradicted": 0.45}
 _LEAST_STRENGTH_OF_CHECK = dict.fromkeys(("modality", "number", "money", "date", "unit", "name"), 0.5)
 _FIGURE_CHECKS = frozenset(("number", "money", "date"))
@@ -29,6 +29,7 @@ _OVERSTATED = "The sentence speaks of all cases; the passage speaks of some of t
 _DENYING = frozenset(("negation", "modality"))
 _BEHIND = 0.1  # by which a statement that holds a claim's figures may be less alike and still clear it of others
 _AHEAD = 0.15  # by which a statement that holds as much of a claim is so much more alike that only it is about it
+_AHEAD_OF_DENIAL = 0.08  # the same where it only denies, in whatever words
 _ABOUT = 0.5  # of what a sentence points back to that a statement with its headings must hold
 
 
@@ -150,7 +151,8 @@ def _is_doubtful(claim: str, one: Evidence, laid: Sequence[_Laid]) -> bool:
         other.alike >= one.alike - _BEHIND and holds_figures(claim, other.text) for other in others
     ):
         return True
-    return any(other.alike > one.alike + _AHEAD and other.coverage >= one.coverage for other in others)
+    ahead = _AHEAD_OF_DENIAL if one.check in _DENYING else _AHEAD
+    return any(other.alike > one.alike + ahead and other.coverage >= one.coverage for other in others)
 
 
 def _read(claim: str, passage: Passage, relations: Sequence[Relation], tools: Tools) -> _Page | None:

@@ -25,7 +25,8 @@ CLASSES = tuple(
         "monday tuesday wednesday thursday friday saturday sunday",
         "january february march april june july august september october november december",
         "spring summer autumn winter",
-        "first second third fourth fifth sixth seventh eighth ninth tenth",
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth"
+        " fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth",
         "red orange yellow green blue purple violet pink brown black white grey",
         "north south east west northern southern eastern western",
         "father mother son daughter brother sister husband wife",

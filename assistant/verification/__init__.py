@@ -21,6 +21,9 @@ turning      negation, opposites, firmness
 conditions   conditions and exceptions
 clauses      a sentence that says several things
 roles        of what it is said
+exchanging   words in each other's places, first and later
+binding      the doer, the figure of a noun
+classes      another member of a class
 rewording    a few other words, or the ending of another sentence
 judging      one sentence against one statement
 reasons      what was found, in a reader's words
@@ -92,7 +95,7 @@ class Verification:
 
     `spans` are the places that it rests on, or that contradict it; `check` names what decided ("wording", "negation",
     "opposite", "number", "money", "unit", "date", "name", "modality", "quantifier", "condition", "comparison",
-    "attribution", "addition", "stitched"); `reason` says it in words.
+    "attribution", "addition", "stitched", "exchange"); `reason` says it in words.
     """
 
     label: Label
@@ -131,7 +134,7 @@ def verify(
     if _OF_PAGES.match(sentence):
         return Verification("not_found", (), "attribution", _ABOUT_PAGES)
     short_forms = _short_forms(sentence, passages)
-    compare = _Compare(sources, nearness, weight or _alike, short_forms)
+    compare = _Compare(sources, nearness, weight or _alike, short_forms, likeness)
     finding, resting = _resting(sentence, compare)
     graft = grafted(read(sentence), sources) if finding.label == "supported" else None
     if graft:
@@ -154,12 +157,18 @@ class _Compare:
     nearness: Nearness | None
     weight: Weight
     short_forms: Mapping[str, str]
+    likeness: Likeness | None = None
 
     def best(self, sentence: str) -> Judged:
         """The statement that decides about a sentence, taken as a whole."""
         claim = claim_of(sentence)
-        judged = [_judge(claim, one, self.nearness, self.weight, self.short_forms) for one in self.sources]
+        judged = [self._judged(claim, one) for one in self.sources]
         return _decide(claim, judged)
+
+    def _judged(self, claim: Claim, source: Statement) -> Judged:
+        standing = _standing(claim, source)
+        alike = self.likeness.of(_span(source)) if self.likeness else 0.0
+        return judge(claim, source, standing, self.nearness, self.weight, self.short_forms, alike)
 
 
 def _resting(sentence: str, compare: _Compare) -> tuple[Finding, list[Statement]]:
@@ -243,13 +252,11 @@ def _quoted(sentence: str, passages: Sequence[str]) -> tuple[Span, bool] | None:
     return None
 
 
-def _judge(
-    claim: Claim, source: Statement, nearness: Nearness | None, weight: Weight, short_forms: Mapping[str, str]
-) -> Judged:
+def _standing(claim: Claim, source: Statement) -> Standing:
     standing = standing_of_source(source.folded, source.following)
     if claim.standing.reported or (standing.by_next and _names_reporter(claim, source, standing)):
-        standing = Standing(source.folded)
-    return judge(claim, source, standing, nearness, weight, short_forms)
+        return Standing(source.folded)
+    return standing
 
 
 def _names_reporter(claim: Claim, source: Statement, standing: Standing) -> bool:

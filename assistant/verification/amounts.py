@@ -1,6 +1,7 @@
 """The figures of a text with their units, and whether two of them are the same or exclude each other."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
@@ -68,9 +69,26 @@ _SPELLINGS = {
     "min": "minute",
     "yr": "year",
 }
+_DURATIONS = {
+    "sec": ("second", 1.0),
+    "minute": ("second", 60.0),
+    "hour": ("second", 3600.0),
+    "day": ("day", 1.0),
+    "week": ("day", 7.0),
+    "month": ("month", 1.0),
+    "year": ("month", 12.0),
+    "decade": ("month", 120.0),
+}
 _FREE = re.compile(
     r"\bfree\b(?! from| of (?!charge)| to | will| time| choice)|(?:\b(?:pays?|paid|costs?|charged?|free) |\d )nothing\b"
     r"|\b(?:and|or|,) (?P<who>\w+ )nothing\b"
+)
+_PARTS = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+_COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_SHARE = re.compile(
+    r"(?<!first )(?<!second )(?<!latter )(?<!other )(?<!and a )(?<!\d )(?<!half )"
+    r"\b(?:(?:(?P<count>a|one|two|three|four|[1-4])[ -])(?P<part>thirds?|quarters?|fifths?|sixths?|eighths?|tenths?)"
+    r"|(?P<half>half|halves))\b(?= (?:of|the|its|their|price|cost|fee|as)\b|[.,;]|$)"
 )
 NO_UNIT = "-"  # of a figure before a small word ("7 to 9"), unlike one that leaves its unit to be understood
 _MONTH = re.compile(r"january|february|march|april|may|june|july|august|september|october|november|december")
@@ -85,8 +103,17 @@ def amounts(text: str) -> tuple[Quantity, ...]:
             again = found and re.match(r" of (?:them|these|those|which|whom|it)\b", text[one.end :])
             one = replace(one, unit=found[-1].unit, kind=found[-1].kind) if again else replace(one, unit=NO_UNIT)
         found.append(one)
+    shares = list(_shares(fold(text)))
+    found = [one for one in found if not any(share.start <= one.start < share.end for share in shares)] + shares
     free = [Quantity(0.0, "", "money", match.start(), match.end()) for match in _FREE.finditer(fold(text))]
     return tuple(sorted([*found, *free], key=lambda one: one.start))
+
+
+def _shares(folded: str) -> Iterator[Quantity]:
+    """Shares in words as percentages: "a quarter of" is 25 %."""
+    for match in _SHARE.finditer(folded):
+        value = 0.5 if match["half"] else _COUNTS[match["count"]] / _PARTS[match["part"].rstrip("s")]
+        yield Quantity(100 * value, "%", "percent", *match.span())
 
 
 def unit_of(quantity: Quantity) -> str:
@@ -99,13 +126,21 @@ def unit_of(quantity: Quantity) -> str:
 
 def equal(one: Quantity, other: Quantity) -> bool:
     """Whether two figures are the same amount, units included."""
-    if one.value != other.value:
+    if one.value != other.value and not one.kind == other.kind == "duration":
         return False
+    if one.kind == other.kind == "duration":
+        return _seconds(one) == _seconds(other)
     if one.kind == other.kind:
         return (one.kind not in {"money", "duration"} and not units_apart(one, other)) or unit_of(one) == unit_of(other)
     if "money" in {one.kind, other.kind} or ("percent" in {one.kind, other.kind} and unit_of(one) and unit_of(other)):
         return False  # 60 people are no 60 euros
     return not units_apart(one, other)
+
+
+def _seconds(quantity: Quantity) -> tuple[str, float]:
+    """A length of time in the smallest unit that it is a whole number of: 90 minutes are 1.5 hours."""
+    base, factor = _DURATIONS.get(unit_of(quantity), (unit_of(quantity), 1.0))
+    return base, quantity.value * factor
 
 
 def units_apart(one: Quantity, other: Quantity) -> bool:

@@ -80,6 +80,7 @@ _NO_COMPARISON = re.compile(
     r"|as (?:soon|well|far|such) as\b|(?:^|[,;] ?)as long as\b|\bas long as (?:it|they|you|he|she|we|there|(?:the|a"
     r"|an|your|their) \w+ (?:is|are|was|has|have|can|may|does|do|\w+s))\b|as (?:many|much) as (?=[$£€]?\d)|as well\b)"
 )
+_BEFORE_NAMED = re.compile(r"\b(?:the|this|that|these|its|their|his|her) $")
 _THAN = re.compile(r"\bthan\b|\bto\b(?= \w)")
 _AMOUNTS = frozenset(("more", "less", "fewer", "most", "least", "fewest"))
 _LEAST_STEM = 3
@@ -130,6 +131,9 @@ def _read(text: str, folded: str, match: re.Match[str]) -> Comparison | None:
     start, end = _clause(folded, match.start(), match.end())
     behind = folded[match.end() : end]
     than = re.search(r"\bthan\b", behind)
+    named = _BEFORE_NAMED.search(folded[: match.start()]) and re.match(r" (?!of\b)[a-z]", behind)
+    if named and not than and match[0].endswith("er") and match[0] not in ("better", "fewer"):
+        return None  # "the older review" is called so
     standard, rest = "", behind
     if match["equal"]:
         standard, rest = behind, ""
@@ -148,8 +152,7 @@ def _read(text: str, folded: str, match: re.Match[str]) -> Comparison | None:
     return Comparison(
         scale,
         sign,
-        _tokens(text, start, start + len(subject))
-        | (frozenset() if than else _tokens(text, match.end(), match.end() + len(rest))),
+        _tokens(text, start, start + len(subject)) | _tokens(text, match.end(), match.end() + len(rest)),
         _tokens(text, place, place + len(standard)) if standard else frozenset(),
         negated,
         words,
@@ -287,6 +290,11 @@ def _orientation(one: Comparison, other: Comparison) -> int:
     crossed = _shared(one.subject - one.standard, other.standard - other.subject) + _shared(
         one.standard - one.subject, other.subject - other.standard
     )
+    beside = _shared(one.standard - one.subject, other.standard - other.subject)
+    behind = _shared(one.subject - one.standard, other.standard - other.subject)
+    before = _shared(one.standard - one.subject, other.subject - other.standard)
+    if before and not beside and (behind or not other.standard):
+        return -1  # what frames both ("in a trial of 2014") tells nothing
     if straight == crossed:
         return 0
     return 1 if straight > crossed else -1

@@ -35,6 +35,15 @@ _BOUNDED = re.compile(
 )
 _ONLY_WAY = re.compile(r"\bonly (?:by|with|through|after) ([\w' ]+)")
 _LACKING = re.compile(r"\bwithout (?:an? |the |any |their |his |her )?([\w' ]{2,30})")
+_WAIVED = re.compile(
+    r"\b(?:even (?:if not|when not|without)|whether or not|regardless of(?: whether)?|with or without"
+    r"|no matter whether) ([^,.;]{3,60})"
+)
+_ALONE = re.compile(r"\b(?:alone|unaccompanied|by (?:themselves|himself|herself)|on (?:their|his|her|your) own)\b")
+_NOT_ALONE = re.compile(r"\b(?:only with|accompanied|must be with|together with|not (?:\w+ ){0,2}alone)\b")
+_LIKE_IF = frozenset(("if", "when", "who", "where"))
+_MAIN = re.compile(r"\b(?:should|must|may|can|cannot|need|needs)\b")
+_OTHERWISE = re.compile(r"\b(?:otherwise|or else|if not),? ")
 _NO_CONDITION = re.compile(r"whether|until (?:\d{4}|\w+ \d)|where(?=\W*$)")
 _WHO = re.compile(
     r"^(?:\W*(?:\w+ ){1,4}?)(who .*?)(?= (?:may|must|has to|have to|can|cannot|should|need|needs|ought|ask)\b)"
@@ -69,17 +78,41 @@ def dropped_conditions(claim: Claim, statement: Statement, part: Part) -> Iterat
     way, lacking = _ONLY_WAY.search(part.text), _LACKING.search(said)
     if way and lacking and covered(content_stems(lacking[1])[:1], content_stems(way[1])):
         yield Finding("contradicted", "condition", said, way[0])
+    if not count_negations(said):
+        yield from _alone_or_otherwise(claim, stems, part)
     yield from _dropped_limits(said, stems, statement, part)
+    yield from _dropped(claim, stems, statement, part)
+
+
+def _alone_or_otherwise(claim: Claim, stems: Sequence[str], part: Part) -> Iterator[Finding]:
+    """What holds in company only, and what comes of leaving something undone ("otherwise ...")."""
+    said = claim.statement.folded
+    if _ALONE.search(said) and _NOT_ALONE.search(part.text):
+        yield Finding("contradicted", "condition", said, part.text)
+    otherwise = _OTHERWISE.search(part.text)
+    if otherwise and not (claim.statement.conditions or _OTHERWISE.search(said)):
+        behind = content_stems(part.text[otherwise.end() :])
+        if len(covered(behind, stems)) * 2 > len(behind):
+            yield Finding("not_found", "condition", "", part.text)
+
+
+def _dropped(claim: Claim, stems: Sequence[str], statement: Statement, part: Part) -> Iterator[Finding]:
+    """Each condition of a part that a sentence turns, sets aside or leaves out."""
+    said = claim.statement.folded
     for condition in (*statement.conditions, *_WHO.findall(part.text)):
         if _NO_CONDITION.match(condition) or _stands_elsewhere(condition, statement, part):
+            continue
+        if f"even {condition}" in statement.folded:  # what holds even then sets no condition
+            continue
+        if _is_turned(claim.statement.conditions, condition):
+            yield Finding("contradicted", "condition", said, condition)
             continue
         if _same_figure(condition, said) or (
             condition.startswith("unless") and force_of(claim.parts[0].main).mode == "may"
         ):
             continue  # what may be done may be done, save for the exception
         told = max((_named_share(one, stems) for one in _alternatives(condition)), default=1.0) >= _NAMED_CONDITION
-        turned = told and _is_turned(claim.statement.conditions, condition)
-        if turned or (_sets_aside(said, condition) and (told or "only" in condition)):
+        if _sets_aside(said, condition) and (told or "only" in condition or _WAIVED.search(said)):
             yield Finding("contradicted", "condition", said, condition)
         elif not told:
             yield Finding("not_found", "condition", "", condition)
@@ -88,7 +121,16 @@ def dropped_conditions(claim: Claim, statement: Statement, part: Part) -> Iterat
 def _is_turned(said: Sequence[str], condition: str) -> bool:
     """Whether the sentence has the same condition denied, or the other way round ("if they are not ripe")."""
     marker = condition.split()[0]
-    same = [one for one in said if one.split()[0] == marker and covered(content_stems(one), content_stems(condition))]
+    wanted, condition = max(
+        ((content_stems(one), one) for one in re.split(r"\bor\b(?= (?:if|when|where|who|for whom)\b)", condition)),
+        key=lambda alternative: max((len(covered(content_stems(one), alternative[0])) for one in said), default=0),
+    )
+    same = [
+        one
+        for one in said
+        if (one.split()[0] == marker or ({one.split()[0], marker} <= _LIKE_IF and not _MAIN.search(one)))
+        and len(covered(content_stems(one), wanted)) * 2 > len(content_stems(one))
+    ]
     return len(same) == 1 and (count_negations(same[0]) - count_negations(condition)) % 2 == 1
 
 
@@ -159,5 +201,9 @@ def _sets_aside(said: str, condition: str) -> bool:
         return False
     lacking = _LACKING.search(said)
     if lacking and covered(content_stems(lacking[1]), content_stems(condition)):
+        return True
+    waived = _WAIVED.search(said)
+    wanted = content_stems(waived[1]) if waived else []
+    if wanted and len(covered(wanted, content_stems(condition))) * 2 >= len(wanted):
         return True
     return bool(re.search(r"\b(?:even (?:if|when|where|without)|whether or not|regardless)\b", said))

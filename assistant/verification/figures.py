@@ -24,7 +24,8 @@ _BOUNDS = (
         r"at least|no less than|not less than|no fewer than|not fewer than|a minimum of",
         "or more|or over|or older",
     ),
-    ("most", r"at most|no more than|not more than|a maximum of|up to|as many as", "or less|or fewer|or younger"),
+    ("most", r"at most|no more than|not more than|a maximum of", "or less|or fewer|or younger"),
+    ("just", r"up to|as many as", ""),
     ("over", r"more than|over|above|longer than|older than|greater than", ""),
     ("under", r"less than|fewer than|under|below|shorter than|younger than", ""),
 )
@@ -33,6 +34,11 @@ _EACH, _TOGETHER = (
     re.compile(r"\b(?:in total|altogether|together|in all)\b"),
 )
 _RATE = re.compile(r"\b(?:a|an|per|each|every) (hour|day|week|month|year|session|item|mile|night)\b")
+_COUNTED_NOUN = re.compile(r"\W(?:[a-z]{3,}s\b|people\b|%)")
+_LASTING = re.compile(
+    r"\b(?:for|within|after|over|in) (?:many |several |some |a few )?(seconds|minutes|hours|days|weeks|months|years"
+    r"|decades|centuries)\b"
+)
 _EVERY_FEW = re.compile(
     r"\bevery (?:other|second|third|two|three|four|five|six|[2-9]|\d\d) ?(?P<unit>hour|day|week|month|year)s?\b"
 )
@@ -53,7 +59,7 @@ _NO_SUBJECT = re.compile(
 )
 SEGMENT = re.compile(
     r"[;:]|,(?!\d|\s*(?:about |some |roughly |nearly |only )?[$£€\d])|\band\b(?! a half)|\bbut\b|\bwhile\b"
-    r"|\bor\b(?= [a-z]{4,})|\.(?=\s)"
+    r"|\bor\b(?= [a-z]{4,})|\.(?=\s)|\b(?:against|versus|vs|compared (?:with|to))\b"
 )
 
 
@@ -66,6 +72,10 @@ def compare(said: str, there: str) -> Iterator[Finding]:
             before = _was_before(one, said, theirs, there)
             if before:
                 yield Finding("contradicted", "number", _shown(one, said), _shown(before, there))
+                continue
+            counted = _counts_other(one, theirs, there)
+            if counted:
+                yield Finding("contradicted", "number", _shown(one, said), _shown(counted, there))
                 continue
             if _belongs_elsewhere(one, mine, said, theirs, there):
                 rival = next(other for other in theirs if not equal(one, other))
@@ -96,6 +106,25 @@ def _single(said: str, theirs: Sequence[Quantity], there: str) -> Iterator[Findi
         counted = [other for other in theirs if other.unit and stem(other.unit) == stem(match["unit"])]
         if counted and all(other.value > 1 for other in counted) and not _ONE.search(fold(there)):
             yield Finding("contradicted", "number", match[0], _shown(counted[0], there))
+    for one in amounts(said):
+        if one.kind != "count" or one.value < 2 or not one.unit or any(equal(one, other) for other in theirs):
+            continue
+        single = next((match for match in _ONE.finditer(fold(there)) if stem(match["unit"]) == stem(one.unit)), None)
+        if single and not any(other.unit and stem(other.unit) == stem(one.unit) for other in theirs):
+            yield Finding("contradicted", "number", _shown(one, said), single[0])
+
+
+def _counts_other(one: Quantity, theirs: Sequence[Quantity], there: str) -> Quantity | None:
+    """The figure for what a sentence counts, where the statement has the sentence's figure for something else."""
+    if one.kind != "count" or not one.unit or one.unit == NO_UNIT:
+        return None
+    unit = stem(one.unit)
+    alike = [other for other in theirs if other.kind == "count" and other.unit and stem(other.unit) == unit]
+    if any(other.value == one.value for other in alike):
+        return None
+    same = [other for other in theirs if equal(one, other)]
+    named = all(_COUNTED_NOUN.match(there[other.end :]) for other in same)
+    return next(iter(alike), None) if named else None
 
 
 def _joined(mine: Sequence[Quantity], said: str, theirs: Sequence[Quantity], there: str) -> Iterator[Finding]:
@@ -111,6 +140,9 @@ def _counted(mine: Sequence[Quantity], said: str, theirs: Sequence[Quantity], th
         _EACH.search(fold(said)) and _TOGETHER.search(fold(there)) and not _EACH.search(fold(there))
     ):
         yield Finding("contradicted", "number", "each", "in total")
+    spans, its_spans = set(_LASTING.findall(fold(said))), set(_LASTING.findall(fold(there)))
+    if spans and its_spans and not spans & its_spans:
+        yield Finding("contradicted", "unit", min(spans), min(its_spans))
     rates, known = _rates(said), _rates(there)
     if rates and known and not rates & known:
         yield Finding("contradicted", "unit", f"per {min(rates)}", f"per {min(known)}")
@@ -172,7 +204,9 @@ def _bound_of(one: Quantity, text: str) -> str:
     """Whether a figure is said to be a least or a most: "over", "under", "least", "most" or nothing."""
     before, behind = fold(text[max(0, one.start - _BOUND_REACH) : one.start]), fold(text[one.end :][:_BOUND_REACH])
     for bound, in_front, after in _BOUNDS:
-        if re.search(rf"\b(?:{in_front}) ?[$£€]?$", before) or (after and re.match(rf"[\w ]*?\b(?:{after})\b", behind)):
+        if re.search(rf"\b(?:{in_front})(?: the age of| age)? ?[$£€]?$", before) or (
+            after and re.match(rf"[\w ]*?\b(?:{after})\b", behind)
+        ):
             return bound
     return ""
 
@@ -188,6 +222,7 @@ def _keeps(bound: str, one: Quantity, other: Quantity, there: str) -> bool:
         "under": other.value < one.value,
         "least": other.value >= one.value,
         "most": other.value <= one.value,
+        "just": other.value == one.value,
     }[bound]
 
 
@@ -252,7 +287,9 @@ def _belongs_elsewhere(
     carried = all(_NO_SUBJECT.match(there[a:b]) for a, b in holding)
     for rival in rivals:
         a, b = _around(rival, there)
-        if (a, b) in holding:
+        if (a, b) in holding or any(
+            equal(rival, other) and _around(other, said) == _around(one, said) for other in mine
+        ):
             continue
         away = _content(there[a:b])
         if carried and a < first:

@@ -67,6 +67,15 @@ _DOING = re.compile(
     r"^\W*(?!during|according|including|regarding|concerning)[a-z]{3,}ing (?:is|an?|the|your|my|our|their"
     r"|its|in|at|to|with|for|as)\b"
 )
+_RELATIVE = re.compile(r"\b(?P<noun>[a-z]+) (?:that|which|who|whom) (?P<inside>(?:[a-z'-]+ ){0,3})$")
+_TELLING_WORDS = """
+say says said show shows showed means mean state states claim claims believe advise advises recommend recommends
+require requires find finds found think thinks note notes true so such rule rules is was are be provided ensure make
+sure explain explains know knows tell tells agree agrees suggest suggests confirm confirms write writes hold holds
+remember fact you us them him her me readers people clients it not and or but those anyone someone everyone
+"""
+_TELLING = frozenset(_TELLING_WORDS.split())
+_VERB_BEFORE = re.compile(rf"\b{_FINITE}\b|\b[a-z]{{3,}}(?:es|ed|s)\b [a-z]")
 _ABLE = frozenset({"can", "cannot", "can't", "could", "couldn't", "able to", "unable"})
 _HEDGED = re.compile(r"\b(?:may|might|could|can)(?: also| even| sometimes| still| well)?(?: be| have)?$")
 
@@ -129,7 +138,8 @@ def _read(text: str, cue: re.Match[str], hedged: bool) -> Force:
     negated ^= count_negations(before) % 2 == 1
     place = cue.span()
     without = re.search(
-        r"\bwithout\b(?! (?:any |extra |additional |further )*(?:charge|cost|fee|payment))", text[cue.end() :]
+        r"(?<!even )(?<!or )\bwithout\b(?! (?:any |extra |additional |further )*(?:charge|cost|fee|payment))",
+        text[cue.end() :],
     )
     if without and mode == "may":
         return Force("must", not (negated ^ sign), hedged, place)
@@ -144,6 +154,17 @@ def _read(text: str, cue: re.Match[str], hedged: bool) -> Force:
     return Force(mode, negated ^ sign, hedged, place, cue[0] in _ABLE)
 
 
+def _in_relative(before: str) -> bool:
+    """Whether a cue stands in a clause that tells which thing is meant ("signs the form that you must bring")."""
+    relative = _RELATIVE.search(before)
+    return (
+        relative is not None
+        and relative["noun"] not in _TELLING
+        and not _VERB_BEFORE.search(relative["inside"])
+        and bool(_VERB_BEFORE.search(before[: relative.start("noun")]))
+    )
+
+
 def _is_idle(text: str, cue: re.Match[str]) -> bool:
     """Whether the words of a cue are no cue here: "as soon as possible", "your needs", "the can", a month."""
     around = text[max(0, cue.start() - 8) : cue.end() + 10]
@@ -152,6 +173,8 @@ def _is_idle(text: str, cue: re.Match[str]) -> bool:
         and re.match(r" [a-z]", text[cue.end() :])
         and _ADJECTIVE.fullmatch(cue[0])
     ):
+        return True
+    if _in_relative(text[: cue.start()]):
         return True
     if cue[0] == "possible" and "as possible" in around:
         return True

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 
 from assistant.language.nearness import Nearness
 from assistant.verification import figures, scales
+from assistant.verification.binding import bound
+from assistant.verification.classes import instead
 from assistant.verification.comparing import Verdict, compared, verdict_of
 from assistant.verification.conditions import dropped_conditions, dropped_place, without_case
+from assistant.verification.exchanging import exchanged
 from assistant.verification.findings import Finding
 from assistant.verification.force import force_of
 from assistant.verification.hearsay import Standing
@@ -22,11 +25,14 @@ Weight = Callable[[str], float]
 _TOLD_SHARE = 0.5  # of a further part of the sentence that a statement must speak of
 SHARE_TO_CONTRADICT = 0.5
 LEAST_OWN_SHARE = 0.3  # of the sentence's content that the statement itself must hold, not what it points back to
-OWN_SHARE_TO_CONTRADICT = 0.5
+SHARE_OF_ALIKE = 0.33  # the same for a statement whose cosine with the sentence is high
+_ALIKE = 0.6
 _MANY_WORDS = 5  # of content; a sentence of so many is not borne by what stands before a statement
 _OWN_SHARE_OF_MANY = 0.6
+_OWN_SHARE_OF_SMALL = 0.65  # where a statement holds none but small words of a sentence, and figures
+_MEASURED = frozenset(("number", "money", "unit"))
 POINTS_FIRST = re.compile(r"^\W*(?:it|they|this|these|those|he|she)\b")
-_TURNED_BY_COMPARING = frozenset(("opposite", "negation", "comparison"))
+_TURNED_BY_COMPARING = frozenset(("opposite", "negation", "comparison", "exchange"))
 _FIRST_WORDS = 3
 _LISTS = re.compile(r",|\b(?:and|or|as well as)\b")
 _ONE_DOER = re.compile(
@@ -68,8 +74,9 @@ def judge(
     nearness: Nearness | None,
     weight: Weight,
     short_forms: Mapping[str, str],
+    alike: float = 0.0,
 ) -> Judged:
-    """What a statement says about a claim."""
+    """What a statement says about a claim; `alike` is the cosine of the two, where it is known."""
     context = (*statement.context, *(words_of(statement.following) if standing.rejected else ()))
     found = matches(claim.content, statement, context, nearness, short_forms, claim.statement.text)
     found = [
@@ -81,7 +88,8 @@ def judge(
     if comparison == "same":
         found = [match for match in found if match.word.stem not in measuring and not match.near] or found
     shares = _shares(claim, statement, found, weight)
-    finding = _decided(claim, statement, standing, found, shares, comparison)
+    least = SHARE_OF_ALIKE if alike >= _ALIKE else SHARE_TO_CONTRADICT
+    finding = _decided(claim, statement, standing, found, shares, comparison, least)
     return Judged(finding, shares.all, shares.own, shares.plain, statement)
 
 
@@ -112,18 +120,26 @@ def _decided(
     found: Sequence[Match],
     shares: _Shares,
     comparison: Verdict | None,
+    least: float,
 ) -> Finding:
-    if shares.own < LEAST_OWN_SHARE or scattered(found) or borrowed(claim, statement, found):
+    apart = borrowed(claim, statement, found)
+    if shares.own < LEAST_OWN_SHARE or scattered(found) or (apart and shares.own < _OWN_SHARE_OF_MANY):
         return Finding("not_found", "stitched", "", statement.text)
     findings = list(_findings(claim, statement, standing, found))
+    if apart:  # figures alone tell where the words that it points back to stand elsewhere
+        measured = (one for one in findings if one.label == "contradicted" and one.check in _MEASURED)
+        return next(measured, Finding("not_found", "stitched", "", statement.text))
     if comparison == "same":
         findings = [one for one in findings if one.check not in _TURNED_BY_COMPARING]
     elif comparison is not None:
         findings = [*compared(claim.statement.text, statement.text, comparison), *findings]
     against = next((one for one in findings if one.label == "contradicted"), None)
     short = next((one for one in findings if one.label == "not_found"), None)
-    speaks = any(match.own and match.answered and not is_small(match.word) for match in found)
-    enough = min(shares.all, shares.formed + 0.07) >= SHARE_TO_CONTRADICT and shares.own >= OWN_SHARE_TO_CONTRADICT
+    speaks = any(match.own and match.answered and not is_small(match.word) for match in found) or (
+        shares.own >= _OWN_SHARE_OF_SMALL
+        and bool(figures.shared(claim.statement.text, statement.text) or len(found) > 1)
+    )
+    enough = min(shares.all, shares.formed + 0.07) >= least and shares.own >= least
     if against and (against.check == "name" or (speaks and enough)):
         return against
     if short is None and against is None:
@@ -163,6 +179,8 @@ def _findings(claim: Claim, statement: Statement, standing: Standing, found: Seq
         return
     yield from _by_part(claim, statement, standing, found)
     yield from crossed(found, statement)
+    if sum(bool(match.answered or match.found) for match in found) >= _TOLD_SHARE * len(found):
+        yield from _out_of_place(claim, statement, found)
     yield from without_case(claim, statement)
     if statement.whole_list and not (_LISTS.search(said.folded) and not re.search(r"\d", said.text)):
         yield Finding("not_found", "stitched", "", statement.text)
@@ -171,6 +189,16 @@ def _findings(claim: Claim, statement: Statement, standing: Standing, found: Seq
     missing = [match.word for match in found if not match.answered and not match.found]
     if missing:
         yield Finding("not_found", "addition", " ".join(word.text for word in missing))
+
+
+def _out_of_place(claim: Claim, statement: Statement, found: Sequence[Match]) -> Iterator[Finding]:
+    """What the checks find that look for words which stand elsewhere in a statement that tells of the same."""
+    said = claim.statement
+    if not any(match.opposed for match in found):
+        yield from exchanged(said.text, statement.text)
+        if not said.conditions:
+            yield from instead(said.folded, found, statement)
+    yield from bound(said.folded, statement.folded)
 
 
 def _by_part(claim: Claim, statement: Statement, standing: Standing, found: Sequence[Match]) -> Iterator[Finding]:

@@ -145,6 +145,21 @@ true|false
 strengthen|weaken
 stronger|weaker
 deep|shallow
+light|heavy,firm,hard
+usual,usually,ordinary,normal,typical|unusual,uncommon,extraordinary
+pay,approve,grant,accept|deny,decline,refuse
+admit,welcome|exclude,bar,refuse
+let,allow,permit|bar,forbid
+slow,gradual|instant,immediate,quick
+own|rent
+hire|dismiss,fire
+hidden|visible
+simple|complex
+mandatory|voluntary
+legal|illegal,unlawful
+employ|independent
+begin,start|stop
+gentle,soft,mild|vigorous,forceful,severe,aggressive
 easy|hard
 first|last
 gain|lose
@@ -217,7 +232,7 @@ def _opposed() -> frozenset[tuple[str, str]]:
 
 
 OPPOSED = _opposed()
-RIVALS = (*CLASSES, frozenset(stem(word) for word in ["hourly", "daily", "weekly", "monthly", "yearly", "annual"]))
+RIVALS = (*CLASSES, frozenset(stem(word) for word in ["daily", "weekly", "monthly", "yearly", "annual"]))
 _NONE: frozenset[int] = frozenset()
 _CLASSES_OF = {
     word: frozenset(number for number, words in enumerate(RIVALS) if word in words)
@@ -242,10 +257,13 @@ roughly approximately nearly almost least more less fewer up over under only no 
 unless when where while whether although though because since until till must may might can could should ought has
 needs needn't cannot per last lasts lasting long a an apart besides according respectively overview article except
 become show expect ask round place along item rule consist minimum maximum participant beyond soon made nevertheless
-additionally furthermore towards
+merely simply additionally furthermore towards
 toward via upon among amongst between through during within onto namely e.g i.e whose
 """
 LIGHT = frozenset(stem(word) for word in _LIGHT.split())
+NOT_LIGHT = frozenset(
+    ("severe", "severely", "severity", "evening", "evenings", "sever", "mayor", "onset")
+)  # same stems
 
 _NEGATIVE = ("un", "in", "im", "il", "ir", "non", "dis")
 _LEAST_ROOT = 4  # letters that must follow a prefix which turns a word

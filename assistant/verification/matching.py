@@ -9,7 +9,7 @@ from assistant.language.polarity import NEGATION
 from assistant.language.tokens import STOP_WORDS, content_stems, covered, related
 from assistant.verification import figures
 from assistant.verification.hearsay import Standing
-from assistant.verification.lexicon import LIGHT, are_opposed, are_rivals, is_opposing, same_group
+from assistant.verification.lexicon import LIGHT, NOT_LIGHT, are_opposed, are_rivals, is_opposing, same_group
 from assistant.verification.statements import Part, Statement, Word
 
 FOUND_FROM = 0.7  # nearness from which a word of the sentence counts as found
@@ -130,7 +130,9 @@ def content_of(words: Sequence[Word], idle: frozenset[str]) -> tuple[Word, ...]:
 
 def is_small(word: Word) -> bool:
     """Whether a word tells next to nothing of its own."""
-    return not word.name and (word.text in STOP_WORDS or word.stem in LIGHT or word.text in UNITS)
+    return not word.name and (
+        word.text in STOP_WORDS or (word.stem in LIGHT and word.text not in NOT_LIGHT) or word.text in UNITS
+    )
 
 
 def _is_unit(word: Word, before: Word) -> bool:
@@ -214,7 +216,7 @@ def _by_form(word: Word, own: Sequence[Word], short_forms: Mapping[str, str]) ->
 
 
 def _by_kin(word: Word, own: Sequence[Word]) -> Match | None:
-    kin = tuple(other for other in own if related(word.stem, other.stem))
+    kin = tuple(other for other in own if related(word.stem, other.stem) and not is_small(other))
     if kin:
         return Match(word, 1.0, kin)
     kin = tuple(other for other in own if same_group(word.stem, other.stem))

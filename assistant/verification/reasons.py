@@ -16,6 +16,7 @@ _CONTRADICTED = {
     "quantifier": "The sentence says “{said}” where the passage says “{source}”.",
     "condition": "The passage sets a condition that the sentence denies: “{source}”.",
     "comparison": "The comparison is turned round: the passage says “{source}”.",
+    "exchange": "The passage has it the other way round: “{source}”.",
     "attribution": "The passage reports this claim and calls it wrong.",
 }
 _NOT_FOUND = {

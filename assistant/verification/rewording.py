@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from assistant.language.polarity import NEGATION
 from assistant.language.tokens import STOP_WORDS, fold, related, stem, words
 from assistant.verification.findings import Finding
+from assistant.verification.force import force_of
 from assistant.verification.lexicon import LIGHT, are_opposed, same_group
 from assistant.verification.roles import FRAME
-from assistant.verification.statements import Statement, Word
+from assistant.verification.statements import Statement, Word, without_conditions
 
 _ALIKE = 0.7  # of a sentence's words that stand in the statement in the same order
 _SOURCE = re.compile(
@@ -20,6 +22,8 @@ _ONE_SIDED = frozenset(
     ("only", "except", "unless", "but", "even", "neither", "nor", "hardly", "rarely", "seldom", "until", "still")
 )
 _RUN = 3  # words at the end of a sentence from which they count as taken over from a statement
+_BANNED = re.compile(r"\b(?:forbidden|prohibited|banned|barred|forbids?|prohibits?|bans?|bars?)\b")
+_LIMITING = frozenset(("if", "only", "provided", "except"))
 _RUN_SHARE = 0.4  # of the sentence's words
 _SEGMENT = re.compile(r"[:;]")
 _POINTERS = frozenset(
@@ -41,15 +45,48 @@ def reworded(said: str, there: str) -> Iterator[Finding]:
     if sum(block.size for block in blocks) < _ALIKE * len(mine):
         return
     first, last = blocks[0].b, blocks[-1].b + blocks[-1].size
+    yield from _limits_lost(matcher.get_opcodes(), mine, theirs)
+    yield from _taken_from_elsewhere(matcher.get_opcodes(), mine, theirs)
     added, lost = _differing(matcher.get_opcodes(), mine, theirs, first, last)
     turns = sum(_is_negation(word) for word in (*added, *lost))
     opposed = any(are_opposed(stem(one), stem(other)) for one in added for other in lost)
     if _ONE_SIDED.intersection(added) or _ONE_SIDED.intersection(lost):
         return
-    if (turns + opposed) % 2:
+    if (turns + opposed) % 2 and not _as_firm(said, there):
         yield Finding("contradicted", "negation", " ".join(added), there)
     elif _FIRM.intersection(added) and _OPEN.intersection(lost):
         yield Finding("not_found", "modality", " ".join(added), there)
+
+
+def _as_firm(said: str, there: str) -> bool:
+    """Whether two sentences forbid or demand alike, in other words ("is forbidden", "is not allowed")."""
+    mine, its = force_of(without_conditions(fold(said))), force_of(without_conditions(fold(there)))
+    banned = _BANNED.search(fold(said)) or _BANNED.search(fold(there))
+    return bool(banned) and mine.mode == its.mode == "may" and mine.denied and its.denied
+
+
+def _limits_lost(
+    codes: Sequence[tuple[str, int, int, int, int]], mine: Sequence[str], theirs: Sequence[str]
+) -> Iterator[Finding]:
+    """What limits a statement ("only if ...", "except ...") and is left out of a sentence that repeats the rest."""
+    if _LIMITING.intersection(mine):
+        return
+    for (_, a, b, _, _), (kind, _, _, c, d) in pairwise(codes):
+        if kind == "insert" and b - a >= _RUN and theirs[c] in _LIMITING and d - c > 1:
+            yield Finding("not_found", "condition", "", " ".join(theirs[c:d]))
+
+
+def _taken_from_elsewhere(
+    codes: Sequence[tuple[str, int, int, int, int]], mine: Sequence[str], theirs: Sequence[str]
+) -> Iterator[Finding]:
+    """A word in the place of quite another one that the statement has, though somewhere else."""
+    for kind, a, b, c, d in codes:
+        if kind != "replace" or b - a != d - c:
+            continue
+        for own, its in zip(mine[a:b], theirs[c:d], strict=True):
+            one, other = stem(own), stem(its)
+            if _told([own]) and _told([its]) and not _is_same(one, other) and its not in mine and own in theirs:
+                yield Finding("not_found", "stitched", own, its)
 
 
 def grafted(said: Statement, sources: Sequence[Statement]) -> Statement | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.language.places import places_in
+from assistant.language.tokens import fold
 from assistant.verification.clauses import starts_with_verb, verb_at
 from assistant.verification.findings import Finding
 from assistant.verification.matching import Claim, Match, is_small
@@ -73,6 +74,11 @@ def only_named(claim: Claim, found: Sequence[Match]) -> Iterator[Finding]:
             named = match.answered and all(_DEED_AS_NOUN.search(word.text) for word in match.answered)
             if named and match.word.start == done.start("done"):
                 yield Finding("not_found", "stitched", match.word.text, match.answered[0].text)
+
+
+def is_passive(text: str) -> bool:
+    """Whether a sentence tells what is done to a thing, not what the thing does."""
+    return bool(_PASSIVE.search(fold(text)))
 
 
 def misplaced(claim: Claim, statement: Statement, found: Sequence[Match]) -> Iterator[Finding]:

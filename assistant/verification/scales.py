@@ -43,6 +43,28 @@ _UPPER = re.compile(
 _THAN = re.compile(r"\b(?:more|less|fewer|\w+er)\b[^,.;]*?\bthan\b")
 _DENIAL = re.compile(r"\b(?:not|no|never|none|nobody|nothing|neither|without)\b|n't\b")
 _ONLY_THERE = re.compile(r"\b(?:only|solely|exclusively|merely|just|nothing but)\b")
+_ONLY_CASE = re.compile(r"\bonly (?:if|when|where|after|before|while|once)\b")
+_LIMITS = re.compile(
+    r"\b(?:only|solely|exclusively|unless|until|except|must|required?|requires|needed|necessary"
+    r"|not (?:\w+ ){0,6}without|depends?|provided)\b"
+)
+_IN_ANY_CASE = re.compile(
+    r"\b(?:altogether|always|in any case|at all|whatever|regardless|every|any|all|whether or not|no matter|even"
+    r"|entirely|never)\b"
+)
+_ANYONE = re.compile(r"\b(?:anyone|anybody|everyone|everybody|all|every|whoever|each)\b")
+_OPEN_ONLY = re.compile(
+    r"\b(?:open only to|only (?:open )?(?:to|for) (?:people|those|members|anyone|adults)"
+    r"|only (?:those|people|members))\b"
+)
+_PART_OF = re.compile(
+    r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|some|most|half|few) of "
+    r"(?:the |these |its |their |those )?"
+    r"(?P<whole>\d+|two|three|four|five|six|seven|eight|nine|ten|twelve)? ?(?:\w+ )??(?P<thing>[a-z]{3,}s)\b"
+)
+_ALL_OF = re.compile(r"\b(?:all|every|each)(?: of)?(?: the| these| its| their)?(?: \d+| \w+)?? (?P<thing>[a-z]{3,})\b")
+_FOCUS_WORDS = 2  # words of content behind "only" of which one is what it limits
+_FOCUS_REACH = 4  # words of content on either side of "only" among which what it limits stands
 _HEAD_WORDS = 2  # content words behind a quantifier among which the one it counts is looked for
 _BOUND_REACH = 26
 _AS_LIMIT = {"most": "at most", "least": "at least"}
@@ -100,9 +122,35 @@ def exclusives(said: str, there: str) -> Iterator[Finding]:
     """Whether a sentence says "only" where a statement does not."""
     if _ONLY_ONE.search(said) and _SEVERAL.search(there):
         yield Finding("contradicted", "quantifier", _ONLY_ONE.search(said)[0], _SEVERAL.search(there)[0])  # type: ignore[index]
-    elif _ONLY.search(said) and not _ONLY_THERE.search(there):
+    elif (_ONLY.search(said) and not _ONLY_THERE.search(there)) or _other_focus(said, there):
         label: Label = "contradicted" if re.search(r"\b(?:either|both)\b", there) else "not_found"
         yield Finding(label, "quantifier", "only", there)
+    elif (only := _ONLY_CASE.search(said)) and not _LIMITS.search(there):
+        yield Finding("contradicted" if _IN_ANY_CASE.search(there) else "not_found", "condition", only[0], there)
+    elif (anyone := _ANYONE.search(said)) and (limit := _OPEN_ONLY.search(there)) and not _ONLY.search(said):
+        yield Finding("contradicted", "quantifier", anyone[0], limit[0])
+    counted = _PART_OF.search(there)
+    if counted and not _DENIAL.search(said) and related(stem(counted["thing"]), _counted_by_all(said)):
+        yield Finding("contradicted", "quantifier", level_of(said)[1], counted[0])
+
+
+def _other_focus(said: str, there: str) -> bool:
+    """Whether "only" stands by another word in a sentence than in the statement."""
+    near = [
+        [*keyword_tokens(there[: one.start()])[-_FOCUS_REACH:], *keyword_tokens(there[one.end() :])[:_FOCUS_REACH]]
+        for one in _ONLY_THERE.finditer(there)
+    ]
+    for one in _ONLY.finditer(said):
+        focus = (keyword_tokens(said[one.end() :]) or keyword_tokens(said[: one.start()])[-1:])[:_FOCUS_WORDS]
+        if near and not any(related(mine, word) for mine in focus for words_ in near for word in words_):
+            return True
+    return False
+
+
+def _counted_by_all(said: str) -> str:
+    """The stem of what a sentence speaks of all of ("all 12 trials": trial)."""
+    found = _ALL_OF.search(said)
+    return stem(found["thing"]) if found else "-"
 
 
 def turned_pairs(said: str, there: str) -> Iterator[Finding]:

@@ -54,6 +54,9 @@ _CARRIED = re.compile(
 _ELLIPSIS = re.compile(
     r"\b(?:does|do|is|are|was|were|may|can|must|did)(?: not|n't)?\W*$|\b(?:nothing|none|not at all)\W*$"
 )
+_TOLD_THING = re.compile(
+    rf"\W*(?:the |an? |all |any )?(?:[\w'-]+ ){{1,3}}(?:that|who|which|whose) [a-z]+ [^,;]*?{VERB.pattern}"
+)
 _LONGEST_SUBJECT = 7  # words
 _SHORTEST_PART = 2  # characters
 
@@ -155,7 +158,7 @@ _REWRITTEN = tuple(
         (r"\bas (?:many|much) as\b", "up to"),
         (rf"\b(\d\d?|{_COUNTED}) (?:in|out of)(?: every)? ({_COUNTED}|10|20|100)\b(?! (?:{_TIMES})\b)", _percent),
         (
-            r"\b(?:(?:falls?|fell|lies?|lay|stands?|goes|is|are|was|were) )?(?:outside|beyond|out of)"
+            r"\b(?:falls?|fell|lies?|lay|stands?|goes|is|are|was|were) (?:outside|beyond|out of)"
             r"(?= (?:(?:the|a|an|his|her|its|their|your|our|of) ){0,3}(?:[\w']+ ){0,3}scope\b)",
             "is not within",
         ),
@@ -164,7 +167,30 @@ _REWRITTEN = tuple(
         (r"\b(should|must|ought to|needs? to|has to|have to) avoid\b", r"\1 not have"),
         (r"^(?:Please )?avoid\b(?! \w+ing\b)", "Do not have"),
         (r"^It is ((?:the|an?) [\w' -]{2,40}?) (?:who|that) (?!is\b)", r"\1 "),
+        (r"\b(?:is|are|was|were) (?:out of the question|off limits|taboo|a no-go)\b", "is forbidden"),
+        (r"\b(?:gives?|gave) rise to\b", "causes"),
+        (r"^(neither\b[^.;]*?) nor\b", r"\1 or"),
+        (r"\b(?:leaves|puts|places|keeps) ([^.;]{3,120}?) outside(?: of)?\b", r"does not put \1 within"),
+        (r"\b(?:leave|put|place|keep) ([^.;]{3,120}?) outside(?: of)?\b", r"do not put \1 within"),
         (r"\bat once\b", "immediately"),
+        (r"\b(?:left|leave) out\b", "omit"),
+        (r"\bleav(?:es) out\b", "omits"),
+        (r"\b(is|are|was|were|be) ruled out\b", r"\1 forbidden"),
+        (r"\brul(?:es) out\b(?= massage| treat| all| any)", "forbids"),
+        (r"\b(?:fills?|filled) (?:in|out)(?= (?:a|an|the|this|that|your|their|one)\b)", "complete"),
+        (r"\b(?:takes?|took|taking) part in\b", "join"),
+        (r"\bget rid of\b", "remove"),
+        (r"\b(?:carry|carries|carried) out\b", "perform"),
+        (r"\bset(?:s|ting)? up\b", "establish"),
+        (r"\b(?:an|one|1) hour of\b", "1 hour of"),
+        (r"\ban? (day|week|month|year|hour|minute) or two\b", r"1 or 2 \1s"),
+        (r"\bhour-long\b", "1-hour"),
+        (r"\bhalf-hour\b", "30-minute"),
+        (
+            r"\b(do|does|did|works?|worked|performs?|performed|fared?|fares)"
+            r"(?: about| just| nearly| roughly)? as well as\b",
+            r"\1 as good as",
+        ),
         (r"\b(gets?|got|becomes?|became|feels?|felt) better\b", "improved"),
         (r"\bmakes? ((?:the |their |your |its )?[\w' ]{2,40}?) better\b", r"improves \1"),
         (r"\b(?:superior|preferable) to\b", "better than"),
@@ -186,10 +212,13 @@ _REWRITTEN = tuple(
 )
 
 
+_ASIDE = re.compile(r" \((?:[a-z]+ ){0,3}(?:not|no) (?:[a-z]+ ?){1,3}\)")  # "(year not shown)"
+
+
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """A text on one line with some fixed phrases of one meaning written in one way."""
-    text = re.sub(r"\s+", " ", text).strip()
+    text = _ASIDE.sub("", re.sub(r"\s+", " ", text).strip())
     text = _COMPOUND.sub(lambda m: str((_TENS.index(m[1].lower()) + 2) * 10 + _ONES.index(m[2].lower()) + 1), text)
     for pattern, words in _REWRITTEN:
         text = pattern.sub(words, text)
@@ -250,6 +279,8 @@ def has_subject(text: str) -> bool:
     opened = _OPENED.sub("", _SOURCE.sub("", text))
     if _CARRIED.match(opened):
         return False
+    if _TOLD_THING.match(opened):
+        return True
     found = VERB.search(opened)
     return bool(_ELLIPSIS.search(opened)) or (
         found is not None and 0 < len(opened[: found.start()].split()) <= _LONGEST_SUBJECT

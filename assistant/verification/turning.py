@@ -12,7 +12,7 @@ from assistant.verification.force import Force, force_of, relation
 from assistant.verification.hearsay import REJECTS_POINTER, Standing
 from assistant.verification.matching import Claim, Match
 from assistant.verification.placing import within
-from assistant.verification.statements import Part, Statement, Word, has_verb
+from assistant.verification.statements import VERB, Part, Statement, Word, has_verb
 
 _SEGMENT = re.compile(r"[,;:.]| and (?!a half)| or | but |\bwhile\b|\bthat\b| if | unless | when | where | because ")
 _SHORT_REACH = re.compile(r"without|free from|instead of|rather than|except")
@@ -21,6 +21,19 @@ _SHORT_WORDS = 5  # words that "without" and the like govern at most
 _NO_LONGER = re.compile(r"\bno longer\b(?! than)")
 _GIVEN_UP = re.compile(r"\bno longer (?:does|do|is|are)\W*$")
 _PAST = re.compile(r"\b(?:until|formerly|used to|in the past|before|was|were|once|no|not|never|since)\b")
+_MERELY = re.compile(
+    r"\b(?:merely|only|just|simply) (?:\w+ )?(?:recommended|advised|advisable|suggested|encouraged"
+    r"|a (?:recommendation|suggestion))\b"
+)
+_CONTRAST = re.compile(
+    r"\b(?:and not|but|not (?:the|only|just|in|on|by|for|with|of)|rather than|instead|only|except|without|while"
+    r"|whereas|and|or|so|because|neither|nor|free from|apart from)\b|[,;:]"
+)
+_DENIED_VERB = re.compile(r"\b(?:does|do|did|can|could|will|would|may|must|should)(?: not|n't)\b|\bcannot\b")
+_ASIDE = re.compile(
+    r"\W*(?:according|but|which|who|says?|said|one|as|so|then|and|in fact|for|because|since|if|when|unless|where"
+    r"|while)\b"
+)
 _NOT_ALL = re.compile(r"\bnot (?:always|all|every|everyone|everybody|necessarily)\b")
 _EXCEPTION = re.compile(
     r"\b(?:except\b(?: for)?|but (?=at |in |on )|(?<!set )(?<!sets )apart from|other than|with the exception of)[^,.;]*"
@@ -49,13 +62,41 @@ def turned(
         claim.standing.rejecting,
         standing.rejected and not claim.standing.reported,
     )
-    if sum(turns) % 2:
+    if sum(turns) % 2 or _saves_only(own.text, statement.folded, said, there):
         said = replace(said, denied=not said.denied)
     label = relation(said, there)
+    if (
+        said.mode == "should"
+        and there.mode == "must"
+        and not said.denied
+        and not there.denied
+        and _MERELY.search(own.text)
+    ):
+        label = "contradicted"
+    if label is None and said.mode != "fact" and _goes_without(own, statement, found):
+        label = "contradicted"
     if label is not None:
         source = " ".join(match.opposed.text for match in opposites if match.opposed) or part.text.strip(" ,;.")
         check = _check(label, said, there, standing, bool(opposites))
         yield Finding(label, check, " ".join(match.word.text for match in opposites), source)
+
+
+def _saves_only(said: str, there: str, mine: Force, its: Force) -> bool:
+    """Whether one of two says "not unless" and the other "only if"."""
+    if mine.denied == its.denied:
+        return False
+    denying, other = (said, there) if mine.denied else (there, said)
+    return bool(re.search(r"\b(?:unless|except)\b", denying) and re.search(r"\bonly\b", other))
+
+
+def _goes_without(own: Part, statement: Statement, found: Sequence[Match]) -> bool:
+    """Whether a sentence says "without" of what a statement that denies nothing has."""
+    spans = [
+        (own.start + one.start(), own.start + one.end())
+        for one in re.finditer(r"\bwithout(?: (?!and\b|or\b)[\w'-]+){1,3}", own.text)
+    ]
+    denied = [match for match in found if match.own and match.answered and _inside(match.word, spans)]
+    return bool(denied) and not NEGATION.search(statement.folded) and "except" not in statement.folded
 
 
 def _check(label: Label, said: Force, there: Force, standing: Standing, opposite: bool) -> str:
@@ -125,7 +166,7 @@ def negated_spans(text: str, start: int = 0) -> list[tuple[int, int]]:
         if not count_negations(text[max(0, match.start() - 20) : match.end() + 14]):
             continue
         stop = _SEGMENT.search(text, match.end())
-        end = stop.start() if stop else len(text)
+        end = _listed_end(text, match, stop)
         if _SHORT_REACH.fullmatch(match[0]):
             near = re.match(rf"(?:\W+(?!{_SHORT_END})[\w'-]+){{1,{_SHORT_WORDS}}}", text[match.end() : end])
             end = match.end() + near.end() if near else end
@@ -134,6 +175,21 @@ def negated_spans(text: str, start: int = 0) -> list[tuple[int, int]]:
             begin = max((one.end() for one in _SEGMENT.finditer(text, 0, match.start())), default=0)
         spans.append((start + begin, start + end))
     return spans
+
+
+def _listed_end(text: str, cue: re.Match[str], stop: re.Match[str] | None) -> int:
+    """Where a negation ends: at the next segment, or behind the list that it governs ("does not cover A, B and C")."""
+    if cue[0] == "neither" and not re.search(r"\w", text[: cue.start()]):
+        apart = re.search(r"[;:]| but |, (?:and|while|which)\b", text[cue.end() :])
+        return cue.end() + apart.start() if apart else len(text)
+    governs = _DENIED_VERB.search(text[max(0, cue.start() - 8) : cue.end() + 1])
+    while governs and stop and re.match(r",| and | or ", stop[0]):
+        following = _SEGMENT.search(text, stop.end())
+        piece = text[stop.end() : following.start() if following else len(text)]
+        if VERB.search(piece) or _ASIDE.match(piece) or not re.search(r"\w", piece):
+            break
+        stop = following
+    return stop.start() if stop else len(text)
 
 
 def _inside(word: Word, spans: Sequence[tuple[int, int]]) -> bool:
@@ -154,6 +210,10 @@ def _negated_apart(own: Part, statement: Statement, found: Sequence[Match], part
     if _NO_LONGER.search(own.text) and _NO_LONGER.search(statement.folded):
         return False
     spans = negated_spans(own.text, own.start)
+    if len(spans) == 1 == len(negated_spans(statement.folded)) and not (
+        _CONTRAST.search(own.text) or _CONTRAST.search(statement.folded)
+    ):
+        return False  # each denies once, and what it denies is the whole
     missing = [match for match in found if not match.answered and not match.found]
     found = [_narrowed(match, part) for match in found]
     once = [
