@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,6 +19,7 @@ from assistant.safety.second_line import FILE, NONE, URGENT, checksum, parsed, s
 from evals.screening_set import Screened, by_rules, load_screening, load_suites, measure
 
 RECORD = json.loads((Path(assistant.safety.__file__).parent / FILE).read_text(encoding="utf-8"))
+DIALOGUES = Path(__file__).parent / "data" / "screening_dialogues.jsonl"
 DEVELOPMENT = [one for one in (*load_screening(), *load_suites()) if one.split == "dev"]
 
 
@@ -167,3 +169,12 @@ def test_signs_that_are_spread_over_two_turns_are_read_together() -> None:
 def test_only_the_last_turns_count() -> None:
     turns = ("my calf is swollen and hot", *(f"What is technique number {number}?" for number in range(6)))
     assert both("and can I come then?", turns) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [json.loads(line) for line in DIALOGUES.read_text(encoding="utf-8").splitlines()],
+    ids=lambda line: " / ".join((*line["earlier"], line["question"]))[:80],
+)
+def test_a_question_is_read_in_the_light_of_what_was_said_before_it(line: dict[str, Any]) -> None:
+    assert bool(both(line["question"], tuple(line["earlier"]))) is line["referred"]

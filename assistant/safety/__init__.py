@@ -30,8 +30,9 @@ VectorOf = Callable[[str], Iterable[float]]
 SECOND_LINE = "second line"  # the `rule` of a referral that no rule called for
 _EARLIER_TURNS = 3  # turns of the user that a question is screened in the light of
 _EARLIER_CHARACTERS = 400  # of each, its end
-# How sure the second line must be of an earlier turn that no rule applies to: few words of a follow-up mislead it.
-_CARRIED_FROM = 0.8
+# How sure the second line must be of an earlier turn, or of it and the question as one text, where no rule applies:
+# few words of a follow-up mislead it.
+_CARRIED_FROM = 0.7
 # Below it in every part of a question, a rule for an emergency read a word in another sense ("my laptop stopped
 # responding"). In cross-validation no emergency that a rule found lies below 0.05.
 _ANOTHER_SENSE = 0.02
@@ -52,8 +53,8 @@ def screen(question: str, earlier: Sequence[str] = (), *, vector_of: VectorOf | 
     """The referral that a question calls for, or None.
 
     Words of a crisis come before an emergency, and both before a question that belongs to a doctor or a pharmacist.
-    A question that leans on what was said before it is referred as that was, and what the last turn and the question
-    say together counts too.
+    A question that leans on what was said before it is referred as that was or as both are when read as one, and what
+    the last turn and the question say together counts too.
 
     Args:
         question: as it was asked.
@@ -67,7 +68,8 @@ def screen(question: str, earlier: Sequence[str] = (), *, vector_of: VectorOf | 
         return found
     reading = read_question(question)
     if leans_on_earlier(reading):
-        before = (_screened(turn, vector_of, carried=True) for turn in reversed(recent))
+        joined = f"{recent[-1]}\n{question}"
+        before = (_screened(turn, vector_of, carried=True) for turn in (*reversed(recent), joined))
         if found := next((referral for referral in before if referral), None):
             return found
     together = read_together(reading, read_question(recent[-1]))
