@@ -10,7 +10,8 @@ from typing import Any
 
 from assistant.errors import AssistantError
 from assistant.pipeline import Assistant
-from assistant.pipeline.workers import Opened, Workers
+from assistant.pipeline.worker_messages import Opened
+from assistant.pipeline.workers import Workers
 from assistant.settings import load_settings
 
 CALLERS = 16

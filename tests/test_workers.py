@@ -10,7 +10,8 @@ import pytest
 
 from assistant import Assistant
 from assistant.errors import IndexMissingError, QuestionError, WorkerError
-from assistant.pipeline.workers import Opened, Workers, _Worker
+from assistant.pipeline.worker_messages import Opened
+from assistant.pipeline.workers import Workers, _Worker
 from assistant.settings import load_settings
 from assistant.types import Answer, StreamedPart, Turn
 

@@ -359,7 +359,8 @@ def _workers(index: str, index_dir: Path | None, settings: Settings) -> "Workers
     """The processes that answer, where there are to be any; none of them runs before it is asked."""
     if not settings.workers:
         return None
-    from assistant.pipeline.workers import Opened, Workers
+    from assistant.pipeline.worker_messages import Opened
+    from assistant.pipeline.workers import Workers
 
     own = settings.model_copy(update={"workers": 0, "chat_model": "", "chat_base_url": ""})
     return Workers(Opened(index, index_dir, own), settings.workers)

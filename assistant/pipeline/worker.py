@@ -1,10 +1,9 @@
 """A process that answers questions for another one, which starts it (`workers`).
 
-What comes in and goes out are pickles over pipes that nobody but the two processes holds.
+What comes in and goes out are lines of JSON over pipes that nobody but the two processes holds.
 """
 
 import os
-import pickle
 import signal
 import sys
 from contextlib import suppress
@@ -12,6 +11,7 @@ from typing import BinaryIO
 
 from assistant.errors import AssistantError
 from assistant.pipeline.assistant import Assistant
+from assistant.pipeline.worker_messages import Ask, Opened, Reply, from_line, refusal, to_line
 
 
 def main() -> None:
@@ -26,24 +26,24 @@ def main() -> None:
 
 
 def _serve(questions: BinaryIO, replies: BinaryIO) -> None:
-    index, index_dir, settings = pickle.load(questions)
+    opened = from_line(questions.readline(), Opened)
     try:
-        assistant = Assistant.open(index, index_dir=index_dir, settings=settings)
+        assistant = Assistant.open(opened.index, index_dir=opened.index_dir, settings=opened.settings)
     except AssistantError as error:
-        _reply(replies, error)
+        _reply(replies, refusal(error))
         return
     with assistant:
-        _reply(replies, None)
+        _reply(replies, Reply())
         while True:
-            question, turns, reading = pickle.load(questions)
+            asked = from_line(questions.readline(), Ask)
             try:
-                answer = assistant.ask(question, turns, reading=reading)
+                answer = assistant.ask(asked.question, asked.turns, reading=asked.reading)
             except AssistantError as error:
-                _reply(replies, error)
+                _reply(replies, refusal(error))
             else:
-                _reply(replies, (answer, assistant.outage))
+                _reply(replies, Reply(answer, assistant.outage))
 
 
-def _reply(replies: BinaryIO, reply: object) -> None:
-    pickle.dump(reply, replies)
+def _reply(replies: BinaryIO, reply: Reply) -> None:
+    replies.write(to_line(reply))
     replies.flush()

@@ -6,19 +6,16 @@ started when a question finds none that is free, kept for the next question, and
 """
 
 import os
-import pickle
 import queue
 import subprocess
 import sys
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from pathlib import Path
 from typing import IO
 
 from assistant.errors import AssistantError, WorkerError
-from assistant.settings import Settings
+from assistant.pipeline.worker_messages import Ask, Opened, Reply, from_line, to_line
 from assistant.types import Answer, Turn
 
 _Reply = tuple[Answer, str] | AssistantError
@@ -32,15 +29,6 @@ sys.path[:0] = sys.argv[1:]
 from assistant.pipeline.worker import main
 main()
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """What each process opens: an index by name, the folder of the indexes, and the settings."""
-
-    index: str
-    index_dir: Path | None
-    settings: Settings
 
 
 class Workers:
@@ -145,19 +133,21 @@ class _Worker:
         try:
             if self._opened is not None:
                 opened, self._opened = self._opened, None
-                refused = self._exchange((opened.index, opened.index_dir, opened.settings))
-                if isinstance(refused, AssistantError):
+                refused = self._exchange(opened).error
+                if refused is not None:
                     raise refused
-            return self._exchange((question, turns, reading))
-        except (EOFError, OSError, ValueError, pickle.UnpicklingError):
+            reply = self._exchange(Ask(question, turns, reading))
+        except (EOFError, OSError, ValueError):
             return None
+        if reply.answer is None:
+            return reply.error
+        return reply.answer, reply.outage
 
-    def _exchange(self, message: object) -> "_Reply":
+    def _exchange(self, message: Opened | Ask) -> Reply:
         stdin, stdout = _pipe(self._process.stdin), _pipe(self._process.stdout)
-        pickle.dump(message, stdin)
+        stdin.write(to_line(message))
         stdin.flush()
-        reply: _Reply = pickle.load(stdout)
-        return reply
+        return from_line(stdout.readline(), Reply)
 
     def end(self) -> None:
         """Let it go, or kill it where it does not."""
