@@ -51,8 +51,8 @@ class Reply:
         """The error that was raised in the other process."""
         if not self.failed:
             return None
-        kind = getattr(errors, self.failed, AssistantError)
-        return kind(self.message)  # type: ignore[no-any-return]
+        kind: type[AssistantError] = getattr(errors, self.failed, AssistantError)
+        return kind(self.message)
 
 
 def refusal(error: AssistantError) -> Reply:
@@ -62,7 +62,7 @@ def refusal(error: AssistantError) -> Reply:
 
 def to_line(message: object) -> bytes:
     """A message as a line."""
-    return _adapter(type(message)).dump_json(message) + b"\n"
+    return _adapter(type(message).__name__).dump_json(message) + b"\n"
 
 
 def from_line(line: bytes, kind: type[_Message]) -> _Message:
@@ -74,12 +74,12 @@ def from_line(line: bytes, kind: type[_Message]) -> _Message:
     """
     if not line.endswith(b"\n"):
         raise EOFError
-    message: _Message = _adapter(kind).validate_json(line)
+    message: _Message = _adapter(kind.__name__).validate_json(line)
     return message
 
 
 @cache
-def _adapter(kind: Any) -> "TypeAdapter[Any]":  # noqa: ANN401 - any class of message
+def _adapter(kind: str) -> "TypeAdapter[Any]":
     from pydantic import TypeAdapter
 
-    return TypeAdapter(kind)
+    return TypeAdapter({"Opened": Opened, "Ask": Ask, "Reply": Reply}[kind])
