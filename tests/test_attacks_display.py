@@ -91,7 +91,7 @@ def is_ours(node: ast.expr, file: str) -> bool:
         case ast.Name() | ast.Attribute():
             return (file, ast.unparse(node)) in OUR_OWN_WORDS
         case ast.Call():
-            return ast.unparse(node.func) in ("inert", "asset", "len", "render.inert")
+            return ast.unparse(node.func) in ("inert", "message", "asset", "len", "render.inert")
         case ast.FormattedValue():
             form = ast.unparse(node.format_spec) if node.format_spec else ""
             return is_ours(node.value, file) or form in NUMBERS or form.startswith("f'%")

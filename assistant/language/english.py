@@ -43,7 +43,7 @@ _PARTICLE_WORDS = """
 de la los las el del al le les des du di da dei della van von der den das dem te do dos
 """
 # What other languages write the same, though it means something else there.
-_NEUTRAL_WORDS = "a am an as at be do her i in is me no on so was"
+_NEUTRAL_WORDS = "a am an as at be do her i in is me no on plus so was"
 _ENGLISH = frozenset(_ENGLISH_WORDS.split())
 _FOREIGN = frozenset(_FOREIGN_WORDS.split())
 _PARTICLES = frozenset(_PARTICLE_WORDS.split())
