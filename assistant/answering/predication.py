@@ -74,7 +74,7 @@ def predication_of(folded: str) -> Predication | None:
         verb = next((word for word in re.findall(r"[\w'-]+", predicate) if word not in ADVERBS), "")
         behind = tuple(word for word in told if word != verb)[:1]
         allowed = auxiliary in _ALLOWING
-        return Predication(words, "" if stem(verb) in _LIGHT else verb, behind if allowed else ())
+        return Predication(words, verb if verb and stem(verb) not in _LIGHT else "", behind if allowed else ())
     first = predicate.split()[0] if predicate else ""
     if not told or not words or _LIGHT_PARTICIPLE.match(predicate):
         return Predication(words)

@@ -137,3 +137,11 @@ def test_a_prohibition_turns_the_question(question: str, predicate: str, flipped
 )
 def test_what_is_illegal_without_a_thing_requires_it(statement: str, polarity: str):
     assert [cue.polarity for cue in requirement_cues(statement)] == [polarity]
+
+
+@pytest.mark.parametrize(
+    "question", ["does it?", "is it?", "can I", "should he?", "are?", "does the ferry?", "may, I?", "is - ?"]
+)
+def test_a_question_that_asks_nothing_of_its_subject_is_read_too(question: str):
+    asked = predication_of(read_question(question).folded)
+    assert asked is None or not asked.verb or asked.verb in question
