@@ -17,7 +17,7 @@ from assistant.verification.hearsay import Standing
 from assistant.verification.matching import FEW, GROUP_SCORE, Claim, Match, is_small, matches
 from assistant.verification.placing import best_part, borrowed, crossed, scattered, stitched, within
 from assistant.verification.rewording import reworded
-from assistant.verification.roles import misplaced, only_named
+from assistant.verification.roles import misplaced, only_describes, only_named
 from assistant.verification.statements import Part, Statement, Word, words_of
 from assistant.verification.turning import turned
 
@@ -140,6 +140,8 @@ def _decided(
         and bool(figures.shared(claim.statement.text, statement.text) or len(found) > 1)
     )
     enough = min(shares.all, shares.formed + 0.07) >= least and shares.own >= least
+    if against and against.check == "negation" and only_describes(claim, statement, found):
+        return Finding("not_found", "stitched", against.said, statement.text)  # it denies it of another one
     if against and (against.check == "name" or (speaks and enough)):
         return against
     if short is None and against is None:

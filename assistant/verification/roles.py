@@ -39,6 +39,7 @@ _PASSIVE = re.compile(
     r"(?P<done>\w+(?:ed|en|wn|pt|ght|lt|nt|rn|ld|ne|ut|id|ost|un))\b"
 )
 _DEED_AS_NOUN = re.compile(r"(?:[ts]ion|ment|ance|ence)s?$")
+_DESCRIBED = re.compile(r" (?:with|under|on|without|who has|that has|holding) ")
 _PARTITIVE = re.compile(
     r"\W*(?:the |all |most |some |many |any |each |both )*(?:[\w'-]+ ){0,2}?(?:levels?|parts?|kinds?|types?|sorts?"
     r"|forms?|stages?"
@@ -87,6 +88,22 @@ def misplaced(claim: Claim, statement: Statement, found: Sequence[Match]) -> Ite
         local = [match for match in found if within(match.word, own)] if len(claim.parts) > 1 else list(found)
         if local:
             yield from _misplaced(claim, own, statement, local)
+
+
+def only_describes(claim: Claim, statement: Statement, found: Sequence[Match]) -> bool:
+    """Whether the subject of a sentence only describes that of the statement ("a person with the pass pays")."""
+    for own in claim.parts:
+        part = best_part(found, statement, own)
+        mine = _roles(claim.statement.folded, own, claim.parts, claim.statement.words)
+        theirs = _roles(statement.folded, part, statement.parts, statement.words)
+        if mine is None or theirs is None or not theirs.heads:
+            continue
+        there = [word for match in found if match.word in mine.heads for word in match.answered]
+        head = theirs.heads[0]
+        behind = bool(_DESCRIBED.match(statement.folded, head.end))
+        if behind and there and all(word in theirs.subject and word.start > head.end for word in there):
+            return True
+    return False
 
 
 def _misplaced(claim: Claim, own: Part, statement: Statement, found: Sequence[Match]) -> Iterator[Finding]:

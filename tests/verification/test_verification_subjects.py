@@ -50,3 +50,19 @@ def test_a_sentence_on_what_no_page_says_is_supported_by_its_own_words_only():
 
 def test_the_dictionary_knows_synonyms_in_both_directions():
     assert are_synonyms("doctor", "physician") == are_synonyms("physician", "doctor")
+
+
+@pytest.mark.parametrize(
+    ("passage", "sentence", "label"),
+    [
+        ("A person with the Isle Pass pays the whole fare.", "The Isle Pass does not pay the fare.", "not_found"),
+        (
+            "A person with the Isle Pass pays the fare.",
+            "A person with the Isle Pass does not pay the fare.",
+            "contradicted",
+        ),
+        ("The Isle Pass pays the fare.", "The Isle Pass does not pay the fare.", "contradicted"),
+    ],
+)
+def test_what_only_describes_a_subject_is_not_denied_with_it(passage: str, sentence: str, label: str):
+    assert verify(sentence, [passage]).label == label
