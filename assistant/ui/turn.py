@@ -1,7 +1,7 @@
 """From an exchange to what the page shows of it, as plain data for `render.view`."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from itertools import groupby
 from typing import Any
@@ -35,7 +35,7 @@ def turn_view(exchange: Exchange, *, newest: bool) -> dict[str, Any]:
         "notice": _notice(answer),
         "disagreement": _disagreement(answer),
         "blocks": _answer_blocks(answer),
-        "scope": list(dict.fromkeys(filter(None, map(_scope_line, answer.scope))))[:SHOWN_SCOPES],
+        "scope": scope_lines(answer.scope)[:SHOWN_SCOPES],
         "sources": [source_view(passage) for passage in exchange.sources],
         "note": answer.note,
         "closing": answer.closing,
@@ -122,9 +122,18 @@ def _line(sentence: AnswerSentence) -> dict[str, Any]:
     return {"text": sentence.text, "marks": sorted(sentence.citations)}
 
 
-def _scope_line(scope: Scope) -> str:
-    as_of = f"as of: {scope.as_of}" if scope.as_of else ""
-    return " · ".join(part for part in (scope.jurisdiction, scope.payer, as_of) if part)
+def scope_lines(scopes: Sequence[Scope]) -> list[str]:
+    """What the statements are limited to, each place and payer once with its dates: "Texas, Medicare (2012, 2024)"."""
+    dates: dict[str, list[str]] = {}
+    for scope in scopes:
+        limits = ", ".join(part for part in (scope.jurisdiction, scope.payer) if part)
+        dates.setdefault(limits, []).extend([scope.as_of] if scope.as_of else [])
+    told = {limits: ", ".join(dict.fromkeys(found)) for limits, found in dates.items()}
+    return [
+        f"{limits} ({found})" if limits and found else limits or f"as of {found}"
+        for limits, found in told.items()
+        if limits or found
+    ]
 
 
 def source_view(passage: SourcePassage) -> dict[str, Any]:

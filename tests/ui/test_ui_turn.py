@@ -3,7 +3,7 @@
 from assistant.types import Answer, AnswerSentence, Disagreement, DisagreementSide, Scope
 from assistant.ui.render import inert, message, plain
 from assistant.ui.state import ChatState, Exchange
-from assistant.ui.turn import offered_questions, turn_view
+from assistant.ui.turn import offered_questions, scope_lines, turn_view
 
 
 def answered(**changed: object) -> Answer:
@@ -174,3 +174,16 @@ def test_half_a_search_is_told_with_the_answer() -> None:
     assert shown(answered(search_note="By words alone."))["model_note"] == "By words alone."
     both = answered(search_note="By words alone.", model_note="(It was too slow.)")
     assert shown(both)["model_note"] == "By words alone. It was too slow."
+
+
+def test_each_place_and_payer_is_told_once_with_its_dates():
+    scopes = [
+        Scope("United States", "", ""),
+        Scope("United States", "", "2012"),
+        Scope("Texas", "Medicare", "2024"),
+        Scope("United States", "", "2025"),
+        Scope("United States", "", "2012"),
+        Scope("", "", "2019"),
+        Scope("", "", ""),
+    ]
+    assert scope_lines(scopes) == ["United States (2012, 2025)", "Texas, Medicare (2024)", "as of 2019"]
