@@ -16,6 +16,8 @@ import typer
 
 from assistant.embedding import EmbeddingModel, load_embedding_model
 from assistant.pipeline import Assistant
+from assistant.pipeline.worker_messages import Opened
+from assistant.settings import load_settings
 from assistant.types import Document
 from benchmarks.building import building
 from benchmarks.callers import callers
@@ -48,7 +50,7 @@ def bench(
         }
         steps: dict[str, Callable[[], dict[str, Any]]] = {
             "warm": lambda: warm(assistant, model, questions),
-            "callers": lambda: callers(assistant, _questions()[1::2], rounds),
+            "callers": lambda: callers(assistant, _opened(), _questions()[1::2], rounds),
             "embedding": lambda: embedding(model, _sentences(documents)[:texts], rounds),
             "cold": lambda: cold(model, documents, rounds),
             "building": lambda: building(chunks, _CORPORA),
@@ -148,6 +150,12 @@ def _in_turn(*actions: Callable[[], object], rounds: int) -> list[Spent]:
         Spent(median(one.seconds for one in column), median(one.cpu_seconds for one in column))
         for column in zip(*taken, strict=True)
     ]
+
+
+def _opened() -> Opened:
+    """What `Assistant.open()` opens."""
+    settings = load_settings()
+    return Opened("default", settings.index_dir, settings)
 
 
 def _questions() -> list[str]:

@@ -12,26 +12,30 @@ from assistant.errors import AssistantError
 from assistant.pipeline import Assistant
 from assistant.pipeline.worker_messages import Opened
 from assistant.pipeline.workers import Workers
-from assistant.settings import load_settings
 
 CALLERS = 16
 _WAYS = ("alone", "threads", "workers")
 Ask = Callable[[str], object]
 
 
-def callers(assistant: Assistant, questions: Sequence[str], rounds: int) -> dict[str, Any]:
+def callers(assistant: Assistant, opened: Opened, questions: Sequence[str], rounds: int) -> dict[str, Any]:
     """Questions a second of one caller, of sixteen, and of sixteen with workers, in turn; each question is asked once.
 
     The limit is what one caller gets from one core, times the cores. On the clock it moves with what else the machine
     does; what a question costs of the processor, with workers and alone, does not.
+
+    Args:
+        assistant: answers in this process.
+        opened: what the workers answer from: the same index.
+        questions: what is asked, in turn.
+        rounds: how many parts of them each way is asked.
     """
     cores = len(os.sched_getaffinity(0))
     parts = [questions[place :: 3 * (rounds + 1)] for place in range(3 * (rounds + 1))]
     rates: dict[str, list[float]] = {name: [] for name in _WAYS}
     spent: dict[str, list[float]] = {name: [] for name in _WAYS}
     errors = 0
-    settings = load_settings()
-    workers = Workers(Opened("default", settings.index_dir, settings), cores)
+    workers = Workers(opened, cores)
     ways: dict[str, tuple[Ask, int]] = {
         "alone": (assistant.ask, 1),
         "threads": (assistant.ask, CALLERS),

@@ -4,6 +4,8 @@ from pathlib import Path
 import pytest
 
 from assistant.pipeline import build_index
+from assistant.pipeline.worker_messages import Opened
+from assistant.settings import load_settings
 from benchmarks.building import embedded_texts
 from benchmarks.callers import callers
 from benchmarks.corpora import change_one, write_corpus
@@ -50,9 +52,9 @@ def test_a_process_that_fails_is_no_measurement():
         interleaved({"failing": ["-c", "raise SystemExit(3)"]}, 1)
 
 
-def test_questions_that_fail_are_counted(assistant):
+def test_questions_that_fail_are_counted(assistant, index_dir):
     asked = ["do I need a certification?", "", "", "how much does it cost?", "is it safe?", "what is it?"]
-    found = callers(assistant, asked, 1)
+    found = callers(assistant, Opened("default", index_dir, load_settings()), asked, 1)
     assert (found["questions"], found["errors"]) == (6, 2)
     assert all(spent > 0 for spent in found["processor milliseconds a question"].values())
 
