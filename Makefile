@@ -37,7 +37,7 @@ ask: $(VENV)/installed ## answer in the terminal: make ask Q="do I need a certif
 index: $(VENV)/installed ## build the index of corpus/ (does nothing when nothing changed)
 	@$(BIN)/assistant index build
 
-test: $(VENV)/installed-dev browser ## run the tests, those in a real browser too, in two processes (about 8 minutes)
+test: $(VENV)/installed-dev browser ## run the tests, those in a real browser too, in two processes (about 10 minutes)
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 test-faults: $(VENV)/installed-dev browser ## the long fault tests: builders killed at random moments and inside a flush
