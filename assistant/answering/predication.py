@@ -17,6 +17,7 @@ from assistant.language.yes_no import ADVERBS, COPULAS, PREPOSITIONS, YES_NO, su
 _HELD = 0.6  # nearness from which a clause holds a word
 _AROUND = 0.9  # and from which what stands around it does
 _LINK_WORDS = 4  # words between "is" and what it says
+_FRAGMENT_WORDS = 4  # of a clause that has no verb to look for
 # Verbs that ask for nothing of their own: what stands behind them is asked.
 _LIGHT = frozenset(
     keyword_tokens(
@@ -114,7 +115,7 @@ def _does(asked: Predication, reading: Reading, *, item: bool) -> bool:
         return True
     places = _places(held, reading)
     if held.score < _HELD or not places:
-        return item or held.around >= _AROUND or len(stem_words(reading.clause)) <= _LINK_WORDS
+        return item or held.around >= _AROUND or len(stem_words(reading.clause)) <= _FRAGMENT_WORDS
     if all(_is_noun(reading.folded, place) or _is_relative(reading.folded, place) for place in places):
         return False
     return not _in_phrase(asked.subject, reading, places[0])

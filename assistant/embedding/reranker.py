@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.embedding.files import local_folder, weights_sha256
-from assistant.embedding.torch_encoder import offline
+from assistant.embedding.torch_encoder import load_alone
 from assistant.errors import EmbeddingModelError, RerankerError
 
 if TYPE_CHECKING:
@@ -62,22 +62,7 @@ def load_reranker(name: str) -> Reranker:
 
 
 def _loaded(folder: Path) -> "CrossEncoder":
-    with offline():
-        import torch
-        from safetensors import SafetensorError
-        from sentence_transformers import CrossEncoder
-
-        torch.set_num_threads(1)
-        try:
-            model = CrossEncoder(
-                str(folder),
-                device="cpu",
-                local_files_only=True,
-                trust_remote_code=False,
-                model_kwargs={"use_safetensors": True},
-            )
-        except (OSError, ValueError, KeyError, SafetensorError) as error:
-            raise RerankerError(f"The cross-encoder in {folder} cannot be loaded: {error}") from error
+    model: CrossEncoder = load_alone("CrossEncoder", folder, "cross-encoder", RerankerError)
     if model.num_labels != 1:
         raise RerankerError(f"The cross-encoder in {folder} gives {model.num_labels} numbers for a text, not one.")
     return model

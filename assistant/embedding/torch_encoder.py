@@ -4,12 +4,12 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.errors import EmbeddingModelError
+from assistant.errors import AssistantError, EmbeddingModelError
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -70,18 +70,31 @@ def load_sentence_transformer(folder: Path) -> "SentenceTransformer":
     Raises:
         EmbeddingModelError: It cannot be loaded.
     """
+    model: SentenceTransformer = load_alone("SentenceTransformer", folder, "embedding model", EmbeddingModelError)
+    return model
+
+
+def load_alone(kind: str, folder: Path, name: str, refused: type[AssistantError]) -> Any:  # noqa: ANN401 - by kind
+    """Load a class of sentence-transformers from a folder alone, as `load_sentence_transformer` says.
+
+    Args:
+        kind: the name of the class.
+        folder: where the model lies.
+        name: what an error calls it.
+        refused: the error that is raised where it cannot be loaded.
+    """
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     with offline():
+        import sentence_transformers
         import torch
         from safetensors import SafetensorError
-        from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
 
         # Two torch threads wait for each other: on a busy machine a question then takes 480 ms, not 10 ms.
         torch.set_num_threads(1)
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # the library has no annotation here
         try:
-            return SentenceTransformer(
+            return getattr(sentence_transformers, kind)(
                 str(folder),
                 device="cpu",
                 local_files_only=True,
@@ -89,7 +102,7 @@ def load_sentence_transformer(folder: Path) -> "SentenceTransformer":
                 model_kwargs={"use_safetensors": True},
             )
         except (OSError, ValueError, KeyError, SafetensorError) as error:
-            raise EmbeddingModelError(f"The embedding model in {folder} cannot be loaded: {error}") from error
+            raise refused(f"The {name} in {folder} cannot be loaded: {error}") from error
 
 
 @contextmanager
