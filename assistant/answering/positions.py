@@ -13,10 +13,10 @@ from typing import Literal
 from assistant.answering.alignment import Asked, Pairs, Reading, read_statement
 from assistant.answering.bounds import intervals, relation, speaks_of_age
 from assistant.answering.contradiction import COMPARES, compares_alike, names_a_rival
-from assistant.answering.effects import leaves_effect_open, rules_out
+from assistant.answering.effects import gives_advice, leaves_effect_open, rules_out
 from assistant.answering.evidence import Evidence
 from assistant.answering.limits import Limits, limits_of
-from assistant.answering.predication import is_said, predication_of
+from assistant.answering.predication import is_said, is_spoken_of, predication_of
 from assistant.answering.question import Question
 from assistant.answering.shares import Weight, covered_share
 from assistant.answering.stance import Stance, cued_stance, short_answer
@@ -41,15 +41,17 @@ _FEW, _TELLING = 2, 0.5  # words; a question of so few turns on each that is so 
 _CLEAR = 0.5  # strength from which a cue elsewhere in the statement is not asked
 _LEAST = 0.3  # strength from which a cue counts that does not stand beside the thing asked about
 _ALL = re.compile(
-    r"\b(?:(?<!at )all(?! right)|every(?! \w+ (?:day|week|month))|always|everyone|everybody|everywhere|entirely"
-    r"|completely|whatever)\b"
+    r"\b(?:(?<!at )all(?! right)|every(?! \w+ (?:day|week|month))|always|everyone"
+    r"|everybody|everywhere|entirely|completely|whatever)\b"
 )
+_EVERY_WEEK = re.compile(r"\bevery (?:\w+ )?(?:day|week|month|year|hour|time|night|morning)\b")
 _ANYBODY = re.compile(r"\b(?:anyone|anybody|everyone|everybody|any \w+)\b")
 _SOME = re.compile(
     r"\b(?:some|most|many|not all|not every|not always|often|usually|sometimes|part of|partly|in part|certain"
     r"|different|differs?|vary|varies|several|few|mostly|generally|typically|largely|mainly|depends|depending)\b"
 )
 _ONLY = re.compile(r"\bonly\b(?! (?:if|when))")
+_ONLY_SO = re.compile(r"(?<!with )\bonly\b(?! (?:if|when|my|an?|the|one)\b)")
 _ONLY_THERE = re.compile(r"\b(?:only|solely|exclusively|nothing but|just)\b")
 _LISTS = re.compile(r",|\b(?:and|also|or|as well)\b")
 _SAME = re.compile(r"\b(?:the same|alike|identical|equal|no different)\b")
@@ -157,14 +159,27 @@ class _Reader:
             says = "depends"
         return self._made("clause", says, missing=missing)
 
-    def _is_said(self, by: By) -> bool:
-        """Whether the clause says of the question's subject what is asked of it."""
-        if by in {"clause", "cue"} and _ALL.search(self._question.folded) and not _ALL.search(self._reading.folded):
+    def _is_said(self, by: By, says: Verdict | None) -> bool:
+        """Whether the clause says of the question's subject what is asked of it; "it depends" need only speak of it."""
+        asked, folded = self._question.folded, self._reading.folded
+        if by in {"clause", "cue"} and _ALL.search(asked) and not _ALL.search(folded):
+            return False
+        if by in {"clause", "cue"} and _ONLY_SO.search(asked) and not _ONLY_THERE.search(folded):
+            return False
+        if by == "clause" and _SAME.search(asked) and not _SAME.search(folded):
+            return False
+        wants_cue = self._question.predicate == "requirement" and by == "clause" and says != "depends"
+        if wants_cue and not requirement_cues(self._statement.folded):
+            return False
+        if by == "clause" and asked.startswith("should ") and says == "yes" and not gives_advice(folded):
             return False
         if by != "clause" and (by != "cue" or self._question.predicate != "permission"):
             return True
-        asked = predication_of(self._question.folded)
-        return asked is None or is_said(asked, self._reading, lead_end=self._statement.lead_end)
+        predication = predication_of(asked)
+        if predication is None:
+            return True
+        told = is_spoken_of if says == "depends" else is_said
+        return told(predication, self._reading, lead_end=self._statement.lead_end)
 
     def _effect(self) -> Position | None:
         """The question asks what cures or treats, and the statement speaks of no such effect: no, or nothing."""
@@ -196,8 +211,19 @@ class _Reader:
             limits = limits_of(self._question, self._reading.folded, self._reading.clause, self._weight)
             if self._is_limited(limits, by, says, cue):
                 says = "no" if self._is_refuted_by_limit(limits, says) else "depends"
+        if says == "depends" and by in {"clause", "cue"} and self._is_sweeping():
+            says = self._affirms(False)
         strength = cue.strength if cue and by in {"cue", "answer"} else 0.0
-        return Position(self._one, says, by, self._reading, strength, missing, self._is_said(by))
+        return Position(self._one, says, by, self._reading, strength, missing, self._is_said(by, says))
+
+    def _is_sweeping(self) -> bool:
+        """Whether the question asks of all cases, which what holds under a condition answers with no."""
+        asked = self._question.folded
+        return (
+            bool(_ALL.search(_EVERY_WEEK.sub(" ", asked)))
+            and not _SOME.search(asked)
+            and not _ALL.search(self._reading.folded)
+        )
 
     def _is_limited(self, limits: Limits, by: By, says: Verdict | None, cue: Stance | None) -> bool:
         if cue and (cue.conditional or cue.possible):

@@ -91,7 +91,7 @@ def rule(question: Question, evidence: Sequence[Evidence], pairs: Pairs, weight:
     nearest = voices[0].position
     if verdict == "yes" and nearest.by == "clause" and nearest.reading.missing > _LACKED:
         return Ruling(None)
-    if verdict == "yes" and not _is_said(said):
+    if verdict != "no" and not _is_said(said):
         return Ruling(None)
     others = [voice for voice in voices if voice not in said and voice.nearness >= voices[0].nearness - _SHOWN]
     return Ruling(verdict, _both_sides(said) if both else _evidence(said), _evidence(others))
