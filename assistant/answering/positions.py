@@ -62,6 +62,10 @@ _SUBJECT_SHARE = 0.75  # of the question's subject that stands before the superl
 _SO_ONLY = re.compile(r"\b(?:so|true|the case|needed|required) only\b|\bonly (?:if|when|for|where|in)\b")
 _IN_YEAR = re.compile(r"\b(?:in|since) ((?:1[5-9]|20)\d{2})\b(?=\s*(?:[?,.;]|$))")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d{2}\b")
+_DEMANDS = re.compile(
+    r"\b(?:takes?|involves?|includes?|wants?|asks?|expects?|requirements?|conditions?|standards?|laws?|duty|duties|due"
+    r"|only|without|prescribed|obliged?|at least|minimum)\b"
+)
 _SAME_THING = 0.8  # share from which a clause speaks of the very thing that is asked about
 _BY_NAME = re.compile(r"\bby (?:the |Dr\.? |Mrs?\.? )?(?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+)*)")
 _UNSHOWN = re.compile(
@@ -93,6 +97,12 @@ class Position:
     cue: float = 0.0
     figures_missing: bool = False
     said: bool = True
+
+
+def is_sweeping(question: Question) -> bool:
+    """Whether a question asks of all cases, which what holds under a condition answers with no."""
+    asked = _EVERY_WEEK.sub(" ", question.folded)
+    return bool(_ALL.search(asked)) and not _SOME.search(asked)
 
 
 def position_of(question: Question, asked: Asked, one: Evidence, *, pairs: Pairs, weight: Weight) -> Position:
@@ -162,14 +172,14 @@ class _Reader:
     def _is_said(self, by: By, says: Verdict | None) -> bool:
         """Whether the clause says of the question's subject what is asked of it; "it depends" need only speak of it."""
         asked, folded = self._question.folded, self._reading.folded
-        if by in {"clause", "cue"} and _ALL.search(asked) and not _ALL.search(folded):
+        if by in {"clause", "cue"} and is_sweeping(self._question) and not _ALL.search(folded):
             return False
         if by in {"clause", "cue"} and _ONLY_SO.search(asked) and not _ONLY_THERE.search(folded):
             return False
         if by == "clause" and _SAME.search(asked) and not _SAME.search(folded):
             return False
         wants_cue = self._question.predicate == "requirement" and by == "clause" and says != "depends"
-        if wants_cue and not requirement_cues(self._statement.folded):
+        if wants_cue and not (requirement_cues(self._statement.folded) or _DEMANDS.search(folded)):
             return False
         if by == "clause" and asked.startswith("should ") and says == "yes" and not gives_advice(folded):
             return False
@@ -211,19 +221,15 @@ class _Reader:
             limits = limits_of(self._question, self._reading.folded, self._reading.clause, self._weight)
             if self._is_limited(limits, by, says, cue):
                 says = "no" if self._is_refuted_by_limit(limits, says) else "depends"
-        if says == "depends" and by in {"clause", "cue"} and self._is_sweeping():
+        if (
+            says == "depends"
+            and by in {"clause", "cue"}
+            and is_sweeping(self._question)
+            and not _ALL.search(self._reading.folded)
+        ):
             says = self._affirms(False)
         strength = cue.strength if cue and by in {"cue", "answer"} else 0.0
         return Position(self._one, says, by, self._reading, strength, missing, self._is_said(by, says))
-
-    def _is_sweeping(self) -> bool:
-        """Whether the question asks of all cases, which what holds under a condition answers with no."""
-        asked = self._question.folded
-        return (
-            bool(_ALL.search(_EVERY_WEEK.sub(" ", asked)))
-            and not _SOME.search(asked)
-            and not _ALL.search(self._reading.folded)
-        )
 
     def _is_limited(self, limits: Limits, by: By, says: Verdict | None, cue: Stance | None) -> bool:
         if cue and (cue.conditional or cue.possible):

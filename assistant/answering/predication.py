@@ -50,7 +50,7 @@ _NOMINAL = re.compile(
     r"|from|about|at|as|without|per|was|were|is|are|and|or|get|gets|receive|receives|give|gives|take|takes))\W*$"
 )
 _RELATIVE = re.compile(r"\w (?:that|who|which)\s+(?:\w+ly )?$")
-_SUPPOSED = re.compile(r"(?:^|[\w)] )(?:if|when|where|whether|unless|until|before) (?!necessary)[^,;:]*$")
+_SUPPOSED = re.compile(r"(?:^|[\w)] )(?:if|when|where|whether|unless) (?!necessary)[^,;:]*$")
 _PHRASE_SUBJECT = re.compile(
     r"^\W*(?:(?:the|an?|some|most|many|any|all|each|every) )?(?P<head>(?:[\w'-]+ ){1,3}?)"
     r"(?:with|under|on|from|for|of|in|at|by) (?P<phrase>[^,;:]*)$"
@@ -90,7 +90,7 @@ def predication_of(folded: str) -> Predication | None:
     first = predicate.split()[0] if predicate else ""
     if not told or not words or _LIGHT_PARTICIPLE.match(predicate):
         return Predication(words)
-    if first in PREPOSITIONS or _PARTICIPLE.match(predicate):
+    if first in PREPOSITIONS or first == "worth" or _PARTICIPLE.match(predicate):
         return Predication(words, told=told[:1])
     named = tuple(content_words(_PREPOSITION.split(predicate)[0]))
     return Predication(words, told=told, linked=True, named=named)
@@ -129,9 +129,10 @@ def is_spoken_of(asked: Predication, reading: Reading, *, lead_end: int) -> bool
 
 
 def _holds(words: Collection[str], reading: Reading, *, inside: bool = False) -> bool:
-    """Whether a statement, or what stands around it, holds each of some words of the question, as far as they tell."""
+    """Whether a statement, or what stands around it, holds most of some words of the question, by what they tell."""
     held = [reading.held[word] for word in words if word in reading.held]
-    return all(one.score >= _HINTED or (one.around >= _AROUND and not inside) or one.weight < _TELLING for one in held)
+    lacking = [one.weight for one in held if one.score < _HINTED and (inside or one.around < _AROUND)]
+    return max(lacking, default=0.0) < _TELLING or sum(lacking) <= sum(one.weight for one in held) / 2
 
 
 def _is_item(asked: Predication, reading: Reading, lead_end: int) -> bool:

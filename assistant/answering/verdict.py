@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from assistant.answering.alignment import Pairs, asked_words
 from assistant.answering.comparing import compared
 from assistant.answering.evidence import Evidence
-from assistant.answering.positions import Position, position_of
+from assistant.answering.positions import Position, is_sweeping, position_of
 from assistant.answering.question import Question
 from assistant.answering.shares import Weight
 from assistant.language.places import payers_in, place_named, places_in
@@ -83,7 +83,7 @@ def rule(question: Question, evidence: Sequence[Evidence], pairs: Pairs, weight:
         if voice.position.says:
             loudness[voice.position.says] += math.exp((voice.nearness - voices[0].nearness) / _SHARPNESS)
     total = sum(loudness.values())
-    both = min(loudness["yes"], loudness["no"]) >= _BOTH * total
+    both = min(loudness["yes"], loudness["no"]) >= _BOTH * total and not is_sweeping(question)
     verdict: Verdict = "depends" if both else max(loudness, key=lambda one: loudness[one])
     said = [voice for voice in voices if both or voice.position.says == verdict]
     if verdict != "depends" and _sureness(verdict, said[0], loudness[verdict] / total) < _SURE_FROM:
