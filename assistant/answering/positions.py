@@ -13,11 +13,11 @@ from typing import Literal
 from assistant.answering.alignment import Asked, Pairs, Reading, read_statement
 from assistant.answering.bounds import intervals, relation, speaks_of_age
 from assistant.answering.contradiction import COMPARES, compares_alike, names_a_rival
-from assistant.answering.effects import gives_advice, leaves_effect_open, rules_out
+from assistant.answering.effects import leaves_effect_open, rules_out
 from assistant.answering.evidence import Evidence
 from assistant.answering.limits import Limits, limits_of
-from assistant.answering.predication import is_said, is_spoken_of, predication_of
 from assistant.answering.question import Question
+from assistant.answering.saying import ALL, ONLY_THERE, SAME, SOME, is_sweeping, says_what_is_asked
 from assistant.answering.shares import Weight, covered_share
 from assistant.answering.stance import Stance, cued_stance, short_answer
 from assistant.language.polarity import (
@@ -40,21 +40,9 @@ _BEFORE = 3  # sentences before a statement in which words of the question may s
 _FEW, _TELLING = 2, 0.5  # words; a question of so few turns on each that is so telling
 _CLEAR = 0.5  # strength from which a cue elsewhere in the statement is not asked
 _LEAST = 0.3  # strength from which a cue counts that does not stand beside the thing asked about
-_ALL = re.compile(
-    r"\b(?:(?<!at )all(?! right)|every(?! \w+ (?:day|week|month))|always|everyone"
-    r"|everybody|everywhere|entirely|completely|whatever)\b"
-)
-_EVERY_WEEK = re.compile(r"\bevery (?:\w+ )?(?:day|week|month|year|hour|time|night|morning)\b")
 _ANYBODY = re.compile(r"\b(?:anyone|anybody|everyone|everybody|any \w+)\b")
-_SOME = re.compile(
-    r"\b(?:some|most|many|not all|not every|not always|often|usually|sometimes|part of|partly|in part|certain"
-    r"|different|differs?|vary|varies|several|few|mostly|generally|typically|largely|mainly|depends|depending)\b"
-)
 _ONLY = re.compile(r"\bonly\b(?! (?:if|when))")
-_ONLY_SO = re.compile(r"(?<!with )\bonly\b(?! (?:if|when|my|an?|the|one)\b)")
-_ONLY_THERE = re.compile(r"\b(?:only|solely|exclusively|nothing but|just)\b")
 _LISTS = re.compile(r",|\b(?:and|also|or|as well)\b")
-_SAME = re.compile(r"\b(?:the same|alike|identical|equal|no different)\b")
 _DIFFERENT = re.compile(r"\b(?:differ|different|distinct)\b")
 _DIFFERS = re.compile(r"\b(?:differ|differs|different|difference|unlike|distinct|not the same|not an?)\b")
 _SUPERLATIVE = re.compile(r"\bthe (?:\w+ )?(?P<most>(?:most|least) \w+|\w{3,}est|best|worst)\b")
@@ -62,10 +50,6 @@ _SUBJECT_SHARE = 0.75  # of the question's subject that stands before the superl
 _SO_ONLY = re.compile(r"\b(?:so|true|the case|needed|required) only\b|\bonly (?:if|when|for|where|in)\b")
 _IN_YEAR = re.compile(r"\b(?:in|since) ((?:1[5-9]|20)\d{2})\b(?=\s*(?:[?,.;]|$))")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d{2}\b")
-_DEMANDS = re.compile(
-    r"\b(?:takes?|involves?|includes?|wants?|asks?|expects?|requirements?|conditions?|standards?|laws?|duty|duties|due"
-    r"|only|without|prescribed|obliged?|at least|minimum)\b"
-)
 _SAME_THING = 0.8  # share from which a clause speaks of the very thing that is asked about
 _BY_NAME = re.compile(r"\bby (?:the |Dr\.? |Mrs?\.? )?(?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+)*)")
 _UNSHOWN = re.compile(
@@ -97,12 +81,6 @@ class Position:
     cue: float = 0.0
     figures_missing: bool = False
     said: bool = True
-
-
-def is_sweeping(question: Question) -> bool:
-    """Whether a question asks of all cases, which what holds under a condition answers with no."""
-    asked = _EVERY_WEEK.sub(" ", question.folded)
-    return bool(_ALL.search(asked)) and not _SOME.search(asked)
 
 
 def position_of(question: Question, asked: Asked, one: Evidence, *, pairs: Pairs, weight: Weight) -> Position:
@@ -170,26 +148,10 @@ class _Reader:
         return self._made("clause", says, missing=missing)
 
     def _is_said(self, by: By, says: Verdict | None) -> bool:
-        """Whether the clause says of the question's subject what is asked of it; "it depends" need only speak of it."""
-        asked, folded = self._question.folded, self._reading.folded
-        if by in {"clause", "cue"} and is_sweeping(self._question) and not _ALL.search(folded):
-            return False
-        if by in {"clause", "cue"} and _ONLY_SO.search(asked) and not _ONLY_THERE.search(folded):
-            return False
-        if by == "clause" and _SAME.search(asked) and not _SAME.search(folded):
-            return False
-        wants_cue = self._question.predicate == "requirement" and by == "clause" and says != "depends"
-        if wants_cue and not (requirement_cues(self._statement.folded) or _DEMANDS.search(folded)):
-            return False
-        if by == "clause" and asked.startswith("should ") and says == "yes" and not gives_advice(folded):
-            return False
-        if by != "clause" and (by != "cue" or self._question.predicate != "permission"):
+        """Whether the statement says what is asked, where it was read by a cue or as a plain statement."""
+        if by not in {"clause", "cue"}:
             return True
-        predication = predication_of(asked)
-        if predication is None:
-            return True
-        told = is_spoken_of if says == "depends" else is_said
-        return told(predication, self._reading, lead_end=self._statement.lead_end)
+        return says_what_is_asked(self._question, self._statement, self._reading, says, by_cue=by == "cue")
 
     def _effect(self) -> Position | None:
         """The question asks what cures or treats, and the statement speaks of no such effect: no, or nothing."""
@@ -225,7 +187,7 @@ class _Reader:
             says == "depends"
             and by in {"clause", "cue"}
             and is_sweeping(self._question)
-            and not _ALL.search(self._reading.folded)
+            and not ALL.search(self._reading.folded)
         ):
             says = self._affirms(False)
         strength = cue.strength if cue and by in {"cue", "answer"} else 0.0
@@ -257,8 +219,8 @@ class _Reader:
     def _quantifier(self) -> Position | None:
         """The question says "all", "only" or a day, month or colour, where the statement says "most" or another one."""
         asked, clause = self._question.folded, self._reading.clause
-        sweeping = _ALL.search(asked) and _SOME.search(clause) and not _SOME.search(asked)
-        only = _ONLY.search(asked) and not _ONLY_THERE.search(self._reading.folded) and _LISTS.search(clause)
+        sweeping = ALL.search(asked) and SOME.search(clause) and not SOME.search(asked)
+        only = _ONLY.search(asked) and not ONLY_THERE.search(self._reading.folded) and _LISTS.search(clause)
         return self._made("quantifier", "no") if sweeping or only else None
 
     def _figure(self) -> Position | None:
@@ -343,8 +305,8 @@ class _Reader:
     def _sameness(self) -> Position | None:
         """The question says "the same" and the statement "different", or the other way round."""
         asked, folded = self._question.folded, self._reading.folded
-        differs = _SAME.search(asked) and _DIFFERS.search(folded)
-        agrees = _DIFFERENT.search(asked) and _SAME.search(folded)
+        differs = SAME.search(asked) and _DIFFERS.search(folded)
+        agrees = _DIFFERENT.search(asked) and SAME.search(folded)
         return self._made("sameness", self._affirms(False)) if differs or agrees else None
 
     def _superlative(self) -> Position | None:

@@ -40,6 +40,7 @@ _LINK = re.compile(
     r"|looks?|counts?|serves?|seen|known|regarded|as|remained|has|have)\b"
 )
 _PREPOSITION = re.compile(rf"\b(?:{'|'.join(sorted(PREPOSITIONS))}|of|that|which|who|if|when|because)\b")
+_THAT = re.compile(r"^\w+ that\b")  # "insist that I hold one"
 _IS = re.compile(r"\b(?:is|are|was|were)\b")
 _OPENS_POINTING = re.compile(
     r"^\W*(?:and |but |so )?(?:(?:it|they|he|she|you|we|i|one)\b"
@@ -84,7 +85,7 @@ def predication_of(folded: str) -> Predication | None:
     told = tuple(content_words(predicate))
     if auxiliary not in COPULAS:
         verb = next((word for word in re.findall(r"[\w'-]+", predicate) if word not in ADVERBS), "")
-        behind = tuple(word for word in told if word != verb)[:1]
+        behind = () if _THAT.search(predicate) else tuple(word for word in told if word != verb)[:1]
         allowed = auxiliary in _ALLOWING
         return Predication(words, verb if verb and stem(verb) not in _LIGHT else "", behind if allowed else ())
     first = predicate.split()[0] if predicate else ""

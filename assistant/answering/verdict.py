@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from assistant.answering.alignment import Pairs, asked_words
 from assistant.answering.comparing import compared
 from assistant.answering.evidence import Evidence
-from assistant.answering.positions import Position, is_sweeping, position_of
+from assistant.answering.positions import Position, position_of
 from assistant.answering.question import Question
+from assistant.answering.saying import is_sweeping
 from assistant.answering.shares import Weight
 from assistant.language.places import payers_in, place_named, places_in
 from assistant.types import Scope, Verdict
