@@ -36,11 +36,15 @@ _POINTER = re.compile(r"\b(?:it|its|they|their|them|this|these|those|both|neithe
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """How well a statement holds a word, where in its folded text, and whether what is around it holds it; 0..1."""
+    """How well a statement holds a word, where in its folded text, and whether what is around it holds it; 0..1.
+
+    `weight` is how much the word tells.
+    """
 
     score: float
     around: float
     places: tuple[int, ...]
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,10 @@ def read_statement(asked: Asked, folded: str, around: Collection[str], pairs: Pa
         own=sum(one.value for one in aligned) / total,
         missing=max((one.weight - one.best for one in aligned), default=0.0),
         denied=(denials(clause, start, held, without=asked.without) + opposed) % 2 == 1,
-        held={word: Held(one.score, one.around, one.places) for word, one in zip(asked.words, aligned, strict=True)},
+        held={
+            word: Held(one.score, one.around, one.places, one.weight)
+            for word, one in zip(asked.words, aligned, strict=True)
+        },
     )
 
 

@@ -39,6 +39,21 @@ _EMBEDDED = re.compile(
     r"(?P<rest>(?:what|which|who|when|where|why|how|do|does|did|is|are|was|were|can|could|should|must|will|would"
     r"|has|have|am|may)\b.*)$"
 )
+# A clause in front of the question: "if I move, what ...", "when I am ill can I ...".
+_SUBORDINATE = re.compile(
+    r"^(?:if|when(?:ever)?|while|after|before|once|since|because|as|unless|until|although|though|where)\s+"
+    rf"(?!(?:{AUXILIARY}|when|what|which)\b)"
+)
+_ASKED_BEHIND = (
+    re.compile(
+        rf",\s+(?:then |so |but |and )?(?P<rest>(?:{QUESTION_WORD.pattern}"
+        rf"|(?:in|at|for|by|from|to|on|with) (?:what|which|whom|how)\b|{AUXILIARY}\b).*)$"
+    ),
+    re.compile(
+        rf"\s(?P<rest>(?:(?:what|who|why|which|how)\b(?: \w+){{0,2}}? {AUXILIARY}\b"
+        rf"|{AUXILIARY} (?:i|we|you|u|they|he|she|it|there|this|that|my|our|your|the|an?)\b).*)$"
+    ),
+)
 # A question that is reported: "I wonder whether ...".
 _WONDERED = re.compile(
     r"\b(?:wonder(?:ing)?|know|unsure|sure|ask(?:ing)?|curious|confused|understand|find out|figure out"
@@ -63,6 +78,14 @@ def asking_part(text: str) -> str:
     if _CLAIM_CHECK.match(core) and core in parts[1:]:
         core = f"is it true that {parts[parts.index(core) - 1]}"
     return _unpolite(core)
+
+
+def main_question(core: str) -> str:
+    """The question behind a clause in front of it ("if I fail, how long must I wait"), or all of a folded core."""
+    if not _SUBORDINATE.match(core):
+        return core
+    found = next((match for match in (one.search(core) for one in _ASKED_BEHIND) if match), None)
+    return found["rest"] if found else core
 
 
 def _asks(part: str) -> bool:

@@ -1,9 +1,11 @@
-"""What cures or treats: a question about it is affirmed only by a statement that speaks of such an effect.
+"""What cures, and what is advised: a question about it is affirmed only by a statement that speaks of just that.
 
 The words are general English, matched on folded text. "Cure" is affirmed by no "eases".
 """
 
 import re
+
+from assistant.language.dictionary import is_verb
 
 _ASKS_OF_CURE = re.compile(r"\b(?:cures?|cured|heals?|healed|gets? rid of)\b")
 _CURES = re.compile(r"\b(?:cur(?:e|es|ed|ing|ative)|heal(?:s|ed|ing)?|gets? rid of|eliminat\w+|resolv\w+)\b")
@@ -17,6 +19,19 @@ _RULES_OUT = re.compile(
     r"\b(?:contraindicat\w+|rul(?:e|es|ed) out|excluded|not (?:to )?(?:recommended|advised|suitable|use|have)"
     r"|advises? against|warns? against|(?:should|must|may) not|avoid(?:s|ed|ing)?)\b"
 )
+
+
+_ADVISES = re.compile(
+    r"\b(?:should|ought|must|needs?|needed|have to|has to|requir\w+|necessary|advis\w+|advice|recommend\w*|suggest\w*"
+    r"|urg(?:e|es|ed|ing)|best|better|ideal\w*|important|essential|worth\w*|wise|useful|helpful|helps?|benefi\w+"
+    r"|avoid\w*|never|don't|do not|good idea|sensible|safe|unsafe|if you|insist\w*|encourag\w+|standards?|rules?)\b"
+)
+
+
+def gives_advice(statement: str) -> bool:
+    """Whether a folded statement says what should be done: by a word for it, or as an imperative."""
+    first = re.match(r"\W*(?:always |then |first,? |please )?([a-z]+)", statement)
+    return bool(_ADVISES.search(statement)) or (first is not None and is_verb(first[1]))
 
 
 def leaves_effect_open(question: str, statement: str) -> bool:

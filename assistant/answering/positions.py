@@ -16,8 +16,8 @@ from assistant.answering.contradiction import COMPARES, compares_alike, names_a_
 from assistant.answering.effects import leaves_effect_open, rules_out
 from assistant.answering.evidence import Evidence
 from assistant.answering.limits import Limits, limits_of
-from assistant.answering.predication import is_said, predication_of
 from assistant.answering.question import Question
+from assistant.answering.saying import ALL, ONLY_THERE, SAME, SOME, is_sweeping, says_what_is_asked
 from assistant.answering.shares import Weight, covered_share
 from assistant.answering.stance import Stance, cued_stance, short_answer
 from assistant.language.polarity import (
@@ -40,19 +40,9 @@ _BEFORE = 3  # sentences before a statement in which words of the question may s
 _FEW, _TELLING = 2, 0.5  # words; a question of so few turns on each that is so telling
 _CLEAR = 0.5  # strength from which a cue elsewhere in the statement is not asked
 _LEAST = 0.3  # strength from which a cue counts that does not stand beside the thing asked about
-_ALL = re.compile(
-    r"\b(?:(?<!at )all(?! right)|every(?! \w+ (?:day|week|month))|always|everyone|everybody|everywhere|entirely"
-    r"|completely|whatever)\b"
-)
 _ANYBODY = re.compile(r"\b(?:anyone|anybody|everyone|everybody|any \w+)\b")
-_SOME = re.compile(
-    r"\b(?:some|most|many|not all|not every|not always|often|usually|sometimes|part of|partly|in part|certain"
-    r"|different|differs?|vary|varies|several|few|mostly|generally|typically|largely|mainly|depends|depending)\b"
-)
 _ONLY = re.compile(r"\bonly\b(?! (?:if|when))")
-_ONLY_THERE = re.compile(r"\b(?:only|solely|exclusively|nothing but|just)\b")
 _LISTS = re.compile(r",|\b(?:and|also|or|as well)\b")
-_SAME = re.compile(r"\b(?:the same|alike|identical|equal|no different)\b")
 _DIFFERENT = re.compile(r"\b(?:differ|different|distinct)\b")
 _DIFFERS = re.compile(r"\b(?:differ|differs|different|difference|unlike|distinct|not the same|not an?)\b")
 _SUPERLATIVE = re.compile(r"\bthe (?:\w+ )?(?P<most>(?:most|least) \w+|\w{3,}est|best|worst)\b")
@@ -157,14 +147,11 @@ class _Reader:
             says = "depends"
         return self._made("clause", says, missing=missing)
 
-    def _is_said(self, by: By) -> bool:
-        """Whether the clause says of the question's subject what is asked of it."""
-        if by in {"clause", "cue"} and _ALL.search(self._question.folded) and not _ALL.search(self._reading.folded):
-            return False
-        if by != "clause" and (by != "cue" or self._question.predicate != "permission"):
+    def _is_said(self, by: By, says: Verdict | None) -> bool:
+        """Whether the statement says what is asked, where it was read by a cue or as a plain statement."""
+        if by not in {"clause", "cue"}:
             return True
-        asked = predication_of(self._question.folded)
-        return asked is None or is_said(asked, self._reading, lead_end=self._statement.lead_end)
+        return says_what_is_asked(self._question, self._statement, self._reading, says, by_cue=by == "cue")
 
     def _effect(self) -> Position | None:
         """The question asks what cures or treats, and the statement speaks of no such effect: no, or nothing."""
@@ -196,8 +183,15 @@ class _Reader:
             limits = limits_of(self._question, self._reading.folded, self._reading.clause, self._weight)
             if self._is_limited(limits, by, says, cue):
                 says = "no" if self._is_refuted_by_limit(limits, says) else "depends"
+        if (
+            says == "depends"
+            and by in {"clause", "cue"}
+            and is_sweeping(self._question)
+            and not ALL.search(self._reading.folded)
+        ):
+            says = self._affirms(False)
         strength = cue.strength if cue and by in {"cue", "answer"} else 0.0
-        return Position(self._one, says, by, self._reading, strength, missing, self._is_said(by))
+        return Position(self._one, says, by, self._reading, strength, missing, self._is_said(by, says))
 
     def _is_limited(self, limits: Limits, by: By, says: Verdict | None, cue: Stance | None) -> bool:
         if cue and (cue.conditional or cue.possible):
@@ -225,8 +219,8 @@ class _Reader:
     def _quantifier(self) -> Position | None:
         """The question says "all", "only" or a day, month or colour, where the statement says "most" or another one."""
         asked, clause = self._question.folded, self._reading.clause
-        sweeping = _ALL.search(asked) and _SOME.search(clause) and not _SOME.search(asked)
-        only = _ONLY.search(asked) and not _ONLY_THERE.search(self._reading.folded) and _LISTS.search(clause)
+        sweeping = ALL.search(asked) and SOME.search(clause) and not SOME.search(asked)
+        only = _ONLY.search(asked) and not ONLY_THERE.search(self._reading.folded) and _LISTS.search(clause)
         return self._made("quantifier", "no") if sweeping or only else None
 
     def _figure(self) -> Position | None:
@@ -311,8 +305,8 @@ class _Reader:
     def _sameness(self) -> Position | None:
         """The question says "the same" and the statement "different", or the other way round."""
         asked, folded = self._question.folded, self._reading.folded
-        differs = _SAME.search(asked) and _DIFFERS.search(folded)
-        agrees = _DIFFERENT.search(asked) and _SAME.search(folded)
+        differs = SAME.search(asked) and _DIFFERS.search(folded)
+        agrees = _DIFFERENT.search(asked) and SAME.search(folded)
         return self._made("sameness", self._affirms(False)) if differs or agrees else None
 
     def _superlative(self) -> Position | None:

@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.answering.alignment import Held, Reading
+from assistant.answering.asking import main_question
 from assistant.language.tokens import content_words, keyword_tokens, stem, stem_words
 from assistant.language.yes_no import ADVERBS, COPULAS, PREPOSITIONS, YES_NO, subject_and_predicate
 
 _HELD = 0.6  # nearness from which a clause holds a word
+_HINTED = 0.45  # and from which it may mean it
+_TELLING = 0.4  # weight from which a word tells things apart
 _AROUND = 0.9  # and from which what stands around it does
 _LINK_WORDS = 4  # words between "is" and what it says
 _FRAGMENT_WORDS = 4  # of a clause that has no verb to look for
@@ -23,7 +26,7 @@ _LIGHT = frozenset(
     keyword_tokens(
         "have get go do make take use be need want require give help keep count work become mean include consist exist"
         " apply come hold allow permit let put bring look seem learn play start like know say tell call happen"
-        " remain stay fall turn"
+        " remain stay fall turn insist demand"
     )
 )
 _ALLOWING = frozenset(("can", "may", "could", "might"))
@@ -36,12 +39,19 @@ _LINK = re.compile(
     r"\b(?:is|are|was|were|be|been|being|isn't|aren't|called|considered|means?|becomes?|remains?|stays?|feels?|seems?"
     r"|looks?|counts?|serves?|seen|known|regarded|as|remained|has|have)\b"
 )
+_PREPOSITION = re.compile(rf"\b(?:{'|'.join(sorted(PREPOSITIONS))}|of|that|which|who|if|when|because)\b")
+_THAT = re.compile(r"^\w+ that\b")  # "insist that I hold one"
 _IS = re.compile(r"\b(?:is|are|was|were)\b")
+_OPENS_POINTING = re.compile(
+    r"^\W*(?:and |but |so )?(?:(?:it|they|he|she|you|we|i|one)\b"
+    r"|(?:this|these|that|those|both|all|neither|such) (?:is|are|was|were|can|may|must|has|have|do|does|should|will)\b)"
+)
 _NOMINAL = re.compile(
     r"(?:^|[,;:(]|\d|\b(?:the|an?|of|its|their|his|her|your|my|our|these|those|any|some|no|each|for|in|with|on|by"
     r"|from|about|at|as|without|per|was|were|is|are|and|or|get|gets|receive|receives|give|gives|take|takes))\W*$"
 )
 _RELATIVE = re.compile(r"\w (?:that|who|which)\s+(?:\w+ly )?$")
+_SUPPOSED = re.compile(r"(?:^|[\w)] )(?:if|when|where|whether|unless) (?!necessary)[^,;:]*$")
 _PHRASE_SUBJECT = re.compile(
     r"^\W*(?:(?:the|an?|some|most|many|any|all|each|every) )?(?P<head>(?:[\w'-]+ ){1,3}?)"
     r"(?:with|under|on|from|for|of|in|at|by) (?P<phrase>[^,;:]*)$"
@@ -53,18 +63,20 @@ class Predication:
     """What a yes/no question asks of its subject: by a `verb` and what it is done to, or by "is" with the words `told`.
 
     Both are empty where nothing of the kind can be looked for; `linked` says that it must be said by an "is" as well.
+    `named` are the words of the noun that is told ("is it a public body": "public", "body").
     """
 
     subject: tuple[str, ...]
     verb: str = ""
     told: tuple[str, ...] = ()
     linked: bool = False
+    named: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=256)
 def predication_of(folded: str) -> Predication | None:
     """What a folded yes/no question asks of its subject, or None where its grammar does not show it."""
-    asking = YES_NO.match(folded.rstrip(" ?!."))
+    asking = YES_NO.match(main_question(folded).rstrip(" ?!."))
     if not asking:
         return None
     auxiliary = asking["auxiliary"].removesuffix("n't")
@@ -73,15 +85,16 @@ def predication_of(folded: str) -> Predication | None:
     told = tuple(content_words(predicate))
     if auxiliary not in COPULAS:
         verb = next((word for word in re.findall(r"[\w'-]+", predicate) if word not in ADVERBS), "")
-        behind = tuple(word for word in told if word != verb)[:1]
+        behind = () if _THAT.search(predicate) else tuple(word for word in told if word != verb)[:1]
         allowed = auxiliary in _ALLOWING
         return Predication(words, verb if verb and stem(verb) not in _LIGHT else "", behind if allowed else ())
     first = predicate.split()[0] if predicate else ""
     if not told or not words or _LIGHT_PARTICIPLE.match(predicate):
         return Predication(words)
-    if first in PREPOSITIONS or _PARTICIPLE.match(predicate):
+    if first in PREPOSITIONS or first == "worth" or _PARTICIPLE.match(predicate):
         return Predication(words, told=told[:1])
-    return Predication(words, told=told, linked=True)
+    named = tuple(content_words(_PREPOSITION.split(predicate)[0]))
+    return Predication(words, told=told, linked=True, named=named)
 
 
 def is_said(asked: Predication, reading: Reading, *, lead_end: int) -> bool:
@@ -92,6 +105,8 @@ def is_said(asked: Predication, reading: Reading, *, lead_end: int) -> bool:
         reading: how the statement speaks of the question.
         lead_end: where the lead ends of what is an item of a list and shares the verb of its lead, 0 for others.
     """
+    if not is_spoken_of(asked, reading, lead_end=lead_end):
+        return False
     if asked.verb and not _does(asked, reading, item=lead_end > 0):
         return False
     if not asked.told or (lead_end and not asked.linked) or _is_item(asked, reading, lead_end):
@@ -101,6 +116,24 @@ def is_said(asked: Predication, reading: Reading, *, lead_end: int) -> bool:
         return True
     inside = [one for one in held if one.score >= _HELD and _places(one, reading)]
     return bool(inside) and (not asked.linked or any(_is_linked(one, asked, reading) for one in inside))
+
+
+def is_spoken_of(asked: Predication, reading: Reading, *, lead_end: int) -> bool:
+    """Whether a clause, or what stands around it, speaks of the question's subject and of the noun told of it.
+
+    The arguments are those of `is_said`.
+    """
+    if lead_end:
+        return True
+    points = bool(_OPENS_POINTING.match(reading.clause))
+    return (points or _holds(asked.subject, reading)) and _holds(asked.named, reading, inside=not points)
+
+
+def _holds(words: Collection[str], reading: Reading, *, inside: bool = False) -> bool:
+    """Whether a statement, or what stands around it, holds most of some words of the question, by what they tell."""
+    held = [reading.held[word] for word in words if word in reading.held]
+    lacking = [one.weight for one in held if one.score < _HINTED and (inside or one.around < _AROUND)]
+    return max(lacking, default=0.0) < _TELLING or sum(lacking) <= sum(one.weight for one in held) / 2
 
 
 def _is_item(asked: Predication, reading: Reading, lead_end: int) -> bool:
@@ -116,7 +149,7 @@ def _does(asked: Predication, reading: Reading, *, item: bool) -> bool:
     places = _places(held, reading)
     if held.score < _HELD or not places:
         return item or held.around >= _AROUND or len(stem_words(reading.clause)) <= _FRAGMENT_WORDS
-    if all(_is_noun(reading.folded, place) or _is_relative(reading.folded, place) for place in places):
+    if all(_is_no_statement(reading, place) for place in places):
         return False
     return not _in_phrase(asked.subject, reading, places[0])
 
@@ -124,6 +157,14 @@ def _does(asked: Predication, reading: Reading, *, item: bool) -> bool:
 def _places(held: Held, reading: Reading) -> list[int]:
     end = reading.start + len(reading.clause)
     return [place for place in held.places if reading.start <= place < end]
+
+
+def _is_no_statement(reading: Reading, place: int) -> bool:
+    """Whether a verb is a plural there, tells which ones are meant, or stands in what is only supposed."""
+    folded = reading.folded
+    return (
+        _is_noun(folded, place) or _is_relative(folded, place) or bool(_SUPPOSED.search(folded[reading.start : place]))
+    )
 
 
 def _is_noun(folded: str, place: int) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from assistant.answering.asking import asking_part
+from assistant.answering.asking import asking_part, main_question
 from assistant.answering.question_claims import (
     ANSWER_WORDS,
     VERDICT_WORDS,
@@ -71,11 +71,12 @@ def read_question(text: str) -> Question:
     """Take a stand-alone question apart."""
     folded = fold(text)
     core = asking_part(text)
-    kind, term = kind_of(core, folded)
+    main = main_question(core)
+    kind, term = kind_of(main, folded)
     verdict = kind == "verdict"
     predicate, objects, flipped = predicate_of(core) if verdict else (None, (), False)
     topic, background = _topic(core, text, predicate)
-    wanted, unit = wanted_figure(core) if kind in {"quantity", "date"} else (frozenset(), "")
+    wanted, unit = wanted_figure(main) if kind in {"quantity", "date"} else (frozenset(), "")
     return Question(
         text=text,
         folded=core,
@@ -92,11 +93,11 @@ def read_question(text: str) -> Question:
         unit=unit,
         sides=sides_of(core) if kind == "comparison" else (),
         term=term,
-        asked=asked_noun(core),
-        action=action_of(core) if predicate == "permission" else "",
+        asked=asked_noun(main),
+        action=action_of(main) if predicate == "permission" else "",
         figures=tuple(quantity for quantity in quantities(text) if quantity.kind != "ordinal"),
         bound=bound_of(core),
-        many=asks_for_many(kind, core, folded),
+        many=asks_for_many(kind, main, folded),
     )
 
 

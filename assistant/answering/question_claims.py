@@ -14,7 +14,7 @@ Bound = Literal["equal", "above", "below"]
 
 COMPULSION = re.compile(
     r"\b(?:need(?:ed|s)?|require[sd]?|(?:a|any|the) requirement|mandatory|compulsory|necessary|obligatory"
-    r"|must|have to|has to|got to|gotta|obliged|obligated|essential|optional|voluntary|prerequisite"
+    r"|must|have to|has to|got to|gotta|obliged|obligated|essential|optional|voluntary|prerequisite|precondition"
     r"|a must|(?:make|force)s? (?:you|me|us|them|people))\b"
 )
 _ALLOWANCE = re.compile(
@@ -71,7 +71,7 @@ _CLAIM_CALLED = re.compile(r"^(?:(?:so|is it|it is|true or false|true|false|righ
 _CLAUSE_WITHIN = re.compile(r"\b(?:so that|because|since|if|when|unless|until|although|though|who|which|that)\b")
 # "I can hardly breathe, should I drive": what is asked is behind the last comma.
 _LAST_ASKED = re.compile(rf"^.*[,;:] (?={AUXILIARY} (?:i|we|you|u|they|he|she|it|one|my|our|the|a|an|this|that)\b)")
-_DENIAL = re.compile(r"\b(?:not|never|no|none|nobody|neither|nor|cannot|can't|hardly)\b|n't\b")
+_DENIAL = re.compile(r"\b(?:(?:not|no)(?!-\w)|never|none|nobody|neither|nor|cannot|can't|hardly)\b|n't\b")
 
 # Words that only say what kind of answer is wanted, not what the question is about.
 ANSWER_WORDS = frozenset(

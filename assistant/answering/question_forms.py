@@ -24,6 +24,7 @@ _YES_NO_END = re.compile(
     r"|, yes) ?\??$"
 )
 _DECLARATIVE = re.compile(r"^(?:it|they|this|that|these|there|i|you|we|he|she|one)(?:'s|'re|'ll| )\s?\w+.*\?$")
+_AMOUNT_FIRST = re.compile(r"^(?:hours|minutes|days|weeks|months|years|units|number|amount|cost|price)\b")
 _SO_ENDING = re.compile(r"^so\b.{8,}\?$")
 _LIST_OF_THERE = re.compile(r"^(?:is|are) there (?:an?y? )?(?:list|examples?)")
 
@@ -43,6 +44,7 @@ _MONEY_ASK = re.compile(
 )
 _DURATION_ASK = re.compile(
     r"\b(?:how (?:long|soon|many (?:\w+ )?(?:seconds|minutes|hours|hrs|days|weeks|months|years|nights))"
+    r"|^(?:hours|minutes|days|weeks|months|years) (?:of|for|to|needed|required)\b"
     r"|(?:duration|length) (?:of|for)|how much time|what length|time (?:does|do|will|would) (?:it|the))\b"
 )
 _COUNT_ASK = re.compile(
@@ -224,7 +226,9 @@ def _kind_of_core(core: str) -> tuple[QuestionKind, str]:
 
 def _is_yes_no(core: str) -> bool:
     """Whether yes or no answers: it begins or ends as such a question, or states what it asks ("it is required?")."""
-    put = YES_NO_START.match(core) or _YES_NO_END.search(core)
+    if _AMOUNT_FIRST.match(core):
+        return False
+    put = YES_NO_START.match(core) or (_YES_NO_END.search(core) and not QUESTION_WORD.match(core))
     return bool(put and not _LIST_OF_THERE.match(core)) or _states(core)
 
 

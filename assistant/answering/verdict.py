@@ -10,6 +10,7 @@ from assistant.answering.comparing import compared
 from assistant.answering.evidence import Evidence
 from assistant.answering.positions import Position, position_of
 from assistant.answering.question import Question
+from assistant.answering.saying import is_sweeping
 from assistant.answering.shares import Weight
 from assistant.language.places import payers_in, place_named, places_in
 from assistant.types import Scope, Verdict
@@ -83,7 +84,7 @@ def rule(question: Question, evidence: Sequence[Evidence], pairs: Pairs, weight:
         if voice.position.says:
             loudness[voice.position.says] += math.exp((voice.nearness - voices[0].nearness) / _SHARPNESS)
     total = sum(loudness.values())
-    both = min(loudness["yes"], loudness["no"]) >= _BOTH * total
+    both = min(loudness["yes"], loudness["no"]) >= _BOTH * total and not is_sweeping(question)
     verdict: Verdict = "depends" if both else max(loudness, key=lambda one: loudness[one])
     said = [voice for voice in voices if both or voice.position.says == verdict]
     if verdict != "depends" and _sureness(verdict, said[0], loudness[verdict] / total) < _SURE_FROM:
@@ -91,7 +92,7 @@ def rule(question: Question, evidence: Sequence[Evidence], pairs: Pairs, weight:
     nearest = voices[0].position
     if verdict == "yes" and nearest.by == "clause" and nearest.reading.missing > _LACKED:
         return Ruling(None)
-    if verdict == "yes" and not _is_said(said):
+    if verdict != "no" and not _is_said(said):
         return Ruling(None)
     others = [voice for voice in voices if voice not in said and voice.nearness >= voices[0].nearness - _SHOWN]
     return Ruling(verdict, _both_sides(said) if both else _evidence(said), _evidence(others))

@@ -16,8 +16,8 @@ _TEXTS_KEPT = 8192  # sentences are read again for every question that they may 
 
 # Negation, and the phrases in which a negating word denies nothing; a "no" that answers denies only what was asked.
 NEGATION = re.compile(
-    r"\b(?:not|no|never|none|nor|neither|without|cannot|can't|don't|doesn't|didn't|isn't|aren't|wasn't"
-    r"|weren't|won't|wouldn't|shouldn't"
+    r"\b(?:not(?!-\w)|no(?!-(?!one\b)\w)|never|none|nor|neither|without|cannot|can't|don't|doesn't|didn't|isn't"
+    r"|aren't|wasn't|weren't|won't|wouldn't|shouldn't"
     r"|needn't|mustn't|couldn't|hasn't|haven't|hardly|scarcely|barely|seldom|rarely|nothing|nobody|nowhere"
     r"|no longer|rather than|instead of"
     r"|virtually no|unable|fails? to|failed to|lacks?|free of(?! charge)|free from|exempt(?:ed)?|waived?"

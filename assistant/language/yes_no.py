@@ -16,19 +16,18 @@ def _words(text: str) -> frozenset[str]:
 
 BASE_VERBS = _words(
     """
-    be have get go do
-    accept act add address admit advise affect aim allow apply approve ask assess authorize avoid award become begin
-    belong bill bring build call carry cause certify change charge check choose claim close coin come complete concern
-    consist contain continue contradict cost count cover create cure damage deal deny depend describe develop diagnose
-    differ do document draw drop ease employ end enroll ensure establish exclude exist expect expire explain fall find
-    finish fit focus follow found give go grow handle happen heal help hold hurt improve include increase involve issue
-    join keep know lack last lead learn leave lend let license limit list lose lower lie maintain make manage mean
-    measure meet name need obtain occur offer open order own pass pay perform permit practice prepare prescribe prevent
-    prove provide publish put qualify raise range reach read receive recommend record reduce refer regulate reimburse
-    relate release relieve remain remove renew rent replace report require rest restrict result return rise run save say
-    see seem sell send serve set show speed spend spread start state stay stop strengthen study submit suffer suggest
-    supply support take talk teach tell tend test touch train travel treat trigger try turn undress use vary visit wait
-    want wear work worsen write
+    be have get go do accept act add address admit advise affect aim allow apply approve ask assess authorize avoid
+    award become begin belong bill bring build call carry cause certify change charge check choose claim close coin come
+    complete concern consist contain continue contradict cost count cover create cure damage deal deny depend describe
+    develop diagnose differ do document draw drop ease employ end enroll ensure establish exclude exist expect expire
+    explain fall find finish fit focus follow found give go grow handle happen heal help hold hurt improve include
+    increase insist involve issue join keep know lack last lead learn leave like lend let license limit list lose lower
+    lie maintain make manage mean measure meet name need obtain occur offer open order own pass pay perform permit
+    practice prepare prescribe prevent prove provide publish put qualify raise range reach read receive recommend record
+    reduce refer regulate reimburse relate release relieve remain remove renew rent replace report require rest restrict
+    result return rise run save say see seem sell send serve set show speed spend spread start state stay stop
+    strengthen study submit suffer suggest supply support take talk teach tell tend test touch train travel treat
+    trigger try turn undress use vary visit wait want wear work worsen write
     """
 )
 AUXILIARY = (
@@ -42,10 +41,15 @@ ADJECTIVES = _words(
     optional illegal painful possible important compulsory free eligible responsible okay ok permitted included
     tax-deductible deductible good bad effective ready open closed the same a an"""
 )
-ADVERBS = _words("always never usually often really ever just only also still actually generally sometimes")
+ADVERBS = _words("always never usually often really ever just only also still actually generally sometimes already now")
+_PARTICIPLES = _words(
+    """let left made paid held kept given taken done seen known found sent sold told taught built bought brought written
+    driven worn drawn shown grown meant lent lost put set cut hurt spent read run"""
+)
 PRONOUNS = _words("i you we they he she it there one anyone everyone someone somebody anybody this that")
 COPULAS = frozenset(("is", "are", "was", "were", "am"))
 _OPENERS = _words("something anything nothing one among part")
+_AFTER_SUBJECT = ADJECTIVES | ADVERBS | PREPOSITIONS | _OPENERS | _PARTICIPLES
 _DETERMINERS = _words("a an the my your his her its our their this that these those any some all each every no")
 
 
@@ -68,7 +72,9 @@ def subject_and_predicate(rest: str, auxiliary: str) -> tuple[str, str]:
         word, previous = folded[place], folded[place - 1]
         if copula:
             compares = word.endswith("er") and folded[place + 1 : place + 2] == ["than"]
-            ends = word in ADJECTIVES | ADVERBS | PREPOSITIONS | _OPENERS or word.endswith("ed") or compares
+            ends = (
+                word in ADJECTIVES | ADVERBS | PREPOSITIONS | _OPENERS | _PARTICIPLES or word.endswith("ed") or compares
+            )
         else:
             ends = word in ADVERBS or word in BASE_VERBS
         if ends and previous not in ("a", "an", "the", "my", "your", "of", "for", "to", "or", "and"):

@@ -38,6 +38,12 @@ The crossing has these comforts:
 
 - a heated saloon
 - a small library
+
+## Work and cover
+
+The purser writes a report of each crossing. The Harbour Board is the local body that names the pilots. Insurers ask for
+a harbour note where a passenger is to claim. A claim under the no-delay promise is no covered loss. Crew may eat in the
+galley when the sea is calm. The evening crossing has warm food.
 """
 
 
@@ -58,6 +64,14 @@ def ferry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         "Does the Isle Pass pay for the crossing?",
         "Do passengers tip the deckhand?",
         "Is a deckhand a captain?",
+        "Is a report of each crossing required?",
+        "Must the purser write a report?",
+        "Is the Harbour Board a police body?",
+        "Is a harbour note enough to claim?",
+        "Is the evening crossing the same as the morning crossing?",
+        "Should I eat warm food on the crossing?",
+        "Is warm food only on the evening crossing?",
+        "Does a stoker pay for the crossing?",
         "Is the purser painful?",
     ],
 )
@@ -75,6 +89,9 @@ def test_words_that_only_meet_are_no_yes(ferry: Assistant, question: str):
         ("Do I need a ticket to board the ferry?", "yes"),
         ("Can I board the ferry without a ticket?", "no"),
         ("Can dogs travel on the lower deck?", "yes"),
+        ("Is a claim under the no-delay promise covered?", "no"),
+        ("Does the purser write a report of each crossing?", "yes"),
+        ("Is the Harbour Board a local body?", "yes"),
     ],
 )
 def test_what_is_said_of_the_subject_is_a_verdict(ferry: Assistant, question: str, verdict: str):

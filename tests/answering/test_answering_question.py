@@ -7,6 +7,9 @@ from assistant.language.tokens import content_stems
 
 KINDS = {
     "verdict": """
+When I am ill, may I come to the class?
+when I am a member can I borrow tools
+If the kiln is full, can I wait?
 Do I need experience to join?
 do i need insurance
 Is an apron mandatory?
@@ -32,6 +35,9 @@ certification required?
 I have a dog. Can I bring him?
 """,
     "quantity": """
+If I fail the wheel test, how long must I wait?
+If I am a member and cannot come, how much do I pay?
+hours of kiln time needed
 How much is the evening membership?
 how much does it cost to join
 What does a taster class cost?
@@ -72,6 +78,7 @@ Name all the glazes
 Give me a list of the tools
 """,
     "definition": """
+What does it mean when a pot is true?
 What is bisque firing?
 what's earthenware
 What does OSP mean?

@@ -4,21 +4,19 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from menu_steps import WIDE, close_menu, open_menu
 from playwright.sync_api import Locator, Page, expect
 from served_app import App
-
-WIDE = 1280
 
 
 def open_sources(open_page: Callable[..., Page], app: App, **options: object) -> Page:
     """The page, reached as a reader does: by the navigation of the first one."""
     page = open_page(app.url, **options)
-    if options.get("width", WIDE) != WIDE:
-        page.get_by_test_id("stExpandSidebarButton").click()
+    width = int(str(options.get("width", WIDE)))
+    open_menu(page, width)
     go_to_sources(page)
     page.locator(".volume").first.wait_for()
-    if options.get("width", WIDE) != WIDE:
-        expect(page.get_by_test_id("stSidebar")).to_have_attribute("data-collapsed", "true")
+    close_menu(page, width)
     return page
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from menu_steps import WIDE, close_menu, open_menu
 from playwright.sync_api import Page, expect
 from served_app import App, HitCounter
 
@@ -15,7 +16,6 @@ from assistant.types import FaqCheck
 
 pytestmark = pytest.mark.browser
 
-WIDE = 1280
 PASTED = """## Do I need a certification?
 
 Yes. Call us today!
@@ -29,12 +29,11 @@ The Brandt windmill has four sails. The keeper is called Odd.
 def open_check(open_page: Callable[..., Page], app: App, **options: object) -> Page:
     """The page, reached as a reader does: by the navigation of the first one."""
     page = open_page(app.url, **options)
-    if options.get("width", WIDE) != WIDE:
-        page.get_by_test_id("stExpandSidebarButton").click()
+    width = int(str(options.get("width", WIDE)))
+    open_menu(page, width)
     page.get_by_role("link", name="FAQ check").click()
     page.get_by_role("heading", name="FAQ check").wait_for()
-    if options.get("width", WIDE) != WIDE:
-        expect(page.get_by_test_id("stSidebar")).to_have_attribute("data-collapsed", "true")
+    close_menu(page, width)
     return page
 
 
