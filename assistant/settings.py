@@ -57,7 +57,7 @@ class Settings(BaseSettings):
     chunk_tokens: int = Field(256, ge=32, description="Longest chunk, in tokens of the embedding model.")
     passages: int = Field(10, ge=1, description="Passages that a search gives and an answer is made from.")
     candidates: int = Field(100, ge=1, description="Hits taken from each of the two searches before they are fused.")
-    dense_weight: float = Field(0.6, ge=0, le=1, description="Share of the dense score in the fused score.")
+    dense_weight: float = Field(0.5, ge=0, le=1, description="Share of the dense score in the fused score.")
     most_risk: float | None = Field(
         None,
         ge=0,

@@ -18,13 +18,13 @@ import typer
 from assistant.chunking import embedding_text
 from assistant.embedding import EmbeddingModel, load_embedding_model
 from assistant.language.tokens import keyword_tokens
-from assistant.pipeline import Assistant
+from assistant.pipeline import Assistant, build_index
 from assistant.pipeline.building import index_folder
 from assistant.pipeline.stages import Language, Stages
 from assistant.settings import load_settings
 from assistant.types import Chunk, Document, Turn
 from evals.public_sets import document_id, opened_public, read_public_set, turns_of
-from evals.questions import Question, load_questions, section_key
+from evals.questions import Labels, SectionLabel, load_questions, section_key
 from evals.scorers import Estimate, estimate, paired_difference, rank_scores
 from evals.suites import FIRST_SUITE, suite_named
 
@@ -35,6 +35,7 @@ _DEPTH = 100  # hits of each search before they are fused: as many as ours takes
 _RANKS = 60  # the constant of reciprocal rank fusion (Cormack et al. 2009), and LangChain's own
 _SHOWN = 10
 _STOCK_SHOWN = 4
+_ARTICLES = "raw-articles"
 _STOCK_CHUNK, _STOCK_OVERLAP = 1000, 200  # characters
 Ranking = Callable[[str], Sequence[int]]
 
@@ -61,6 +62,9 @@ class QuestionSet:
 
 def main(
     sets: Annotated[list[Path] | None, typer.Option("--set", help="Folder of a public set; may be repeated.")] = None,
+    articles: Annotated[
+        Path | None, typer.Option(help="Folder of the raw articles that the questions are labelled for.")
+    ] = None,
     stock: Annotated[bool, typer.Option(help="Whether the stock pipeline is measured too.")] = False,
     output: Annotated[Path, typer.Option(help="File of the results.")] = Path("benchmarks/ranking.json"),
 ) -> None:
@@ -70,7 +74,8 @@ def main(
     """
     model = load_embedding_model()
     results: dict[str, Any] = {}
-    for question_set in [*_own(), *map(_public, sets or [])]:
+    of_articles = [_raw_articles(articles)] if articles else []
+    for question_set in [*_own(), *of_articles, *map(_public, sets or [])]:
         results[question_set.name] = measured(question_set, model, stock=stock)
         typer.echo(f"{question_set.name} {json.dumps(results[question_set.name])}")
     output.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
@@ -121,18 +126,29 @@ def _own() -> Iterator[QuestionSet]:
     """The two halves of our own questions, each in the wording that needs no conversation."""
     with Assistant.open() as assistant:
         titles = {document.id: document.title for document in assistant.documents()}
-    questions = [one for one in load_questions(suite_named(FIRST_SUITE).questions) if one.answerable and one.sections]
     for split in ("dev", "test"):
-        asked = tuple(
-            Asked(one.id, one.stand_alone or one.question, (), _sections(one, titles))
-            for one in questions
-            if one.split == split and (one.stand_alone or not one.turns)
-        )
-        yield QuestionSet(f"ours, {split}", "default", asked, by_section=True)
+        yield QuestionSet(f"ours, {split}", "default", _labelled("sections", titles, split), by_section=True)
 
 
-def _sections(question: Question, titles: Mapping[str, str]) -> frozenset[str]:
-    return frozenset(_key(one.document, one.heading, titles.get(one.document, "")) for one in question.sections)
+def _raw_articles(folder: Path) -> QuestionSet:
+    """All of our own questions that the raw articles answer, asked of an index of these alone."""
+    build_index(folder, index=_ARTICLES)
+    with Assistant.open(index=_ARTICLES) as assistant:
+        titles = {document.id: document.title for document in assistant.documents()}
+    return QuestionSet("raw articles", _ARTICLES, _labelled("articles", titles), by_section=True)
+
+
+def _labelled(labels: Labels, titles: Mapping[str, str], split: str = "") -> tuple[Asked, ...]:
+    """Our own questions with an answer in the sections of these labels, those of one half or of both."""
+    return tuple(
+        Asked(one.id, one.stand_alone or one.question, (), _sections(one.labels(labels), titles))
+        for one in load_questions(suite_named(FIRST_SUITE).questions)
+        if one.answerable and one.labels(labels) and split in {"", one.split} and (one.stand_alone or not one.turns)
+    )
+
+
+def _sections(labels: Sequence[SectionLabel], titles: Mapping[str, str]) -> frozenset[str]:
+    return frozenset(_key(one.document, one.heading, titles.get(one.document, "")) for one in labels)
 
 
 def _public(folder: Path) -> QuestionSet:

@@ -236,13 +236,30 @@ def test_fused_scores_lie_between_nought_and_one_and_cover_every_candidate(index
 
 
 @given(exact_indexes(), WEIGHTS)
-def test_a_passage_that_is_no_worse_in_either_score_does_not_rank_lower(index: ExactIndex, weight: float) -> None:
-    passages = fused(index, weight)
+def test_of_passages_alike_one_that_is_no_worse_in_either_score_does_not_rank_lower(
+    index: ExactIndex, weight: float
+) -> None:
+    alike = replace(index, similarities=[index.similarities[0]] * len(index.similarities))
+    passages = fused(alike, weight)
     for place, upper in enumerate(passages):
         for lower in passages[place + 1 :]:
             better_dense = lower.dense_score > upper.dense_score + 1e-3
             better_keyword = lower.keyword_score > upper.keyword_score + 1e-3
             assert not (better_dense and better_keyword)
+
+
+class _Sided(ExactIndex):
+    """Passages to the left and to the right of the question, in turn."""
+
+    def chunk_vectors(self, rows: Sequence[int]) -> NDArray[np.float32]:
+        sides = [-1.0 if row % 2 else 1.0 for row in rows]
+        found = [(cosine, side * sine) for side, (cosine, sine) in zip(sides, super().chunk_vectors(rows), strict=True)]
+        return np.array(found, dtype=np.float32)
+
+
+def test_of_passages_as_good_the_one_near_the_best_is_first() -> None:
+    index = _Sided(similarities=[0.9, 0.5, 0.5, 0.1], keyword_scores=[9.0, 4.0, 4.0, 1.0], sentences=[0.0] * 4)
+    assert rows(fused(index, 0.5)) == [0, 2, 1, 3]
 
 
 @given(exact_indexes(), WEIGHTS, st.sampled_from([0.25, 0.5, 2.0, 8.0]))

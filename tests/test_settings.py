@@ -17,7 +17,7 @@ def test_defaults_are_used_when_nothing_is_set():
     settings = load_settings()
     assert (settings.index_dir, settings.corpus_dir) == (Path("indexes"), Path("corpus"))
     assert (settings.embedding_model, settings.chunk_tokens) == ("all-MiniLM-L6-v2", 256)
-    assert (settings.passages, settings.candidates, settings.dense_weight) == (10, 100, 0.6)
+    assert (settings.passages, settings.candidates, settings.dense_weight) == (10, 100, 0.5)
     assert settings.max_question_characters == 2000
     assert settings.without == frozenset()
 

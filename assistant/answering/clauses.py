@@ -5,6 +5,7 @@ Patterns are matched on the folded statement; offsets are those of the folded te
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 from assistant.language.polarity import negations
 
@@ -50,6 +51,7 @@ _LACKING = re.compile(
     r"without\s+(?:an? |the |any |their |his |her |my |your |extra |further |additional )*"
     r"[\w'-]+(?: [\w'-]+)?"
 )
+_TEXTS_KEPT = 8192  # statements are read again for every question
 _BARE = " ,.;:()"
 
 
@@ -58,7 +60,8 @@ def without_sources(folded: str) -> str:
     return _SOURCE.sub(lambda match: " " * len(match[0]), folded)
 
 
-def clause_spans(folded: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=_TEXTS_KEPT)
+def clause_spans(folded: str) -> tuple[tuple[int, int], ...]:
     """Where the clauses of a folded statement begin and end, in order."""
     found, last = [], 0
     for match in _BREAK.finditer(folded):
@@ -67,7 +70,7 @@ def clause_spans(folded: str) -> list[tuple[int, int]]:
         last = match.end()
     if folded[last:].strip(_BARE):
         found.append((last, len(folded)))
-    return found or [(0, len(folded))]
+    return tuple(found) or ((0, len(folded)),)
 
 
 def leans_back(clause: str) -> bool:

@@ -7,7 +7,7 @@ other, two parts of one country do not.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 _PARTS: dict[str, str] = {
     "United States": (
@@ -53,6 +53,7 @@ _OTHER_NAMES: dict[str, str] = {
     "NYC": "New York",
 }
 # Written without capitals these are, more often than not, other words; so are short names in capitals.
+_TEXTS_KEPT = 8192  # sentences and headings are asked again for every question
 _ONLY_WITH_CAPITALS = frozenset({"turkey", "china", "guam", "us", "u.s.", "uk", "america", "wales", "chile"})
 _BEFORE_PLACE = re.compile(r"(?:\b(?:in|at|for|within|across|of|from|and|or|the|under)\s+)*\Z", re.IGNORECASE)
 _PAYERS: dict[str, str] = {
@@ -109,6 +110,7 @@ def _payer_patterns() -> dict[str, re.Pattern[str]]:
     return {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _PAYERS.items()}
 
 
+@lru_cache(maxsize=_TEXTS_KEPT)
 def places_in(text: str) -> tuple[Place, ...]:
     """The places that a text names, in order, each once."""
     return tuple(dict.fromkeys(_by_folded_name()[match[0].casefold()] for match in _named(text)))
