@@ -7,7 +7,7 @@ slip in a name would otherwise leave the default in use without a word.
 import os
 import reprlib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
@@ -178,8 +178,8 @@ def _refuse_unknown_variables(environment: Mapping[str, str]) -> None:
     for variable in sorted(environment):
         name = variable.upper().removeprefix(ENVIRONMENT_PREFIX).lower()
         if variable.upper().startswith(ENVIRONMENT_PREFIX) and name not in Settings.model_fields:
-            nearest = ENVIRONMENT_PREFIX + _nearest_setting(name).upper()
-            raise SettingsError(f"{variable} is not a setting; the nearest one is {nearest}. Rename or unset it.")
+            known = _known_settings(name, lambda one: ENVIRONMENT_PREFIX + one.upper())
+            raise SettingsError(f"{variable} is not a setting; {known}. Rename or unset it.")
 
 
 def _read_settings_file(path: Path) -> dict[str, Any]:
@@ -191,12 +191,16 @@ def _read_settings_file(path: Path) -> dict[str, Any]:
         raise SettingsError(f"{path} cannot be read: {error}.") from error
     for name in values:
         if name not in Settings.model_fields:
-            raise SettingsError(f"{path}: {name!r} is not a setting; the nearest one is {_nearest_setting(name)!r}.")
+            raise SettingsError(f"{path}: {name!r} is not a setting; {_known_settings(name, repr)}.")
     return values
 
 
-def _nearest_setting(name: str) -> str:
-    return get_close_matches(name, list(Settings.model_fields), n=1, cutoff=0.0)[0]
+def _known_settings(name: str, written: Callable[[str], str]) -> str:
+    """What a wrong name of a setting may stand for: the nearest one, or all where none is near."""
+    nearest = get_close_matches(name, list(Settings.model_fields), n=1)
+    if nearest:
+        return f"the nearest one is {written(nearest[0])}"
+    return f"the settings are {', '.join(map(written, Settings.model_fields))}"
 
 
 def _origin(name: str, overrides: Mapping[str, Any], values_in_file: Mapping[str, Any]) -> str:

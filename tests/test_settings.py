@@ -98,3 +98,15 @@ def _assert_refused(words: list[str]) -> None:
     message = str(caught.value)
     assert "\n" not in message
     assert [word for word in words if word not in message] == []
+
+
+def test_a_setting_that_is_like_none_is_told_all(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("ASSISTANT_PASSAGE", "3")
+    with pytest.raises(
+        SettingsError, match=r"ASSISTANT_PASSAGE is not a setting; the nearest one is ASSISTANT_PASSAGES\."
+    ):
+        load_settings()
+    monkeypatch.delenv("ASSISTANT_PASSAGE")
+    Path("assistant.toml").write_text("colour = 3\n", encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"'colour' is not a setting; the settings are .*'dense_weight'"):
+        load_settings()
