@@ -19,7 +19,7 @@ writing      the sides as a part of the answer
 from dataclasses import replace
 
 from assistant.answering import Composed
-from assistant.disagreement.announcing import asks_openly, without_asking
+from assistant.disagreement.asking import without_asking
 from assistant.disagreement.claims import Lookup
 from assistant.disagreement.conflicts import Tools
 from assistant.disagreement.finding import Finding, find
@@ -54,7 +54,7 @@ def compare(composed: Composed, asked: str, *, document: Lookup, tools: Tools) -
     if composed.written is None or composed.scope_note:
         return composed  # what is said of another place answers only by and large: it is no side of a disagreement
     found = find(composed.question, composed.evidence, asked=asked, document=document, tools=tools)
-    if isinstance(found, Finding) and found.about and composed.verdict == "depends" and not asks_openly(asked):
+    if isinstance(found, Finding) and found.about and composed.verdict == "depends" and not found.surely:
         return composed
     if isinstance(found, Finding):
         disagreement, written = write_sides(found, composed.written)

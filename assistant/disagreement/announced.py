@@ -149,7 +149,9 @@ def _inside(said: Announcement, document: Document, place: int, best: float) -> 
     if said.sides_start >= len(sentence.text):
         return []
     whole = Claim(document, place, sentence.start, sentence.end, Speaker(frozenset(), False), _ANNOUNCED * best)
-    return [part for part in listed_parts(whole, said.sides_start) if part.speaker.names]
+    found = listed_parts(whole, said.sides_start)
+    contrasted = any(part.speaker.contrasts for part in found[1:])
+    return [part for part in found if part.speaker.names or contrasted]
 
 
 def _best_of(group: Sequence[Claim]) -> Side:

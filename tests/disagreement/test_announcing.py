@@ -2,14 +2,8 @@
 
 import pytest
 
-from assistant.disagreement.announcing import (
-    alternatives,
-    announcement,
-    announces,
-    asks_for_sides,
-    asks_openly,
-    without_asking,
-)
+from assistant.disagreement.announcing import announcement, announces
+from assistant.disagreement.asking import alternatives, asks_for_sides, asks_openly, without_asking
 
 
 @pytest.mark.parametrize(
