@@ -82,7 +82,17 @@ _NO_SIDES = re.compile(
     re.IGNORECASE,
 )
 
-_WHICH = re.compile(r"(?:which|what|who|how|when|where|why)\b(?! (?:well|far) )", re.IGNORECASE)
+_WHICH = re.compile(
+    r"(?:which|what|who|how|when|where|why)\b(?! (?:well|far) )"
+    r"|(?:the |its |their )?(?:[a-z]+ )?(?:differences?|price|costs?|fees?|number|count|ages?|years?|dates?|authors?"
+    r"|names?|meaning|length|amount|size|origins?|founders?|limit|minimum|maximum|style|kind|minutes|hours|days)\b",
+    re.IGNORECASE,
+)
+_RECONCILED = re.compile(
+    r"\b(?:fit together|(?:can|may) both be (?:right|true)|both (?:can|may) be (?:right|true)"
+    r"|no (?:real )?contradiction|(?:do|does) not (?:really )?(?:contradict|exclude)|compatible|agree in substance)\b",
+    re.IGNORECASE,
+)
 _REASON = re.compile(r",? (?:because|since|as|which (?:is|are)) ")
 
 
@@ -97,7 +107,7 @@ class Announcement:
 @lru_cache(maxsize=_SENTENCES_KEPT)
 def announcement(text: str) -> Announcement | None:
     """What a sentence announces, if it says that sources differ."""
-    if not _MAY_ANNOUNCE.search(text):
+    if not _MAY_ANNOUNCE.search(text) or _RECONCILED.search(text):
         return None
     match = _ANNOUNCES.search(text)
     if match and not _NO_SIDES.search(match[0]):

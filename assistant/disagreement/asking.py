@@ -6,6 +6,7 @@ The patterns are general English, matched on the folded text (`language.fold`).
 import re
 from dataclasses import dataclass
 
+from assistant.answering.question import Question
 from assistant.language.tokens import content_words, fold, stem
 
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
@@ -91,6 +92,7 @@ _REPORTS = re.compile(
     r"(?: \w+){0,2} (?:says?|said|claims?|told|tells?|thinks?|writes?|wrote|insists?|states?|seems?|has|bans?|calls?"
     r"|warns?|gives?)\b"
 )
+_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}\b")  # a word with a capital inside a sentence
 _ALTERNATIVES = re.compile(
     r"(?P<one>(?:[^,:?]|,(?=\d))+),? or (?!so\b|more\b|less\b|fewer\b|not\b|has that\b)(?P<other>(?:[^,:?]|,(?=\d))+)"
 )
@@ -146,6 +148,12 @@ def _only_asks(sentence: str) -> bool:
     """Whether a sentence says next to nothing but that, or whether, sources differ."""
     own = [word for word in content_words(sentence) if stem(word) not in _ASKING]
     return len(own) <= _MOST_OWN_WORDS
+
+
+def names_asked(question: Question) -> list[str]:
+    """The stems of the names and years that a question writes: what is said of it has them too."""
+    years = [f"{figure.value:.0f}" for figure in question.figures if figure.kind == "year"]
+    return [*(stem(fold(match[0])) for match in _NAME.finditer(question.text)), *years]
 
 
 def alternatives(question: str) -> tuple[list[str], list[str]]:

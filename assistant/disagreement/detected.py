@@ -1,15 +1,15 @@
 """Two of the best statements for a question that cannot both be right, or what explains that they differ."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from assistant.answering.evidence import Evidence
 from assistant.answering.question import Question
+from assistant.disagreement.asking import names_asked
 from assistant.disagreement.claims import Claim, Lookup, are_apart, claim_of
 from assistant.disagreement.conflicts import Tools, conflict, wanted_amounts
 from assistant.disagreement.explaining import Explained, explain
 from assistant.language.polarity import is_negated
-from assistant.language.tokens import covered, fold, stem, stem_words
+from assistant.language.tokens import covered, fold, stem_words
 
 Pair = tuple[Claim, Claim]
 
@@ -18,7 +18,6 @@ _NEAR_BEST = 0.75  # of the best score that these must reach
 _SOFT, _CONTEXT, _SIMILAR = 0.5, 0.4, 0.6  # shares and cosine from which evidence is about the question
 _TOLD_APART = 12  # pieces of evidence among which a denial is looked for, where sides are asked for
 _TOLD_FROM = 0.85  # of the best score that these must reach
-_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}\b")  # a word with a capital inside a sentence
 
 
 def detect(question: Question, evidence: Sequence[Evidence], document: Lookup, tools: Tools) -> Pair | Explained | None:
@@ -62,7 +61,7 @@ def _about(question: Question, evidence: Sequence[Evidence]) -> Iterator[Evidenc
 
 def _has_names(question: Question, claim: Claim) -> bool:
     """Whether a statement, its headings or its title have every name that the question writes as one."""
-    named = [stem(fold(match[0])) for match in _NAME.finditer(question.text)]
+    named = names_asked(question)
     path = claim.evidence.chunk.path if claim.evidence else ()
     present = stem_words(" ".join((claim.text, claim.document.title, *path)))
     return len(covered(named, present)) == len(set(named))

@@ -27,7 +27,7 @@ from assistant.disagreement.relevance import (
     worth,
 )
 
-SURELY_FROM = 0.8  # likelihood from which a difference is told whatever else answers the question
+SURELY_FROM = 0.7  # likelihood from which a difference is told whatever else answers the question
 _ABOUT_AS_LIKELY = 0.2  # by which a section may be less likely than the likeliest and still be shown for it
 _OFFERED_IN = 2  # sections, best first, that may say the two things that a question offers
 

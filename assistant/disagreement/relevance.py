@@ -9,7 +9,7 @@ from assistant.answering.evidence import Evidence
 from assistant.answering.question import Question, read_question
 from assistant.disagreement.announced import Announced, Side
 from assistant.disagreement.announcing import announces, is_of_kind
-from assistant.disagreement.asking import Asking, alternatives
+from assistant.disagreement.asking import Asking, alternatives, names_asked
 from assistant.disagreement.conflicts import Tools, figures_clash, wanted_amounts
 from assistant.disagreement.likelihood import likelihood, share
 from assistant.disagreement.speakers import names_one
@@ -35,7 +35,6 @@ _ALONE = re.compile(
     r"\b(?:alone|only|sole|solely|single-handed(?:ly)?|by (?:him|her|it|them)sel(?:f|ves)"
     r"|on (?:his|her|its|their) own)\b"
 )
-_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}\b")  # a word with a capital inside a sentence
 # Kinds of question that an announced disagreement answers only where it is asked for.
 _OTHER_KINDS = frozenset({"reason", "steps", "comparison"})
 _LIKELY_FROM = 0.6  # likelihood from which a section is what a plain question asks for
@@ -124,16 +123,16 @@ def _said_alternatives(question: Question, one: Announced, tools: Tools) -> list
 
 def _has_names(question: Question, one: Announced) -> bool:
     """Whether a section's sides, heading or announcement have every name that the question writes as one."""
-    named = [stem(fold(match[0])) for match in _NAME.finditer(question.text)]
+    named = names_asked(question)
     text = " ".join(claim.text for side in one.sides for claim in side)
     present = stem_words(f"{one.about} {one.heading} {text} {one.sides[0][0].document.title}")
     return len(covered(named, present)) == len(set(named))
 
 
 def _is_another_kind(question: Question, about: str) -> bool:
-    """Whether sources differ on how or which where yes or no is asked, or on another figure than is asked for."""
+    """Whether sources differ on how or which where yes or no is asked or the reverse, or on another figure."""
     if not is_of_kind(about):
-        return False
+        return question.kind in {"person", "place", "date"} and about.casefold().startswith("whether ")
     wanted = read_question(f"{about}?").wanted
     return question.kind == "verdict" or bool(wanted and question.wanted and wanted.isdisjoint(question.wanted))
 
