@@ -99,10 +99,15 @@ def _announced(
     says_so = bool(said) or announces(section.heading)
     statements = _statements(document, section)
     inside = [part for place, one in said.items() for part in _inside(one, document, place, best)]
+    # Where the announcing sentence gives two sides itself, what stands before it tells of something else.
+    first = min(said, default=section.first) if len(inside) >= _SIDES else section.first
     told = [
         part
         for place in statements
-        if place in claims and place not in said and not _ADVISES.search(fold(document.sentences[place].text))
+        if place >= first
+        and place in claims
+        and place not in said
+        and not _ADVISES.search(fold(document.sentences[place].text))
         for part in parts(claims[place])
         if says_so or part.sentence.kind == "prose"
     ]

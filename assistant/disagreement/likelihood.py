@@ -13,7 +13,12 @@ from assistant.language.tokens import content_words, stem
 
 _ENOUGH_WORDS = 2  # content words from which an announcement says by itself what it is about
 _IN_BRACKETS = re.compile(r"\([^)]*\)")
-# A logistic regression.
+# A logistic regression over what announcement and question share, how like the question the heading and the announcing
+# sentence are (the latter against the best sentence), the share of the section in the five best pieces of evidence,
+# whether the two best are sides, how far the weaker side holds the question, and whether its words take it that there
+# are two answers. Fitted on 171 pairs of a section and a question that it answers so, and on 223 others, of the
+# development questions and of half of a set that was written for it; area under the curve 0.92, and 0.87 on
+# the other half of that set. The weight of the last was lowered: few questions that are worded so ask something else.
 _WEIGHTS = {
     "shared": 3.54,
     "heading": 1.1,
@@ -22,7 +27,7 @@ _WEIGHTS = {
     "best told": 0.93,
     "second told": 0.4,
     "held": 1.03,
-    "presumed": 2.17,
+    "presumed": 1.8,
 }
 _BIAS = -5.72
 _BEST = 5  # pieces of evidence among which those of the section are counted
