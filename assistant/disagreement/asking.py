@@ -51,7 +51,7 @@ _SETTLED = (
     r"|agreement (?:on|about|over)|of (?:one|the same|two|different) (?:mind|opinion)s?|(?:one|same|single) opinion)\b"
     r"|\b(?:accepted|shared|held|confirmed|backed|denied|supported) by"
     r" (?:all|everyone|everybody|every|most|others|anyone)\b"
-    r"|^(?:do|does|did|would|are|is) (?:all|everyone|everybody|every|each|both|most|others|the others|any of the|anyone)\b"
+    r"|^(?:do|does|did|would|are|is) (?:all|everyone|everybody|every|each|both|most|(?:the )?others|anyone|any of)\b"
 )
 _OPPOSED = (
     r"\b(?:does|do|did|is there|has) (?:any|some|an?other)[\w ]{0,20} (?:says?|thinks?|claims?|holds?|denies|disagrees?"

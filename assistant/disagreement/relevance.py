@@ -30,7 +30,6 @@ TOLD = Reach(0.85, 0.75)  # where sides are asked for and nothing says that they
 OFFERED = Reach(0.85, 0.9)  # where the question only offers two things and nothing says that they differ
 _NAMED = Reach(0.9, 0.75)  # where the question names what the sides say: two things, or a figure that they contradict
 _SAID = 0.4  # of the words of an alternative that a side must say
-_ENOUGH_WORDS = 2  # content words from which an announcement says by itself what it is about
 _ALONE = re.compile(
     r"\b(?:alone|only|sole|solely|single-handed(?:ly)?|by (?:him|her|it|them)sel(?:f|ves)"
     r"|on (?:his|her|its|their) own)\b"
