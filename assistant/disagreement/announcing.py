@@ -14,7 +14,7 @@ _WORKS = (
     r"(?:sources|accounts|opinions?|authorities|reports?|writers|authors|articles|books|guides|guidelines|guidebooks"
     r"|handbooks|manuals|textbooks|experts|teachers|doctors|researchers|historians|scholars|practitioners|specialists"
     r"|reviews|studies|trials|surveys|estimates|figures|counts|records|lists|pages|websites|sites|views|courts|judges"
-    r"|texts|documents|advice|evidence|findings|results|definitions|dates)"
+    r"|texts|documents|papers|newspapers|chronicles|histories|leaflets|advice|evidence|findings|results|definitions|dates)"
 )
 _PEOPLE = r"(?:[a-z]{2,}(?:ers|ists|ors|ians)|people)"
 _SAID = r"(?:answers|accounts|stories|figures|numbers|dates|versions|reasons|names|amounts|ages|values|limits|meanings)"
