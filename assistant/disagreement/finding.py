@@ -27,7 +27,8 @@ from assistant.disagreement.relevance import (
     worth,
 )
 
-SURELY_FROM = 0.7  # likelihood from which a difference is told whatever else answers the question
+SURELY_FROM = 0.75  # likelihood from which a difference is told where the answer else is that it depends
+PLAINER_FROM = 0.85  # likelihood from which it is told though the best evidence stands elsewhere
 _ABOUT_AS_LIKELY = 0.2  # by which a section may be less likely than the likeliest and still be shown for it
 _OFFERED_IN = 2  # sections, best first, that may say the two things that a question offers
 
@@ -63,8 +64,10 @@ def find(
     sections = list(sections_with_sides(evidence, document, everywhere=openly or offers))
     likely = [(is_asked(question, one, evidence, asking, tools), one) for one in sections if one.says_so]
     fitting = _likeliest(likely)
-    surely = asking.for_sides or asking.presumes or max((found for found, _ in likely), default=0.0) >= SURELY_FROM
-    if question.kind == "verdict" and not surely and not any(evidence[0].key in one.keys for one in sections):
+    likeliest = max((found for found, _ in likely), default=0.0)
+    surely = asking.for_sides or asking.presumes or likeliest >= SURELY_FROM
+    plain = question.kind == "verdict" and not (asking.for_sides or asking.presumes) and likeliest < PLAINER_FROM
+    if plain and not any(evidence[0].key in one.keys for one in sections):
         fitting = [one for one in fitting if asks_if_alone(question, one)]  # a plainer answer stands before the others
     if fitting and not openly:
         return _shown(max(fitting, key=worth), surely)
