@@ -2,8 +2,10 @@
 
 finding      the two signals, and when they are looked for
   announced    sections that say that sources differ, and their sides
-    announcing   the words that announce it, and the questions that ask for it
+    announcing   the words that announce it
+    asking       the words of a question that ask for it
     relevance    whether such a section answers the question
+    likelihood   how likely it is that it does
   detected     two of the best statements that cannot both be right
     conflicts    other figures, the opposite, another doer
     alignment    how much one says that the other does not
@@ -19,7 +21,7 @@ writing      the sides as a part of the answer
 from dataclasses import replace
 
 from assistant.answering import Composed
-from assistant.disagreement.announcing import asks_openly, without_asking
+from assistant.disagreement.asking import without_asking
 from assistant.disagreement.claims import Lookup
 from assistant.disagreement.conflicts import Tools
 from assistant.disagreement.finding import Finding, find
@@ -41,9 +43,9 @@ __all__ = [
 def compare(composed: Composed, asked: str, *, document: Lookup, tools: Tools) -> Composed:
     """An answer in which the sources are compared.
 
-    Where they differ, each side comes first and no verdict is given. Where place or payer explains it, a line says so
-    and a verdict is "it depends"; where a newer edition does, what the older one says is left out. Beside "it depends",
-    what a document says of differing sources is told only where the question asks whether they differ.
+    Where they differ, each side comes first, and neither yes nor no is given. Where place or payer explains it, a line
+    says so and a verdict is "it depends"; where a newer edition does, what the older one says is left out. Beside "it
+    depends", what a document says of differing sources is told only where that is surely what the question asks.
 
     Args:
         composed: what was made of the evidence.
@@ -54,11 +56,12 @@ def compare(composed: Composed, asked: str, *, document: Lookup, tools: Tools) -
     if composed.written is None or composed.scope_note:
         return composed  # what is said of another place answers only by and large: it is no side of a disagreement
     found = find(composed.question, composed.evidence, asked=asked, document=document, tools=tools)
-    if isinstance(found, Finding) and found.about and composed.verdict == "depends" and not asks_openly(asked):
+    if isinstance(found, Finding) and found.about and composed.verdict == "depends" and not found.surely:
         return composed
     if isinstance(found, Finding):
         disagreement, written = write_sides(found, composed.written)
-        return replace(composed, verdict=None, written=written, disagreement=disagreement)
+        verdict = composed.verdict if found.about and composed.verdict == "depends" else None
+        return replace(composed, verdict=verdict, written=written, disagreement=disagreement)
     if found is None:
         return composed
     scoped = composed.verdict in {"yes", "no"} and found.part in {"place", "payer"}

@@ -59,6 +59,7 @@ UNITS: dict[str, tuple[str, float]] = {
     "gallon": ("volume", 3.785),
     "pint": ("volume", 0.473),
 }
+_BEFORE = frozenset({"bc", "bce"})  # years that are counted backwards
 _CURRENCIES = {"dollar": "$", "usd": "$", "us$": "$", "pound": "£", "gbp": "£", "euro": "€", "eur": "€"}
 _MONTHS = (
     "january|february|march|april|may|june|july|august|september|october|november|december"
@@ -206,6 +207,8 @@ def _measure(one: Quantity) -> tuple[str, float]:
     if one.kind in {"percent", "year"}:
         return one.kind, 1.0
     unit = one.unit
+    if unit in _BEFORE:
+        return "year", -1.0
     if unit in UNITS:
         return UNITS[unit]
     return f"count {stem(unit) if unit else ''}", 1.0

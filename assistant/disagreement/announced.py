@@ -99,10 +99,15 @@ def _announced(
     says_so = bool(said) or announces(section.heading)
     statements = _statements(document, section)
     inside = [part for place, one in said.items() for part in _inside(one, document, place, best)]
+    # Where the announcing sentence gives two sides itself, what stands before it tells of something else.
+    first = min(said, default=section.first) if len(inside) >= _SIDES else section.first
     told = [
         part
         for place in statements
-        if place in claims and place not in said and not _ADVISES.search(fold(document.sentences[place].text))
+        if place >= first
+        and place in claims
+        and place not in said
+        and not _ADVISES.search(fold(document.sentences[place].text))
         for part in parts(claims[place])
         if says_so or part.sentence.kind == "prose"
     ]
@@ -149,7 +154,9 @@ def _inside(said: Announcement, document: Document, place: int, best: float) -> 
     if said.sides_start >= len(sentence.text):
         return []
     whole = Claim(document, place, sentence.start, sentence.end, Speaker(frozenset(), False), _ANNOUNCED * best)
-    return [part for part in listed_parts(whole, said.sides_start) if part.speaker.names]
+    found = listed_parts(whole, said.sides_start)
+    contrasted = any(part.speaker.contrasts for part in found[1:])
+    return [part for part in found if part.speaker.names or contrasted]
 
 
 def _best_of(group: Sequence[Claim]) -> Side:

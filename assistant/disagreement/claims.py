@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from assistant.answering.evidence import Evidence
 from assistant.disagreement.amounts import amounts, clash
@@ -15,10 +16,11 @@ Lookup = Callable[[str], Document]
 
 _AGAINST = r"(?:while|whereas|but|although|though|yet)"
 _CUT = re.compile(rf"; |[,;]? {_AGAINST} |, and ")
-_CUT_IN_LIST = re.compile(rf"; |[,;]? {_AGAINST} |,? and |, (?=[^,;]{{3,60}} (?:[$£€]|\d))")
+_CUT_IN_LIST = re.compile(rf"; |[,;]? {_AGAINST} |,? and |, (?=(?:[^,;]{{3,60}} )?(?:[$£€]|\d))")
 _LEAD = re.compile(rf"[\s,;:]*(?:(?:{_AGAINST}|and|because|since|as|which is|which are)\s+)?")
 _JOINED = re.compile(r",? and ")
 _CLAUSE_BREAK = re.compile(r"[,;:] (?:and )?")
+_ANOTHER = re.compile(r",? (?:and |while |but )?(?:another|others?|the other|a second|a third)\b")
 _AROUND = " ,;."
 _LEAST_PART = 12  # characters of a part that can say something by itself
 _FIGURE = re.compile(r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve)\b", re.IGNORECASE)
@@ -70,6 +72,11 @@ def listed_parts(claim: Claim, start: int) -> list[Claim]:
 
     A part that names no speaker is one where it gives a figure of its own.
     """
+    figures = _cut(claim, _CUT_IN_LIST, start, _give_figures)
+    if len(figures) > 1 and all(clash(amounts(one.text), amounts(other.text)) for one, other in pairwise(figures)):
+        return [
+            replace(part, speaker=replace(part.speaker, contrasts=bool(place))) for place, part in enumerate(figures)
+        ]
     return _cut(claim, _CUT_IN_LIST, start, _each_tells)
 
 
@@ -150,10 +157,17 @@ def _speak_apart(piece: str, rest: str) -> bool:
     return bool(own and its) and not is_same(own, its)
 
 
+def _give_figures(piece: str, rest: str) -> bool:
+    """Whether a list goes on with another figure: "1912 in the guide, 1915 in the leaflet"."""
+    following = _CUT_IN_LIST.split(rest.lstrip(_AROUND), maxsplit=1)[0]
+    return bool(_FIGURE.search(piece) and _FIGURE.search(following))
+
+
 def _each_tells(piece: str, rest: str) -> bool:
     if min(len(piece.strip(_AROUND)), len(rest.strip(_AROUND))) < _LEAST_PART:
         return False
-    return _speak_apart(piece, rest) or bool(_FIGURE.search(piece) and _FIGURE.search(rest) and _speaker(rest))
+    figures = bool(_FIGURE.search(piece) and _FIGURE.search(rest))
+    return _speak_apart(piece, rest) or (figures and bool(_speaker(rest) or _ANOTHER.match(rest)))
 
 
 def _speaker(piece: str) -> frozenset[str]:

@@ -18,7 +18,7 @@ from assistant.verification import Verification, verify
 
 Ground = Literal["figure", "opposite", "name"]
 
-_MOST_ALONE = 0.3  # of what a statement says that the other may lack and still speak of the same thing
+_MOST_ALONE = 0.33  # of what a statement says that the other may lack and still speak of the same thing
 _MOST_ALONE_NARROWED = 0.25  # the same where it narrows the statement down
 _MOST_ALONE_ASKED = 0.6  # the same where it does not, and both hold the question
 _HOLDS = 0.6  # share of the question's topic from which a statement holds the question
@@ -53,6 +53,8 @@ _RATE_WORDS = {
 }
 _LIST_OF_DAYS = re.compile(r"\b[a-z]+days? (?:to|until|through|and|or) [a-z]+day")
 _AGE = re.compile(r"\b(?:how old|age|years old)\b")
+_AGED = re.compile(r"\b(?:age|aged|old)\b")
+_PAST = re.compile(r"\b(?:did|was|were|had)\b")
 _HOW_MUCH = re.compile(r"\bhow (?:much|high|big|large|deep|far|heavy|tall|wide|warm|hot|cold)\b")
 _SHORT_REJECTION = 60  # characters by which a sentence that takes back may be longer than the one taken back
 
@@ -112,7 +114,8 @@ def figures_clash(question: Question, one: Claim, other: Claim) -> bool:
 def wanted_amounts(question: Question, text: str) -> list[Amount]:
     """The amounts of a text that are of the kind that a question wants; an age may be told without its unit."""
     found = amounts(text, age=bool(_AGE.search(question.folded)))
-    return [amount for amount in found if _is_wanted(amount, question)]
+    aged = question.kind == "date" and bool(_AGED.search(fold(text))) and not _PAST.search(question.folded)
+    return [amount for amount in found if _is_wanted(amount, question) or (aged and amount.measure == "time")]
 
 
 def _rates(text: str) -> set[str]:

@@ -43,12 +43,17 @@ def source_of_claim(claim: Claim) -> Source | None:
     noted = [work for work in works if work.id and work.id in claim.sentence.sources] or list(works)
     if len(noted) == 1:
         return noted[0]
-    said = set(content_stems(claim.text))
-    named = [work for work in noted if any(_is_named(name, said) for name in (work.publisher, work.author))]
+    named = [work for work in noted if is_named(work, claim.text)]
     return named[0] if len(named) == 1 else None
 
 
-def _is_named(name: str, said: set[str]) -> bool:
+def is_named(work: Source, text: str) -> bool:
+    """Whether a statement names the publisher or the author of a work."""
+    said = set(content_stems(text))
+    return any(_is_said(name, said) for name in (work.publisher, work.author))
+
+
+def _is_said(name: str, said: set[str]) -> bool:
     stems = content_stems(_IN_BRACKETS.sub(" ", name))
     return bool(stems) and said.issuperset(stems)
 

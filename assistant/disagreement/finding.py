@@ -6,12 +6,12 @@ is shown without either.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answering.evidence import Evidence
 from assistant.answering.question import Question
 from assistant.disagreement.announced import Announced, Side, sections_with_sides
-from assistant.disagreement.announcing import alternatives, asks_for_sides, asks_openly
+from assistant.disagreement.asking import alternatives, read_asking
 from assistant.disagreement.claims import Lookup
 from assistant.disagreement.conflicts import Tools
 from assistant.disagreement.detected import denied, detect
@@ -27,15 +27,22 @@ from assistant.disagreement.relevance import (
     worth,
 )
 
+SURELY_FROM = 0.75  # likelihood from which a difference is told where the answer else is that it depends
+PLAINER_FROM = 0.85  # likelihood from which it is told though the best evidence stands elsewhere
+_ABOUT_AS_LIKELY = 0.2  # by which a section may be less likely than the likeliest and still be shown for it
 _OFFERED_IN = 2  # sections, best first, that may say the two things that a question offers
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """That sources differ: what about ("" where no document says it), and what each side says."""
+    """That sources differ: what about ("" where no document says it), and what each side says.
+
+    `surely` says that it is just what the question asks, by its words.
+    """
 
     about: str
     sides: tuple[Side, ...]
+    surely: bool = False
 
 
 def find(
@@ -52,24 +59,34 @@ def find(
     """
     if not evidence:
         return None
-    best = evidence[0].score
-    openly, offers = asks_openly(asked), all(alternatives(question.text))
+    best, asking = evidence[0].score, read_asking(asked)
+    openly, offers = asking.openly, all(alternatives(question.text))
     sections = list(sections_with_sides(evidence, document, everywhere=openly or offers))
-    asks = asks_for_sides(asked)
-    fitting = [one for one in sections if one.says_so and is_asked(question, one, evidence, asks, tools)]
-    if question.kind == "verdict" and not asks and not any(evidence[0].key in one.keys for one in sections):
+    likely = [(is_asked(question, one, evidence, asking, tools), one) for one in sections if one.says_so]
+    fitting = _likeliest(likely)
+    likeliest = max((found for found, _ in likely), default=0.0)
+    surely = asking.for_sides or asking.presumes or likeliest >= SURELY_FROM
+    plain = question.kind == "verdict" and not (asking.for_sides or asking.presumes) and likeliest < PLAINER_FROM
+    if plain and not any(evidence[0].key in one.keys for one in sections):
         fitting = [one for one in fitting if asks_if_alone(question, one)]  # a plainer answer stands before the others
     if fitting and not openly:
-        return _shown(max(fitting, key=worth))
+        return _shown(max(fitting, key=worth), surely)
     detected = None if fitting else detect(question, evidence, document, tools)
     if isinstance(detected, Explained):
         return detected
     if detected:
         return Finding("", ((detected[0],), (detected[1],)))
     if openly:
-        return _told(evidence, fitting, [one for one in sections if reaches(one, best, TOLD)], document)
+        told = _told(evidence, fitting, [one for one in sections if reaches(one, best, TOLD)], document)
+        return replace(told, surely=True) if told else None
     offered = [one for one in sections[:_OFFERED_IN] if offers and one.contrasts and reaches(one, best, OFFERED)]
     return next((_shown(one) for one in offered if _says_offered(question, one, tools)), None)
+
+
+def _likeliest(likely: Sequence[tuple[float, Announced]]) -> list[Announced]:
+    """The sections that are about as likely as the likeliest."""
+    least = max((found for found, _ in likely), default=0.0) - _ABOUT_AS_LIKELY
+    return [one for found, one in likely if found > max(least, 0.0)]
 
 
 def _says_offered(question: Question, one: Announced, tools: Tools) -> bool:
@@ -87,5 +104,5 @@ def _told(
     return _shown(chosen) if chosen else None
 
 
-def _shown(one: Announced) -> Finding:
-    return Finding(one.about if one.says_so else "", one.sides)
+def _shown(one: Announced, surely: bool = False) -> Finding:
+    return Finding(one.about if one.says_so else "", one.sides, surely)

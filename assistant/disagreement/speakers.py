@@ -19,7 +19,9 @@ _WORK = (
     r"|magazines?|journals?|newspapers?|newsletters?|editions?|cop(?:y|ies)|texts?|meta-anal(?:ysis|yses)|map"
     r"|commentar(?:y|ies)|authors?|writers?|experts?|teachers?|coach(?:es)?|doctors?|historians?|researchers?"
     r"|catalog(?:ue)?s?|registers?|directory|directories|encyclop(?:a?edi)as?|dictionar(?:y|ies)|bulletins?|archives?"
-    r"|specialists?|growers?|bakers?|keepers?|owners?|editors?|manufacturers?|makers?|critiques?|posters?|signs?)"
+    r"|specialists?|growers?|bakers?|keepers?|owners?|editors?|manufacturers?|makers?|critiques?|posters?|signs?"
+    r"|chapters?|histor(?:y|ies)|columns?|columnists?|digests?|forums?|handouts?|videos?|podcasts?|versions?|shops?|schools?"
+    r"|clinics?|surger(?:y|ies)|hospitals?|compan(?:y|ies)|lawyers?|trainers?|inspectors?)"
 )
 _SAYS = (
     r"(?:says?|said|states?|stated|writes?|wrote|written|claims?|claimed|reports?|reported|argues?|argued|holds?|held"
@@ -43,27 +45,31 @@ _SAY = (
 )
 _NO_STOP = r"(?:[^,.;:()]|\.(?=\w))"  # the full stop of an address ends nothing
 _WORD_BEFORE = r"(?:(?:[^\s,.;:()]|\.(?=\w))+ )"
+_INSERTED = rf"(?: \([^)]*\))?(?:, {_NO_STOP}{{2,60}},)?"  # "(2014)", ", a weak source,"
 _ACCORDING = re.compile(rf"\b(?:according to|in the (?:opinion|view|words) of) (?P<who>{_NO_STOP}+)")
 _OPENING = (
     r"^(?:(?:by contrast|however|but|yet|in contrast|on the other (?:hand|side)|elsewhere|in \d{4}|and|while|whereas)"
-    r",? )*"
+    r",? )*(?:(?:for|in|on|at|of|by|as|under|with|after|since|from|during|among) [^,.;:]{2,60}, )?"
 )
 _BEHIND = re.compile(
     rf", (?:as )?(?P<who>{_NO_STOP}{{2,70}}?) (?:\([^)]*\) )?(?:also |has |have |once )?{_SAYS}"
     rf"(?: (?:elsewhere|also|too|again|in \d{{4}}|on \w+))*(?=[,.;:]|$)"
 )
 _IN_FRONT = re.compile(
-    rf"{_OPENING}(?P<who>{_NO_STOP}{{2,70}}?)(?: \([^)]*\))?(?:,[^,.;]{{2,60}},)?"
+    rf"{_OPENING}(?P<who>{_NO_STOP}{{2,70}}?){_INSERTED}"
     rf" (?:also |has |have |publicly |only )?{_SURELY_SAYS}\b"
 )
 _SUBJECT = re.compile(
     rf"{_OPENING}(?P<who>{_WORD_BEFORE}{{0,6}}?{_WORK}(?: (?:of|by|from|on|for) {_NO_STOP}{{2,50}}?)?)"
-    rf"(?: \([^)]*\))?(?:,[^,.;]{{2,60}},)? (?:also |only |publicly )?(?:{_SAYS}|(?:(?:do|does|did) not )?{_SAY})\b"
+    rf"{_INSERTED} (?:also |only |publicly )?(?:{_SAYS}|(?:(?:do|does|did) not )?{_SAY})\b"
 )
 _NAMED_SUBJECT = re.compile(
     r"^(?:(?:By contrast|However|But|Elsewhere|and|while|whereas),? )?(?:The |An? |the |an? )?"
     r"(?P<who>[A-Z][\w.&'-]*(?: (?:of|for|and|the|[A-Z][\w.&'-]*))* [A-Z][\w.&'-]*|[A-Z]{2,}[\w]*)"
     rf"(?: \([^)]*\))?(?:,[^,;]{{2,60}},)? (?:also |has |have |publicly |only )?{_SAYS}\b"
+)
+_ADDRESS = re.compile(
+    rf"{_OPENING}(?:the (?:web)?site )?(?P<who>[\w-]+(?:\.[\w-]+)*\.[a-z]{{2,}}){_INSERTED} {_SAYS}\b"
 )
 _ON_THE_PAGE = re.compile(
     rf"\b(?:in|on|from|by) (?P<who>(?:(?:an?|one|the|another|some|most|its|his|her) ){_WORD_BEFORE}{{0,5}}?{_WORK})\b"
@@ -132,7 +138,7 @@ def names_one(question: str, text: str, speaker: Speaker, subject: Collection[st
 
 
 def _named(text: str, folded: str) -> Iterator[frozenset[str]]:
-    for pattern in (_ACCORDING, _BEHIND, _NAMED_SUBJECT, _IN_FRONT, _SUBJECT, _ON_THE_PAGE):
+    for pattern in (_ACCORDING, _BEHIND, _NAMED_SUBJECT, _IN_FRONT, _ADDRESS, _SUBJECT, _ON_THE_PAGE):
         match = pattern.search(text if pattern is _NAMED_SUBJECT else folded)
         if match:
             yield frozenset(stem(word) for word in words(match["who"]) if word not in STOP_WORDS)

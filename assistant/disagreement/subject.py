@@ -34,8 +34,8 @@ current about around roughly approximately nearly almost up over under more less
 already usually often generally altogether enough necessary mandatory compulsory optional allowed forbidden permitted
 prohibited banned required unnecessary possible good right year month week day hour minute time long every each per
 open start begin recommend advise suggest apply add reckon mean yearly monthly weekly daily annual annually once twice
-contain run due expect never always stay deep high tall old wide big january february march april may june july august
-september october november december am pm
+contain run due expect never always stay deep high tall old wide big age distance january february march
+april may june july august september october november december am pm
 """
 _FRAME = frozenset(stem(word) for word in _FRAME_WORDS.split())
 

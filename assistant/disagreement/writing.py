@@ -1,13 +1,15 @@
 """A disagreement as a part of the answer: its sides with their citations first, then what else was found."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.answering.writing import Written, citation_of, with_marks
 from assistant.disagreement.announced import Side
+from assistant.disagreement.announcing import announcement
 from assistant.disagreement.claims import Claim
-from assistant.disagreement.explaining import Explained, source_of_claim
+from assistant.disagreement.explaining import Explained, is_named, source_of_claim
 from assistant.disagreement.finding import Finding
 from assistant.language.tokens import content_stems, covered
 from assistant.types import (
@@ -23,6 +25,7 @@ from assistant.verification import normalised
 
 _OPENING = "Sources differ"
 _ITEM = "• "
+_FIRST_WORD = re.compile(r"^(?:Whether|How|What|Which|Who|When|Where|Why|The|An?)\b")
 _UNNAMED = re.compile(r"^\W*$|\bnot (?:named|given|known|stated)\b|\bunknown\b|\banonymous\b|^n/a$", re.IGNORECASE)
 _TOLD_SHARE = 0.8  # of the words of a sentence that one side must say for it to be said already
 _LINE_BEGIN = 40  # characters by which a sentence is known again as a list item
@@ -35,15 +38,20 @@ class _Writer:
     scopes: list[Scope] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
 
-    def side(self, side: Side) -> DisagreementSide:
-        """Write what one side says, neighbouring statements with one citation."""
+    def side(self, side: Side, *, quoted: bool) -> DisagreementSide:
+        """Write what one side says, neighbouring statements with one citation.
+
+        Args:
+            side: its statements.
+            quoted: whether another side stands in the same sentence.
+        """
         stretches = _stretches(side)
         numbers = [self._cite(stretch) for stretch in stretches for _ in stretch]
         texts = [normalised(claim.text) for claim in side]
         for claim, text, number in zip(side, texts, numbers, strict=True):
             self.sentences.append(AnswerSentence(text, (number,)))
             self.scopes.append(claim.sentence.scope)
-        shown = _side(side, texts, tuple(dict.fromkeys(numbers)))
+        shown = _side(side, texts, tuple(dict.fromkeys(numbers)), quoted=quoted)
         who = side_line(shown)
         told = " ".join(with_marks(text, (number,)) for text, number in zip(texts, numbers, strict=True))
         self.lines.append(f"{_ITEM}{who}: {told}" if who else f"{_ITEM}{told}")
@@ -56,13 +64,14 @@ class _Writer:
         self.scopes.append(claim.sentence.scope)
         self.lines = [" ".join((*self.lines, with_marks(text, (number,))))]
 
-    def rest(self, written: Written) -> None:
-        """Append what was written before, as far as the sides do not say it."""
+    def rest(self, written: Written, about: str = "") -> None:
+        """Append what was written before, as far as the sides and what they are said to be about do not say it."""
         said = [sentence.text for sentence in self.sentences]
+        said.append(" ".join((about, *said)))
         items = {line.removeprefix(_ITEM)[:_LINE_BEGIN] for line in written.text.splitlines() if line.startswith(_ITEM)}
         known = {citation.number: citation for citation in written.citations}
         for sentence in written.sentences:
-            if any(_tells(text, sentence.text) for text in said):
+            if any(_tells(text, _announced(sentence.text)) for text in said):
                 continue
             numbers = tuple(dict.fromkeys(self._take(known[number]) for number in sentence.citations))
             self.sentences.append(replace(sentence, citations=numbers))
@@ -98,11 +107,12 @@ def write_sides(finding: Finding, written: Written) -> tuple[Disagreement, Writt
         written: the answer as it would be without them.
     """
     writer = _Writer()
-    sides = tuple(
-        writer.side(side) for side in sorted(finding.sides, key=lambda side: is_uploaded(side[0].document.id))
-    )
-    writer.rest(written)
-    disagreement = Disagreement(finding.about, sides)
+    ordered = sorted(finding.sides, key=lambda side: is_uploaded(side[0].document.id))
+    places = Counter((side[0].document.id, side[0].place) for side in ordered)
+    sides = tuple(writer.side(side, quoted=places[side[0].document.id, side[0].place] > 1) for side in ordered)
+    about = _FIRST_WORD.sub(lambda match: match[0].lower(), finding.about)
+    writer.rest(written, about)
+    disagreement = Disagreement(about, sides)
     scopes = tuple(dict.fromkeys(scope for scope in (*writer.scopes, *written.scopes) if scope))
     text = "\n".join((opening_line(disagreement), *writer.lines))
     return disagreement, Written(text, tuple(writer.sentences), tuple(writer.citations), scopes)
@@ -158,6 +168,12 @@ def _stretches(side: Side) -> list[list[Claim]]:
     return grouped
 
 
+def _announced(sentence: str) -> str:
+    """What a sentence says besides that sources differ."""
+    found = announcement(sentence)
+    return sentence if found is None else f"{found.about} {sentence[found.sides_start :]}".strip(" .")
+
+
 def _tells(text: str, sentence: str) -> bool:
     """Whether a text says what a sentence says: word for word, or nearly all its words and figures."""
     stems = content_stems(sentence)
@@ -166,9 +182,11 @@ def _tells(text: str, sentence: str) -> bool:
     return sentence in text or (len(held) >= _TOLD_SHARE * len(stems) and figures <= held)
 
 
-def _side(side: Side, texts: Sequence[str], numbers: tuple[int, ...]) -> DisagreementSide:
+def _side(side: Side, texts: Sequence[str], numbers: tuple[int, ...], *, quoted: bool) -> DisagreementSide:
     first = side[0]
     work = source_of_claim(first)
+    if work and quoted and not is_named(work, first.text):
+        work = None  # one work is noted for the whole sentence, and another one may say this part
     names = [work.publisher, work.author, work.title] if work else []
     who = next((name for name in names if not _UNNAMED.search(name)), "")
     if not who and not first.document.sources:

@@ -26,7 +26,7 @@ NEGATION = re.compile(
 )
 _NOT_A_NEGATION = re.compile(
     r"\b(?:without (?:any |extra |additional |further )*(?:charge|cost|fee|payment)|free of charge|not only"
-    r"|not just|not least|nothing but|no doubt|no matter|no wonder"
+    r"|not just|not least|nothing (?:but|else)|no doubt|no matter|no wonder"
     r"|no (?:longer|more|less|fewer|later|earlier|sooner|other) than|not more than|not less than"
     r"|whether or not|or not|if not|not to mention|not necessarily only|none other than)\b"
     r"|(?:^|[.!?\n])\W*(?:no|nope)\b(?=\s*[,:;.!–—-]\W*\w)"

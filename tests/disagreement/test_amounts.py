@@ -21,6 +21,7 @@ def both(one, other):
         ("It opens at 9 am.", "It opens at 10 in the morning."),
         ("Water it once a month.", "Water it every two weeks."),
         ("It was built in 1911.", "It was built in 1924."),
+        ("It was written about 2760 BC.", "It was written about 1000 BC."),
         ("It is 8 km away.", "It is 900 metres away."),
         ("65 per cent agree.", "About 40% agree."),
     ],

@@ -2,12 +2,14 @@
 
 import pytest
 
-from assistant.disagreement.announcing import (
+from assistant.answering.question import read_question
+from assistant.disagreement.announcing import announcement, announces
+from assistant.disagreement.asking import (
     alternatives,
-    announcement,
-    announces,
     asks_for_sides,
     asks_openly,
+    names_asked,
+    read_asking,
     without_asking,
 )
 
@@ -24,6 +26,17 @@ from assistant.disagreement.announcing import (
         ("There is no agreement on the dose.", "the dose"),
         ("Whether oil helps is disputed.", "Whether oil helps"),
         ("The articles judge the value of a degree differently.", ""),
+        ("There are two opinions on this.", ""),
+        ("Views on winter tyres vary.", "winter tyres"),
+        ("The chronicles tell two stories of how the fire began.", "how the fire began"),
+        ("Whether a bell may ring at night is not settled.", "Whether a bell may ring at night"),
+        ("Not everybody agrees about vinegar.", "vinegar"),
+        ("Advice on salt is not uniform: one clinic allows it, another does not.", "salt"),
+        (
+            "Sources differ on the hours of a first, second or third course.",
+            "the hours of a first, second or third course",
+        ),
+        ("The court and the guides disagree, and so do the papers, on whether it counts.", "whether it counts"),
     ],
 )
 def test_an_announcement_says_what_about(text, about):
@@ -41,6 +54,10 @@ def test_an_announcement_says_what_about(text, about):
         "Studies agree on this.",
         "The rules differ between counties.",
         "Bread and cake differ.",
+        "Sources differ in tone on the fee, though the two statements fit together.",
+        "Views vary from room to room.",
+        "Some guests pay in cash and others by card.",
+        "The two guides give different answers to different questions between seasons.",
         "",
     ],
 )
@@ -108,3 +125,29 @@ def test_what_only_asks_for_sides_is_not_searched():
 def test_the_two_things_that_a_question_offers():
     assert alternatives("Is it 500 or 1,000 hours?") == (["500"], ["1,000", "hours"])
     assert alternatives("How many hours is it?") == ([], [])
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Is it settled whether salt helps?",
+        "My teacher says that salt keeps. Is that so?",
+        "Why do the prices not match?",
+        "Whom do I believe?",
+        "Does any school think otherwise?",
+    ],
+)
+def test_a_question_can_take_it_that_there_are_two_answers(question):
+    assert read_asking(question).presumes
+
+
+@pytest.mark.parametrize(
+    "question", ["What does salt do?", "How much salt do I need?", "Why do prices differ from place to place?"]
+)
+def test_most_questions_do_not(question):
+    assert not read_asking(question).presumes
+
+
+def test_the_names_and_years_of_a_question_must_be_said_too():
+    question = read_question("What did a boat cost in Utrecht in 1995?")
+    assert names_asked(question) == ["utrecht", "1995"]

@@ -1,11 +1,10 @@
 """On documents that nobody tuned on, conflicts are shown with both sides, and what only looks like one is not."""
 
 import json
-import re
-from itertools import permutations
 from pathlib import Path
 
 import pytest
+from sides_shown import shows_each
 
 CASES = Path(__file__).resolve().parents[1] / "data" / "disagreement" / "cases.jsonl"
 ALL = [json.loads(line) for line in CASES.read_text(encoding="utf-8").splitlines()]
@@ -17,20 +16,12 @@ def name(case: dict) -> str:
     return case["question"]
 
 
-def shows_each(disagreement, patterns):
-    """Whether each pattern is found in a side of its own."""
-    texts = [side.says for side in disagreement.sides]
-    found = [[bool(re.search(pattern, text)) for text in texts] for pattern in patterns]
-    places = permutations(range(len(texts)), len(patterns))
-    return any(all(row[place] for row, place in zip(found, order, strict=True)) for order in places)
-
-
 @pytest.mark.parametrize("case", CONFLICTS, ids=name)
 def test_a_conflict_is_shown_with_both_sides(fields, case):
     answer = fields[case["corpus"]].ask(case["question"])
     assert answer.disagreement is not None
     assert shows_each(answer.disagreement, case["sides"])
-    assert answer.verdict is None
+    assert answer.verdict is None or (answer.verdict == "depends" and answer.disagreement.about)
     assert answer.text.startswith("Sources differ")
 
 
@@ -88,3 +79,14 @@ def test_nothing_is_said_twice(fields):
     texts = [sentence.text for sentence in answer.sentences]
     assert len(texts) == len(set(texts))
     assert all(answer.text.count(text.rstrip(".")) == 1 for text in texts)
+
+
+def test_a_sentence_that_only_announces_the_sides_is_not_told_beside_them(fields):
+    answer = fields["dog-care"].ask("How long can a dog stay home by itself?")
+    assert "two opinions" not in answer.text
+    assert len(answer.disagreement.sides) == 2
+
+
+def test_what_is_announced_goes_on_in_small_letters(fields):
+    answer = fields["cycling-law"].ask("Can cargo bikes use the bus lane?")
+    assert answer.text.startswith("Sources differ on whether cargo bikes may use bus lanes:")

@@ -14,6 +14,9 @@ from assistant.disagreement.speakers import is_same, names_one, speaker_of
         ("The site example.org says that it helps.", {"site", "exampl", "org"}),
         ("ABC reports 100 hours.", {"abc"}),
         ("It stands on a list of one club.", {"list"}),
+        ("One undated page, on example.org, gives 200 hours.", {"page"}),
+        ("example.org, a weak source, gives 1000 BC.", {"exampl", "org"}),
+        ("For the age of the mill, the town history gives 1850.", {"town", "histori"}),
     ],
 )
 def test_a_sentence_names_its_speaker(text, names):
