@@ -76,10 +76,19 @@ def is_asked(question: Question, one: Announced, evidence: Sequence[Evidence], a
         return found if found >= _OFFERED_FROM else 0.0
     if (not asking.presumes and _names_a_side(question, one)) or not _has_figures(question, one):
         return 0.0
+    if not asking.presumes and _wants_no_whether(question, one.about):
+        return 0.0
     if says_alternatives(question, one, tools) or (question.kind == "verdict" and _doubts_a_figure(question, one)):
         return found if reaches(one, best, _NAMED) else 0.0
     doubtful = question.kind in _OTHER_KINDS or _is_another_kind(question, one.about) or not _has_names(question, one)
     return found if found >= (_DOUBTFUL_FROM if doubtful and not asking.presumes else _LIKELY_FROM) else 0.0
+
+
+def _wants_no_whether(question: Question, about: str) -> bool:
+    """Whether sources differ on "whether ..." while the question asks who, when, where or how."""
+    if question.kind in {"place", "steps"}:
+        return not about or about.casefold().startswith("whether ")
+    return question.kind in {"person", "date"} and about.casefold().startswith("whether ")
 
 
 def says_figures(question: Question, one: Announced) -> bool:
@@ -131,7 +140,7 @@ def _has_names(question: Question, one: Announced) -> bool:
 def _is_another_kind(question: Question, about: str) -> bool:
     """Whether sources differ on how or which where yes or no is asked or the reverse, or on another figure."""
     if not is_of_kind(about):
-        return question.kind in {"person", "place", "date"} and about.casefold().startswith("whether ")
+        return False
     wanted = read_question(f"{about}?").wanted
     return question.kind == "verdict" or bool(wanted and question.wanted and wanted.isdisjoint(question.wanted))
 
