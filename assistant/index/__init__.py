@@ -5,20 +5,23 @@ from assistant.index.current import is_in_use_and_sound
 from assistant.index.handle import IndexHandle
 from assistant.index.hits import Hit
 from assistant.index.maintenance import BuildInfo, list_builds, measure_recall, prune, rollback, verify_build
-from assistant.index.manifest import Manifest
+from assistant.index.manifest import IndexedDocument, Manifest
 from assistant.index.reader import IndexReader
-from assistant.index.spool import CorpusSpool
+from assistant.index.spool import CorpusSpool, DocumentLines, document_lines
 
 __all__ = [
     "BuildInfo",
     "BuildResult",
     "CorpusSpool",
+    "DocumentLines",
     "Hit",
     "IndexHandle",
     "IndexReader",
+    "IndexedDocument",
     "Manifest",
     "build_index",
     "build_spooled",
+    "document_lines",
     "is_in_use_and_sound",
     "list_builds",
     "measure_recall",

@@ -83,7 +83,7 @@ def gather(
     Raises:
         CorpusError: Two documents have one id.
     """
-    documents = tuple(IndexedDocument(document.id, document.sha256) for document in spool.documents)
+    documents = tuple(spool.indexed)
     twice = [one for one, times in Counter(document.id for document in documents).items() if times > 1]
     if twice:
         raise CorpusError(f"More than one document has the id {min(twice)!r}. Rename one of their files.")

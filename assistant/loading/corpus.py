@@ -107,9 +107,7 @@ def corpus_file(path: Path, root: Path, limits: Limits) -> tuple[PurePosixPath, 
     return _checked_name(path, root, formats), read_file(path, root, limits)
 
 
-def documents_in(
-    name: PurePosixPath, data: bytes, reader: DocumentReader
-) -> Iterator[tuple[str, ReadDocument | str]]:
+def documents_in(name: PurePosixPath, data: bytes, reader: DocumentReader) -> Iterator[tuple[str, ReadDocument | str]]:
     """What one file holds: a document, those of an archive, or the reason why there is none, each with its path.
 
     Raises:

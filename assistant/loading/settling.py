@@ -63,9 +63,7 @@ def settle(found: Sequence[FoundDocument], skipped: Sequence[SkippedFile]) -> Se
     return Settled(tuple(kept), tuple(left_out), meant, files)
 
 
-def _with_one_of_each_id(
-    found: Sequence[FoundDocument], kept: Sequence[Kept]
-) -> tuple[list[Kept], list[SkippedFile]]:
+def _with_one_of_each_id(found: Sequence[FoundDocument], kept: Sequence[Kept]) -> tuple[list[Kept], list[SkippedFile]]:
     first: dict[str, Kept] = {}
     skipped = []
     for one in kept:
@@ -88,9 +86,7 @@ def _files(
         yield _file(file, left_out, by_file.get(file), own.get(file))
 
 
-def _file(
-    file: str, left_out: Mapping[str, str], found: FoundDocument | None, own: FoundDocument | None
-) -> LoadedFile:
+def _file(file: str, left_out: Mapping[str, str], found: FoundDocument | None, own: FoundDocument | None) -> LoadedFile:
     loaded = LoadedFile(file, PurePosixPath(file).suffix.lower().removeprefix("."))
     if file in left_out:
         why = SkippedFile(file, left_out[file])
