@@ -411,7 +411,7 @@ def test_a_build_that_fails_its_check_is_not_used(
     was = in_use(index)
     write = chroma.write_chroma
     monkeypatch.setattr(
-        "assistant.index.parts.write_chroma",
+        "assistant.index.graph.write_chroma",
         lambda folder, batches, count: write(folder, (-batch for batch in batches), count),
     )
     with pytest.raises(IndexDamagedError, match="failed its check"):

@@ -21,6 +21,7 @@ from assistant.errors import (
     IndexMissingError,
     IndexWriteError,
 )
+from assistant.index.carried import Carried, carried_from
 from assistant.index.checks import find_problems
 from assistant.index.current import current_if_sound
 from assistant.index.handle import load_build
@@ -161,7 +162,8 @@ def build_spooled(
             return BuildResult(unchanged, False, *counts, 0, reused, time.monotonic() - started)
         with _clear_write_errors(index), Store(index.store) as store:
             embedded, reused = _embed(index, store, material, model, progress or _silent)
-            build_id = _write_and_publish(index, store, material, server, progress or _silent)
+            carried = None if server else carried_from(index, material.row_keys, model.dimensions)
+            build_id = _write_and_publish(index, store, material, carried, server, progress or _silent)
     return BuildResult(build_id, True, *counts, embedded, reused, time.monotonic() - started)
 
 
@@ -189,7 +191,7 @@ def rebuild_index(
         CorpusSpool(index.path) as spool,
     ):
         material = replace(_stored_material(index, store, spool), served=server is not None)
-        build_id = _write_and_publish(index, store, material, server, progress or _silent)
+        build_id = _write_and_publish(index, store, material, None, server, progress or _silent)
         reused = sum(1 for _ in material.unique_texts())
         counts = len(spool.documents), len(spool.chunks)
     return BuildResult(build_id, True, *counts, 0, reused, time.monotonic() - started)
@@ -224,12 +226,17 @@ def _embed(
 
 
 def _write_and_publish(
-    index: IndexFolder, store: Store, material: Material, server: "ChromaServer | None", progress: Progress
+    index: IndexFolder,
+    store: Store,
+    material: Material,
+    carried: Carried | None,
+    server: "ChromaServer | None",
+    progress: Progress,
 ) -> str:
     content_sha256 = material.sha256()
     build_id = index.next_id(content_sha256)
     with temporary_build(index) as build:
-        counts = write_parts(build, store, material, progress)
+        counts = write_parts(build, store, material, carried, progress)
         collection = _serve(index, build, build_id, server, counts.chunks) if server and counts.chunks else ""
         manifest = Manifest(
             build_id=build_id,

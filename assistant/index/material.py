@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from assistant.errors import CorpusError
+from assistant.index.carried import RowKeys, row_keys
 from assistant.index.chroma import HNSW_SETTINGS
 from assistant.index.keyword import BM25_SETTINGS
 from assistant.index.manifest import FORMAT, EmbeddingInfo, IndexedDocument, library_versions
@@ -26,6 +27,7 @@ class Material:
     Attributes:
         texts: For each chunk what is embedded: its own text, its heading, and each of its sentences.
         keyword_texts: The keyword tokens of each chunk.
+        row_keys: A hash of what is embedded of each chunk.
         indexed_documents: The documents as the manifest names them.
         answering: What decides what is answered, for the manifest; it makes no other build.
         served: Whether the vectors go to a Chroma server.
@@ -35,6 +37,7 @@ class Material:
     chunks: Sequence[Chunk]
     texts: Sequence[Sequence[str]]
     keyword_texts: Sequence[Sequence[str]]
+    row_keys: RowKeys
     indexed_documents: tuple[IndexedDocument, ...]
     lexicon: Mapping[str, Any]
     chunking: Mapping[str, Any]
@@ -88,5 +91,13 @@ def gather(
     if twice:
         raise CorpusError(f"More than one document has the id {min(twice)!r}. Rename one of their files.")
     return Material(
-        spool.documents, spool.chunks, spool.texts, spool.keyword_texts, documents, lexicon, chunking, embedding
+        spool.documents,
+        spool.chunks,
+        spool.texts,
+        spool.keyword_texts,
+        row_keys(embedding.weights_sha256, spool.texts.lines()),
+        documents,
+        lexicon,
+        chunking,
+        embedding,
     )
