@@ -12,7 +12,7 @@ import pytest
 
 from assistant.chunking import chunk_document
 from assistant.embedding import EmbeddingModel, load_embedding_model
-from assistant.index import IndexHandle, build_index, graph, measure_recall, verify_build
+from assistant.index import IndexHandle, build_index, carried, measure_recall, verify_build
 from assistant.index.chroma import ROWS
 from assistant.index.layout import IndexFolder
 from assistant.language import keyword_tokens
@@ -40,7 +40,7 @@ SECTIONS = 4
 
 @pytest.fixture(autouse=True)
 def always_carried(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(graph, "LEAST_ROWS", 1)
+    monkeypatch.setattr(carried, "LEAST_ROWS", 1)
 
 
 @pytest.fixture(scope="module")
@@ -140,12 +140,12 @@ def test_a_change_gives_what_a_whole_build_would(folder: Path, model: EmbeddingM
 def test_many_changes_one_after_the_other(folder: Path, model: EmbeddingModel):
     rng = random.Random(0)
     texts = dict(TEXTS)
-    carried = []
+    are_carried = []
     for number in range(8):
         texts[f"d{rng.randrange(DOCUMENTS):02}"] = text_of(200 + number)
         build(texts, folder, model)
-        carried.append(is_carried(folder))
-    assert {True, False} == set(carried), "a graph that much was taken out of is made anew"
+        are_carried.append(is_carried(folder))
+    assert {True, False} == set(are_carried), "a graph that much was taken out of is made anew"
     assert_as_if_made_anew(texts, folder, model)
 
 

@@ -161,10 +161,10 @@ def build_spooled(
             reused = sum(1 for _ in material.unique_texts())
             return BuildResult(unchanged, False, *counts, 0, reused, time.monotonic() - started)
         with _clear_write_errors(index), Store(index.store) as store:
-            embedded, reused = _embed(index, store, material, model, progress or _silent)
-            carried = None if server else carried_from(index, material.row_keys, model.dimensions)
-            build_id = _write_and_publish(index, store, material, carried, server, progress or _silent)
-    return BuildResult(build_id, True, *counts, embedded, reused, time.monotonic() - started)
+            carried = carried_from(index, material.row_keys, model.dimensions)
+            embedded = _embed(index, store, material, carried, model, progress or _silent)
+            build_id, used = _write_and_publish(index, store, material, carried, server, progress or _silent)
+    return BuildResult(build_id, True, *counts, embedded, used - embedded, time.monotonic() - started)
 
 
 def rebuild_index(
@@ -191,22 +191,30 @@ def rebuild_index(
         CorpusSpool(index.path) as spool,
     ):
         material = replace(_stored_material(index, store, spool), served=server is not None)
-        build_id = _write_and_publish(index, store, material, None, server, progress or _silent)
-        reused = sum(1 for _ in material.unique_texts())
+        build_id, used = _write_and_publish(index, store, material, None, server, progress or _silent)
         counts = len(spool.documents), len(spool.chunks)
-    return BuildResult(build_id, True, *counts, 0, reused, time.monotonic() - started)
+    return BuildResult(build_id, True, *counts, 0, used, time.monotonic() - started)
 
 
 def _embed(
-    index: IndexFolder, store: Store, material: Material, model: "EmbeddingModel", progress: Progress
-) -> tuple[int, int]:
-    """Embed the texts that the store has no vector of; how many that were, and how many it had."""
+    index: IndexFolder,
+    store: Store,
+    material: Material,
+    carried: Carried | None,
+    model: "EmbeddingModel",
+    progress: Progress,
+) -> int:
+    """Embed the texts that the store has no vector of; how many that were.
+
+    Where a build is carried over, only the texts are looked for that neither it nor the store had before.
+    """
     new: Spooled[str] = Spooled(index.path, json.dumps, json.loads)
-    count = 0
-    unique = material.unique_texts()
+    rows = None
+    if carried is not None:
+        rows = np.flatnonzero((carried.rows < 0) | ~store.holds("chunks", material.chunk_keys)).tolist()
+    unique = material.unique_texts(rows)
     while portion := dict(islice(unique, _TEXTS_PER_PORTION)):
         known = store.known(list(portion))
-        count += len(portion)
         for key, text in portion.items():
             if key not in known:
                 new.append(text)
@@ -222,7 +230,7 @@ def _embed(
 
         model.encode(texts, progress=report, finished=keep)
     new.close()
-    return len(new), count - len(new)
+    return len(new)
 
 
 def _write_and_publish(
@@ -232,7 +240,8 @@ def _write_and_publish(
     carried: Carried | None,
     server: "ChromaServer | None",
     progress: Progress,
-) -> str:
+) -> tuple[str, int]:
+    """Write a build and switch to it; its id, and how many different vectors it uses."""
     content_sha256 = material.sha256()
     build_id = index.next_id(content_sha256)
     with temporary_build(index) as build:
@@ -260,8 +269,7 @@ def _write_and_publish(
             "lexicon": material.lexicon,
             "answering": material.answering,
         }
-        used = (key for key, _ in material.unique_texts())
-        store.replace_content(material.documents, material.chunks, material.keyword_texts, settings, used)
+        used = store.replace_content(material, settings)
         publish(index, build, build_id)
         progress("verify", 1, 1)
     prune_builds(index, KEEP_BUILDS)
@@ -269,7 +277,7 @@ def _write_and_publish(
         from assistant.index.served import delete_retired
 
         delete_retired(server, index)
-    return build_id
+    return build_id, used
 
 
 def _serve(index: IndexFolder, build: Path, build_id: str, server: "ChromaServer", count: int) -> str:
@@ -311,6 +319,8 @@ def _stored_material(index: IndexFolder, store: Store, spool: CorpusSpool) -> Ma
         chunking=settings["chunking"],
         embedding=EmbeddingInfo(**settings["embedding"]),
     )
+    if not store.holds_just(material):
+        raise IndexDamagedError(f"The store of the index was changed after it was written. Run {index.build_command}.")
     return replace(material, answering=settings.get("answering", {}))
 
 

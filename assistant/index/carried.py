@@ -19,26 +19,32 @@ from assistant.index.manifest import check_files, read_manifest
 from assistant.index.vectors import VectorFile
 
 ROW_KEYS = "row_keys.npy"
-_KEY_BYTES = 16
+KEY_BYTES = 16
+# Fewer are made anew in a second, and every vector in the store is looked at meanwhile.
+LEAST_ROWS = 2000
 
-RowKeys = NDArray[np.uint8]
+Keys = NDArray[np.uint8]
 Rows = NDArray[np.int64]
 
 
-def row_keys(weights_sha256: str, lines: Iterable[str]) -> RowKeys:
-    """For each chunk a hash of the model and of the texts that are embedded of it, shape (chunks, 16).
-
-    Args:
-        weights_sha256: The hash of the model's weights.
-        lines: The texts of each chunk as one line.
-    """
-    model = hashlib.sha256(weights_sha256.encode())
+def keys_of(first: str, lines: Iterable[str]) -> Keys:
+    """A hash of each line behind what comes first, shape (lines, 16)."""
+    begun = hashlib.sha256(first.encode("utf-8", "surrogatepass"))
     keys = bytearray()
     for line in lines:
-        digest = model.copy()
+        digest = begun.copy()
         digest.update(line.encode("utf-8", "surrogatepass"))
-        keys += digest.digest()[:_KEY_BYTES]
-    return np.frombuffer(bytes(keys), dtype=np.uint8).reshape(-1, _KEY_BYTES)
+        keys += digest.digest()[:KEY_BYTES]
+    return np.frombuffer(bytes(keys), dtype=np.uint8).reshape(-1, KEY_BYTES)
+
+
+def matching(before: Keys, after: Keys) -> Rows:
+    """For each key after a row before that has it, no row twice, the first ones first; -1 where there is none."""
+    rows_of: dict[bytes, list[int]] = {}
+    for row in range(len(before) - 1, -1, -1):
+        rows_of.setdefault(before[row].tobytes(), []).append(row)
+    found = (rows_of.get(key.tobytes()) for key in after)
+    return np.array([rows.pop() if rows else -1 for rows in found], dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,26 +77,19 @@ class Carried:
                 yield first, min(end, first + most), int(rows[first])
 
 
-def carried_from(index: IndexFolder, keys: RowKeys, dimensions: int) -> Carried | None:
-    """What can be carried over from the build in use; None where there is none that is sound."""
+def carried_from(index: IndexFolder, keys: Keys, dimensions: int) -> Carried | None:
+    """What can be carried over from the build in use; None where there is none that is sound, or too little."""
     build = index.build(index.current_id() or "none")
     try:
         manifest = read_manifest(build, index.build_command)
     except (IndexDamagedError, IndexMismatchError):
         return None
-    if ROW_KEYS not in manifest.files or manifest.embedding.dimensions != dimensions or check_files(build, manifest):
+    if ROW_KEYS not in manifest.files or manifest.embedding.dimensions != dimensions or len(keys) < LEAST_ROWS:
         return None
-    before: RowKeys = np.load(build / ROW_KEYS, allow_pickle=False)
-    return Carried(build, _matching(before, keys), len(before))
-
-
-def _matching(before: RowKeys, after: RowKeys) -> Rows:
-    """For each key after a row before that has it, no row twice, the first ones first; -1 where there is none."""
-    rows_of: dict[bytes, list[int]] = {}
-    for row in range(len(before) - 1, -1, -1):
-        rows_of.setdefault(before[row].tobytes(), []).append(row)
-    found = (rows_of.get(key.tobytes()) for key in after)
-    return np.array([rows.pop() if rows else -1 for rows in found], dtype=np.int64)
+    if check_files(build, manifest):
+        return None
+    before: Keys = np.load(build / ROW_KEYS, allow_pickle=False)
+    return Carried(build, matching(before, keys), len(before))
 
 
 def stored_rows(file: Path, first: int, last: int) -> NDArray[np.float16]:

@@ -18,8 +18,6 @@ from assistant.index.carried import Carried, Rows
 from assistant.index.chroma import ROWS, change_chroma, write_chroma
 from assistant.index.vectors import VectorFile
 
-# A graph of fewer vectors is written in half a second.
-LEAST_ROWS = 2000
 _MOST_NEW = 0.2
 _MOST_TAKEN_OUT = 0.1
 _ROWS_PER_READ = 1000
@@ -67,7 +65,7 @@ def write_graph(build: Path, vectors: Path, count: int, carried: Carried | None)
 def _change(carried: Carried) -> GraphChange | None:
     """What turns the graph of a build into that of the next; None where it is better written anew."""
     folder = carried.build / "chroma"
-    if not folder.is_dir() or len(carried.rows) < LEAST_ROWS:
+    if not folder.is_dir():
         return None
     before: Rows = np.load(folder / ROWS) if (folder / ROWS).is_file() else np.arange(carried.count)
     now = np.full(carried.count, -1, dtype=np.int64)

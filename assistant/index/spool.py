@@ -53,6 +53,10 @@ class Spooled(Sequence[_Record], Generic[_Record]):
         for start in range(0, len(self), _ROWS_PER_READ):
             yield from self._lines(start, min(len(self), start + _ROWS_PER_READ))
 
+    def line(self, place: int) -> str:
+        """One record as the line that it is kept as."""
+        return self._lines(place, place + 1)[0]
+
     def close(self) -> None:
         """Let go of the file."""
         self._file.close()
