@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
+    from chromadb import Collection
     from chromadb.api import ClientAPI
 
 ROWS = "rows.npy"
@@ -37,6 +38,8 @@ _OVERSAMPLING = 3
 # Among more vectors a graph misses more. Asked for 300, it finds 0.9975 of the ten nearest of 100,000 and 0.9855 of
 # those of 300,000; asked for 600, 0.9905. The number grows with the root of the count above so many.
 _ROWS_FOUND_WELL = 75_000
+# So many vectors are held twice at most while a graph is written, 1.5 kB each.
+_ROWS_PER_FLUSH = 10_000
 # Chroma takes 5,461 vectors at most in one call.
 _BATCH_ROWS = 5000
 _COPIES = "assistant-chroma-"
@@ -51,29 +54,27 @@ def asked_for(k: int, count: int) -> int:
 
 
 def write_chroma(folder: Path, batches: Iterable[NDArray[np.float32]], count: int) -> None:
-    """Write a Chroma folder with one vector per row; the ids are the row numbers."""
-    client = _client(folder)
-    try:
+    """Write a Chroma folder with one vector per row; the ids are the row numbers.
+
+    What was not flushed Chroma holds in memory once more, so a large graph is flushed as it grows. The last flush is
+    that of the last vector: what stays in the log a reader would have to replay.
+    """
+    first = max(0, count // _ROWS_PER_FLUSH - 1) * _ROWS_PER_FLUSH
+    # Chroma flushes two records at the least: a single one is put in twice. What stays in its log, the first reader
+    # would flush into the build, whose files are then not those of its manifest.
+    parts = _parts(batches if count > 1 else [*(one := list(batches)), *one])
+    with closing(_client(folder)) as client:
+        flush = _ROWS_PER_FLUSH if first else max(count, 2)
         collection = client.create_collection(
             _COLLECTION,
             embedding_function=None,
-            configuration={
-                # One flush, when the last vector is in: what stays in the log a reader would have to replay.
-                "hnsw": {**HNSW_SETTINGS, "space": "cosine", "sync_threshold": max(count, 2)}
-            },
+            configuration={"hnsw": {**HNSW_SETTINGS, "space": "cosine", "sync_threshold": flush}},
         )
-        row = 0
-        for batch in batches:
-            for start in range(0, len(batch), _BATCH_ROWS):
-                part = batch[start : start + _BATCH_ROWS]
-                collection.upsert(ids=[str(number) for number in range(row, row + len(part))], embeddings=part)
-                row += len(part)
-                if count == 1:
-                    # Chroma flushes two records at the least. What stays in its log, the first reader would flush into
-                    # the build, whose files are then not those of its manifest.
-                    collection.upsert(ids=["0"], embeddings=part)
-    finally:
-        client.close()
+        _fill(collection, parts, range(first or count) if count > 1 else [0, 0])
+    if first:
+        _flush_after(folder, count - first)
+        with closing(_client(folder)) as client:
+            _fill(client.get_collection(_COLLECTION, embedding_function=None), parts, range(first, count))
     _shrink(folder)
 
 
@@ -88,22 +89,41 @@ def change_chroma(
         added: New ids of those to put in.
         vectors: What is put in, in batches.
     """
-    with closing(_client(folder)) as client:
-        collection = client.get_collection(_COLLECTION, embedding_function=None)
-        # One flush, at the last change. It counts for a client that is opened afterwards.
-        with warnings.catch_warnings():
-            # Chroma reads the configuration back, and finds in it that there is no embedding function.
-            warnings.simplefilter("ignore", DeprecationWarning)
-            collection.modify(configuration={"hnsw": {"sync_threshold": len(gone) + len(added)}})
+    _flush_after(folder, len(gone) + len(added))
     with closing(_client(folder)) as client:
         collection = client.get_collection(_COLLECTION, embedding_function=None)
         for start in range(0, len(gone), _BATCH_ROWS):
             collection.delete(ids=[str(number) for number in gone[start : start + _BATCH_ROWS]])
-        place = 0
-        for batch in vectors:
-            collection.upsert(ids=[str(number) for number in added[place : place + len(batch)]], embeddings=batch)
-            place += len(batch)
+        _fill(collection, _parts(vectors), added)
     _shrink(folder)
+
+
+def _parts(batches: Iterable[NDArray[np.float32]]) -> Iterator[NDArray[np.float32]]:
+    """The vectors as Chroma takes them in one call; no call holds vectors of two portions, as flushes follow calls."""
+    row = 0
+    for batch in batches:
+        start = 0
+        while start < len(batch):
+            stop = min(len(batch), start + _BATCH_ROWS, start + _ROWS_PER_FLUSH - row % _ROWS_PER_FLUSH)
+            yield batch[start:stop]
+            row, start = row + stop - start, stop
+
+
+def _fill(collection: "Collection", parts: Iterator[NDArray[np.float32]], ids: Sequence[int]) -> None:
+    """Put in the next vectors, under these ids."""
+    place = 0
+    while place < len(ids) and (part := next(parts, None)) is not None:
+        collection.upsert(ids=[str(number) for number in ids[place : place + len(part)]], embeddings=part)
+        place += len(part)
+
+
+def _flush_after(folder: Path, records: int) -> None:
+    """Let Chroma flush after so many records more; it counts for a client that is opened afterwards."""
+    with closing(_client(folder)) as client, warnings.catch_warnings():
+        # Chroma reads the configuration back, and finds in it that there is no embedding function.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        collection = client.get_collection(_COLLECTION, embedding_function=None)
+        collection.modify(configuration={"hnsw": {"sync_threshold": records}})
 
 
 def _shrink(folder: Path) -> None:
