@@ -12,7 +12,7 @@ import pytest
 
 from assistant.chunking import chunk_document
 from assistant.embedding import EmbeddingModel, load_embedding_model
-from assistant.index import IndexHandle, build_index, carried, measure_recall, verify_build
+from assistant.index import BuildPlan, IndexHandle, build_index, carried, measure_recall, verify_build
 from assistant.index.chroma import ROWS
 from assistant.index.layout import IndexFolder
 from assistant.language import keyword_tokens
@@ -68,7 +68,7 @@ def build(texts: Mapping[str, str], folder: Path, model: EmbeddingModel) -> Any:
     documents = load_corpus(corpus).documents
     chunks = [chunk for one in documents for chunk in chunk_document(one, model.count_tokens, max_tokens=256)]
     words = [keyword_tokens(chunk.text) for chunk in chunks]
-    return build_index(folder, documents, chunks, model, keyword_texts=words, lexicon={}, chunking={})
+    return build_index(folder, documents, chunks, words, BuildPlan(model, lexicon={}, chunking={}))
 
 
 @pytest.fixture(scope="module")

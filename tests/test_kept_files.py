@@ -17,7 +17,7 @@ from assistant.errors import CorpusError
 from assistant.index import IndexHandle, verify_build
 from assistant.loading.child import DocumentReader
 from assistant.pipeline import build_index, corpus_reading
-from assistant.pipeline.building import BuildReport
+from assistant.pipeline.build_report import BuildReport
 from assistant.pipeline.kept_files import KeptFiles
 from assistant.settings import Settings
 

@@ -12,7 +12,7 @@ import pytest
 
 from assistant.index import rollback
 from assistant.pipeline import build_index, corpus_reading
-from assistant.pipeline.building import BuildReport
+from assistant.pipeline.build_report import BuildReport
 from assistant.settings import Settings
 
 TEXT = "# {name}\n\nThe {name} costs {price} euros. It stands on the shelf.\n"

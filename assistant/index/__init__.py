@@ -1,6 +1,6 @@
 """Immutable index builds: written aside, checked, switched to in one step, read by any number of processes."""
 
-from assistant.index.builder import BuildResult, build_index, build_spooled, rebuild_index
+from assistant.index.builder import BuildPlan, BuildResult, build_index, build_spooled, rebuild_index
 from assistant.index.current import is_in_use_and_sound
 from assistant.index.handle import IndexHandle
 from assistant.index.hits import Hit
@@ -11,6 +11,7 @@ from assistant.index.spool import CorpusSpool, DocumentLines, document_lines
 
 __all__ = [
     "BuildInfo",
+    "BuildPlan",
     "BuildResult",
     "CorpusSpool",
     "DocumentLines",

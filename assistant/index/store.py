@@ -82,6 +82,11 @@ class Store:
             database.executescript(f"BEGIN; {changes} PRAGMA user_version = {_SCHEMA_VERSION}; COMMIT;")
         return database
 
+    @property
+    def folder(self) -> Path:
+        """The folder that it lies in."""
+        return self._path.parent
+
     def vectors(self, keys: Sequence[bytes]) -> dict[bytes, NDArray[np.float16]]:
         """The vectors known for these keys; one whose checksum is wrong counts as unknown."""
         known = {}

@@ -1,55 +1,29 @@
 """Documents -> index: load, chunk, embed, publish."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import CorpusError
 from assistant.language.vocabulary import Lexicon, merge_lexicons
+from assistant.pipeline.build_report import BuildReport, SkippedFilesError, not_all, report_of
 from assistant.settings import Settings, load_settings
 from assistant.types import is_uploaded
 
 if TYPE_CHECKING:
     from assistant.embedding import EmbeddingModel
-    from assistant.index import BuildResult, CorpusSpool
+    from assistant.index import CorpusSpool
     from assistant.index.server import ChromaServer
-    from assistant.loading import Limits, LoadedFile, SkippedFile
+    from assistant.loading import Limits
     from assistant.pipeline.cutting import CutDocument, Cutter
     from assistant.pipeline.uploads import Uploads
 
 Progress = Callable[[str, int, int], None]
 _MEBIBYTE = 1024 * 1024
-
-
-class SkippedFilesError(CorpusError):
-    """Files were left out of a build that was to take all of them; `files` says what became of each."""
-
-    def __init__(self, message: str, files: "Sequence[LoadedFile]") -> None:
-        super().__init__(message)
-        self.files = files
-
-
-@dataclass(frozen=True, slots=True)
-class BuildReport:
-    """What an index build did. `changed` is False where the corpus and the settings were those of the build in use.
-
-    `files` says what became of each file that was looked at, `chunks_of` how many chunks a document has, by its id.
-    """
-
-    build_id: str
-    changed: bool
-    documents: int
-    chunks: int
-    embedded: int
-    reused: int
-    seconds: float
-    skipped: "tuple[SkippedFile, ...]"
-    files: "tuple[LoadedFile, ...]" = ()
-    chunks_of: Mapping[str, int] = field(default_factory=dict)
 
 
 def build_index(
@@ -108,7 +82,7 @@ def _built_of(
         reading = CorpusReading(corpus, limits, cutter, kept)
         settled = reading.settled(partial(progress, "read") if progress else None)
         if strict and settled.skipped:
-            raise SkippedFilesError(_not_all(settled.skipped), settled.files)
+            raise SkippedFilesError(not_all(settled.skipped), settled.files)
         report = _index(reading.documents(), spool, folder, settings, progress)
     return replace(report, skipped=settled.skipped, files=settled.files)
 
@@ -230,23 +204,22 @@ def _index(
     """Put cut documents into the spool, embed what is new, and publish a build."""
     from assistant.answering.confidence import load_model
     from assistant.embedding import load_embedding_model
-    from assistant.index import build_spooled
+    from assistant.index import BuildPlan, build_spooled
 
     model = load_embedding_model(settings.embedding_model)
     chunks_of: dict[str, int] = {}
     lexicon = merge_lexicons(_spooled(documents, spool, chunks_of))
     with vector_server(settings) as server:
-        written = build_spooled(
-            folder,
-            spool,
-            model,
+        plan = BuildPlan(
+            model=model,
             lexicon=lexicon.to_json(),
             chunking={"max_tokens": chunk_tokens(settings, model)},
             answering={"confidence": load_model().summary(settings.most_risk), "most_risk": settings.most_risk},
             server=server,
-            progress=progress,
+            progress=progress or _silent,
         )
-    return _report(written, chunks_of)
+        written = build_spooled(folder, spool, plan)
+    return report_of(written, chunks_of)
 
 
 def _spooled(documents: "Iterable[CutDocument]", spool: "CorpusSpool", chunks_of: dict[str, int]) -> Iterator[Lexicon]:
@@ -258,25 +231,8 @@ def _spooled(documents: "Iterable[CutDocument]", spool: "CorpusSpool", chunks_of
         yield document.lexicon
 
 
-def _report(written: "BuildResult", chunks_of: Mapping[str, int]) -> BuildReport:
-    return BuildReport(
-        build_id=written.build_id,
-        changed=written.changed,
-        documents=written.documents,
-        chunks=written.chunks,
-        embedded=written.embedded,
-        reused=written.reused,
-        seconds=0.0,
-        skipped=(),
-        chunks_of=chunks_of,
-    )
-
-
-def _not_all(skipped: "Sequence[SkippedFile]") -> str:
-    first = "; ".join(f"{one.file}: {one.reason}" for one in skipped[:3])
-    more = f"; and {len(skipped) - 3} more" if len(skipped) > 3 else ""
-    files = "1 file cannot" if len(skipped) == 1 else f"{len(skipped)} files cannot"
-    return f"Nothing was built, because {files} be indexed and none may be left out: {first}{more}."
+def _silent(stage: str, done: int, total: int) -> None:
+    """Take no notice of progress."""
 
 
 def reading_limits(settings: Settings) -> "Limits":
