@@ -168,8 +168,9 @@ def sql(statement: str) -> Callable[[Path], None]:
     return change
 
 
-SWAP = """UPDATE documents SET (found, content, sha256) =
-    (SELECT found, content, sha256 FROM documents AS other WHERE other.key > documents.key ORDER BY key LIMIT 1)
+SWAP = """UPDATE documents SET (found, found_sha256, content, content_sha256) =
+    (SELECT found, found_sha256, content, content_sha256 FROM documents AS other
+     WHERE other.key > documents.key ORDER BY key LIMIT 1)
     WHERE key < (SELECT max(key) FROM documents)"""
 DAMAGES = {
     "gone": Path.unlink,

@@ -22,6 +22,7 @@ Progress = Callable[[str, int, int], None]
 Vectors = NDArray[np.float16]
 _CHUNKS_PER_READ = 256
 _ROWS_PER_READ = 5000
+SENTENCE_STARTS = "sentence_starts.npy"
 CHUNK_VECTORS, SENTENCE_VECTORS = "chunk_vectors.npy", "sentence_vectors.npy"
 
 
@@ -48,14 +49,24 @@ def write_parts(build: Path, store: Store, material: Material, carried: Carried 
 def _write_vectors(build: Path, store: Store, material: Material, carried: Carried | None) -> NDArray[np.int64]:
     """Write the vectors of chunks and of their sentences; where those of each chunk begin."""
     count, dimensions = len(material.chunks), material.embedding.dimensions
-    lengths = np.fromiter((len(texts) - 1 for texts in material.texts), dtype=np.int64, count=count)
-    starts = np.concatenate([[0], np.cumsum(lengths)])
-    np.save(build / "sentence_starts.npy", starts)
+    starts = np.concatenate([[0], np.cumsum(_lengths(material, carried))]).astype(np.int64)
+    np.save(build / SENTENCE_STARTS, starts)
     np.save(build / ROW_KEYS, material.row_keys)
     source = _Source(store, material, carried)
     write_vectors(build / CHUNK_VECTORS, source.of_chunks(), count, dimensions)
     write_vectors(build / SENTENCE_VECTORS, source.of_sentences(), int(starts[-1]), dimensions)
     return starts
+
+
+def _lengths(material: Material, carried: Carried | None) -> NDArray[np.int64]:
+    """How many vectors of sentences each chunk has."""
+    lengths = np.zeros(len(material.chunks), dtype=np.int64)
+    new = np.arange(len(lengths))
+    if carried:
+        kept, new = np.flatnonzero(carried.rows >= 0), np.flatnonzero(carried.rows < 0)
+        lengths[kept] = np.diff(np.load(carried.build / SENTENCE_STARTS, allow_pickle=False))[carried.rows[kept]]
+    lengths[new] = np.fromiter((len(material.texts[row]) - 1 for row in new.tolist()), dtype=np.int64, count=len(new))
+    return lengths
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +85,7 @@ class _Source:
                 yield from self._stored(texts[:1] for texts in self.material.texts[first:last])
 
     def of_sentences(self) -> Iterator[Vectors]:
-        starts = np.load(self.carried.build / "sentence_starts.npy", allow_pickle=False) if self.carried else None
+        starts = np.load(self.carried.build / SENTENCE_STARTS, allow_pickle=False) if self.carried else None
         for first, last, before in self._runs():
             if self.carried and starts is not None and before >= 0:
                 end = starts[before + last - first]

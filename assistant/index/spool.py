@@ -10,6 +10,7 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import Generic, TypeVar, overload
 
@@ -43,10 +44,14 @@ class Spooled(Sequence[_Record], Generic[_Record]):
 
     def append_line(self, line: str) -> None:
         """Add a record as the line that it is kept as."""
-        data = line.encode("utf-8", "surrogatepass") + b"\n"
+        self.extend_lines([line])
+
+    def extend_lines(self, lines: Sequence[str]) -> None:
+        """Add records as the lines that they are kept as."""
+        data = [line.encode("utf-8", "surrogatepass") + b"\n" for line in lines]
         with _clear_errors():
-            self._file.write(data)
-        self._ends.append(self._ends[-1] + len(data))
+            self._file.write(b"".join(data))
+        self._ends.extend(accumulate(map(len, data), initial=self._ends.pop()))
 
     def lines(self) -> Iterator[str]:
         """Every record as the line that it is kept as."""
@@ -163,10 +168,9 @@ class CorpusSpool:
         """Add a document with its chunks."""
         self.indexed.append(lines.indexed)
         self.documents.append_line(lines.document)
-        for chunk, texts, tokens in zip(lines.chunks, lines.texts, lines.keyword_texts, strict=True):
-            self.chunks.append_line(chunk)
-            self.texts.append_line(texts)
-            self.keyword_texts.append_line(tokens)
+        self.chunks.extend_lines(lines.chunks)
+        self.texts.extend_lines(lines.texts)
+        self.keyword_texts.extend_lines(lines.keyword_texts)
 
     def add_chunk(self, chunk: Chunk, tokens: Sequence[str]) -> None:
         """Add a chunk with its keyword tokens."""

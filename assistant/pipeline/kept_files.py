@@ -24,12 +24,13 @@ _VERSION = 1
 _SCHEMA = """
 CREATE TABLE files (key BLOB PRIMARY KEY, documents INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE documents (
-    key BLOB NOT NULL, place INTEGER NOT NULL, found BLOB NOT NULL, content BLOB NOT NULL, sha256 BLOB NOT NULL,
-    PRIMARY KEY (key, place)
+    key BLOB NOT NULL, place INTEGER NOT NULL, found BLOB NOT NULL, found_sha256 BLOB NOT NULL,
+    content BLOB NOT NULL, content_sha256 BLOB NOT NULL, PRIMARY KEY (key, place)
 );
 """
 # Whatever type they were given.
-_BLOBS = "CAST(found AS BLOB), CAST(content AS BLOB), CAST(sha256 AS BLOB)"
+_FOUND = "CAST(found AS BLOB), CAST(found_sha256 AS BLOB)"
+_CONTENT = "CAST(content AS BLOB), CAST(content_sha256 AS BLOB)"
 # Written together, as each writing takes milliseconds; what a build that is killed has not written is read again.
 _BYTES_PER_WRITE = 4 * 1024 * 1024
 _SECONDS_PER_WRITE = 1.0
@@ -49,7 +50,7 @@ class KeptFiles:
         self._path = index / "read.sqlite"
         self._decisive = decisive.encode()
         self._database: sqlite3.Connection | None = None
-        self._waiting: list[tuple[bytes, int, bytes, bytes, bytes]] = []
+        self._waiting: list[tuple[bytes, int, bytes, bytes, bytes, bytes]] = []
         self._ended: list[tuple[bytes, int]] = []
         self._bytes = 0
         self._written = time.monotonic()
@@ -78,29 +79,27 @@ class KeptFiles:
         rows = self._asked("SELECT CAST(documents AS INTEGER) FROM files WHERE key = ?", key)
         if not rows:
             return None
-        kept = self._asked(f"SELECT place, {_BLOBS} FROM documents WHERE key = ? ORDER BY place", key)
+        kept = self._asked(f"SELECT place, {_FOUND} FROM documents WHERE key = ? ORDER BY place", key)
         if len(kept) != rows[0][0] or [row[0] for row in kept] != list(range(len(kept))):
             return None
-        if any(_checksum(key, place, found, content) != own for place, found, content, own in kept):
+        if any(_checksum(key, place, b"found", found) != own for place, found, own in kept):
             return None
-        return [_found_document(found) for _, found, _, _ in kept]
+        return [_found_document(found) for _, found, _ in kept]
 
     def cut(self, key: bytes, place: int) -> CutDocument | None:
         """A document of a file; None where it is not kept, or not whole."""
         self._write()
-        rows = self._asked(f"SELECT {_BLOBS} FROM documents WHERE key = ? AND place = ?", key, place)
-        if not rows:
+        rows = self._asked(f"SELECT {_CONTENT} FROM documents WHERE key = ? AND place = ?", key, place)
+        if not rows or _checksum(key, place, b"content", rows[0][0]) != rows[0][1]:
             return None
-        found, content, own = rows[0]
-        if _checksum(key, place, found, content) != own:
-            return None
-        return from_text(zlib.decompress(content).decode("utf-8", "surrogatepass"))
+        return from_text(zlib.decompress(rows[0][0]).decode("utf-8", "surrogatepass"))
 
     def add(self, key: bytes, place: int, found: FoundDocument, cut: CutDocument) -> None:
         """Keep a document of a file."""
         content = zlib.compress(to_text(cut).encode("utf-8", "surrogatepass"), _FASTEST)
         known = json.dumps(asdict(found)).encode()
-        self._waiting.append((key, place, known, content, _checksum(key, place, known, content)))
+        checksums = _checksum(key, place, b"found", known), _checksum(key, place, b"content", content)
+        self._waiting.append((key, place, known, checksums[0], content, checksums[1]))
         self._bytes += len(content)
         if self._bytes >= _BYTES_PER_WRITE or time.monotonic() - self._written >= _SECONDS_PER_WRITE:
             self._write()
@@ -120,7 +119,7 @@ class KeptFiles:
     def _write(self) -> None:
         if self._waiting or self._ended:
             self._change(
-                ("INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?)", self._waiting),
+                ("INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?, ?)", self._waiting),
                 ("INSERT OR REPLACE INTO files VALUES (?, ?)", self._ended),
             )
         self._waiting, self._ended, self._bytes, self._written = [], [], 0, time.monotonic()
@@ -168,9 +167,9 @@ def _opened(path: Path) -> sqlite3.Connection:
     return database
 
 
-def _checksum(key: bytes, place: int, found: bytes, content: bytes) -> bytes:
-    """The hash of a row as a whole: one that stands under another's key is not believed either."""
-    return hashlib.sha256(b"%b %d %d %b%b" % (key, place, len(found), found, content)).digest()
+def _checksum(key: bytes, place: int, name: bytes, value: bytes) -> bytes:
+    """The hash of a value and of where it stands: one that stands in another's place is not believed either."""
+    return hashlib.sha256(b"%b %d %b %b" % (key, place, name, value)).digest()
 
 
 def _found_document(record: bytes) -> FoundDocument:
