@@ -97,7 +97,7 @@ def built(size: int, folder: Path, *, changed: bool) -> dict[str, Any]:
         result: list[Any] = []
         started = _now()
         whole = build(note)
-        found = _stages(marks, started) | _named("whole build", whole) | {"build peak MB": _peak_mb()}
+        found: dict[str, Any] = _stages(marks, started) | _named("whole build", whole) | {"build peak MB": _peak_mb()}
         found["vectors"] = result[0].embedded
         found |= _named("unchanged", build()) | {"unchanged is seen": not result[-1].changed}
         found |= _bytes(folder / "indexes" / _INDEX, result[0].build_id, result[0].chunks)

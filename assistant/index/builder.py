@@ -202,7 +202,7 @@ def _embed(store: Store, material: Material, rows: Sequence[int] | None, plan: B
 
 def _stored_material(index: IndexFolder, store: Store, spool: CorpusSpool) -> Material:
     settings = store.settings()
-    if not settings:
+    if "records_sha256" not in settings:
         raise IndexMissingError(f"The store of the index {index.path.name!r} is empty. Run {index.build_command}.")
     if settings["records_sha256"] != RECORDS_SHA256:
         raise IndexMismatchError(f"The store was filled by another version of this program. Run {index.build_command}.")
