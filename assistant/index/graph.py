@@ -67,7 +67,9 @@ def _change(carried: Carried) -> GraphChange | None:
     folder = carried.build / "chroma"
     if not folder.is_dir():
         return None
-    before: Rows = np.load(folder / ROWS) if (folder / ROWS).is_file() else np.arange(carried.count)
+    before: Rows = np.arange(carried.count)
+    if (folder / ROWS).is_file():
+        before = np.load(folder / ROWS, allow_pickle=False)
     now = np.full(carried.count, -1, dtype=np.int64)
     kept = np.flatnonzero(carried.rows >= 0)
     now[carried.rows[kept]] = kept
