@@ -23,6 +23,7 @@ import typer
 from numpy.typing import NDArray
 
 from assistant.embedding import EmbeddingModel, load_embedding_model
+from assistant.index import measure_recall
 from assistant.pipeline import build_index
 from assistant.pipeline.building import index_folder
 from assistant.retrieval import retrieve
@@ -33,6 +34,9 @@ from evals.questions import load_questions
 
 if TYPE_CHECKING:
     from assistant.index import IndexReader
+
+Moment = tuple[float, float]
+"""Seconds on the clock, and of the processor."""
 
 _INDEX = "synthetic"
 _QUESTIONS = 200
@@ -80,45 +84,61 @@ def built(size: int, folder: Path, *, changed: bool) -> dict[str, Any]:
     stand_in = NearVectors(centres, load_embedding_model())
     settings = load_settings(index_dir=folder / "indexes", max_files=10**9, max_folder_mb=10**9)
     with mock.patch("assistant.embedding.load_embedding_model", lambda *_: stand_in):
-        marks: list[tuple[str, float]] = []
+        marks: list[tuple[str, Moment]] = []
 
         def note(stage: str, done: int, total: int) -> None:
-            marks.append((f"{stage} {done}" if stage != "read" else "read", time.perf_counter()))
+            marks.append((f"{stage} {done}" if stage != "read" else "read", _now()))
 
-        def build(progress: Callable[[str, int, int], None] | None = None) -> float:
-            started = time.perf_counter()
+        def build(progress: Callable[[str, int, int], None] | None = None) -> Moment:
+            started = _now()
             result.append(build_index(corpus, index=_INDEX, settings=settings, progress=progress))
-            return time.perf_counter() - started
+            return _between(started, _now())
 
         result: list[Any] = []
-        started = time.perf_counter()
+        started = _now()
         whole = build(note)
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _KILOBYTE
-        found = _stages(marks, started) | {"whole build, s": whole, "build peak MB": peak}
+        found: dict[str, Any] = _stages(marks, started) | _named("whole build", whole) | {"build peak MB": _peak_mb()}
         found["vectors"] = result[0].embedded
-        found |= {"unchanged, s": build(), "unchanged is seen": not result[-1].changed}
+        found |= _named("unchanged", build()) | {"unchanged is seen": not result[-1].changed}
         found |= _bytes(folder / "indexes" / _INDEX, result[0].build_id, result[0].chunks)
         if changed:
             change_one(corpus, seed=1)
-            found |= {"one document changed, s": build(), "texts of the change": result[-1].embedded}
+            found |= _named("one document changed", build()) | {"texts of the change": result[-1].embedded}
+            found["recall@10 after the change"] = measure_recall(folder / "indexes" / _INDEX)
     return found
 
 
-def _stages(marks: Sequence[tuple[str, float]], started: float) -> dict[str, float]:
+def _now() -> Moment:
+    return time.perf_counter(), time.process_time()
+
+
+def _between(begin: Moment, end: Moment) -> Moment:
+    return end[0] - begin[0], end[1] - begin[1]
+
+
+def _named(name: str, taken: Moment) -> dict[str, float]:
+    return {f"{name}, s": taken[0], f"{name}, s of the processor": taken[1]}
+
+
+def _peak_mb() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _KILOBYTE
+
+
+def _stages(marks: Sequence[tuple[str, Moment]], started: Moment) -> dict[str, float]:
     """Seconds of each part of a build, from what it told of its progress."""
     last, first = dict(marks), dict(reversed(marks))
     embedding = next(at for stage, at in marks if stage.startswith("embed"))
     times = {
-        "read, s": (started, last["read"]),
-        "cut, and what is new found, s": (last["read"], embedding),
-        "vectors made and stored, s": (embedding, first["write 0"]),
-        "texts and records written, s": (first["write 0"], first["write 1"]),
-        "vectors written, s": (first["write 1"], first["write 2"]),
-        "keyword index written, s": (first["write 2"], first["write 3"]),
-        "graph written, s": (first["write 3"], first["write 4"]),
-        "checked, stored and published, s": (first["write 4"], last["verify 1"]),
+        "read and cut": (started, last["read"]),
+        "what is new found": (last["read"], embedding),
+        "vectors made and stored": (embedding, first["write 0"]),
+        "texts and records written": (first["write 0"], first["write 1"]),
+        "vectors written": (first["write 1"], first["write 2"]),
+        "keyword index written": (first["write 2"], first["write 3"]),
+        "graph written": (first["write 3"], first["write 4"]),
+        "checked, stored and published": (first["write 4"], last["verify 1"]),
     }
-    return {name: end - begin for name, (begin, end) in times.items()}
+    return {name: value for part, two in times.items() for name, value in _named(part, _between(*two)).items()}
 
 
 def _bytes(index: Path, build_id: str, chunks: int) -> dict[str, Any]:
@@ -128,7 +148,8 @@ def _bytes(index: Path, build_id: str, chunks: int) -> dict[str, Any]:
         if file.is_file():
             sizes[name.parts[0]] = sizes.get(name.parts[0], 0) + file.stat().st_size / chunks
     whole = {"build bytes a chunk": sum(sizes.values()), "bytes a chunk by part": sizes}
-    return whole | {"store bytes a chunk": (index / "store.sqlite").stat().st_size / chunks}
+    whole |= {"store bytes a chunk": (index / "store.sqlite").stat().st_size / chunks}
+    return whole | {"kept of files, bytes a chunk": (index / "read.sqlite").stat().st_size / chunks}
 
 
 def searched(folder: Path) -> dict[str, Any]:

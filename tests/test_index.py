@@ -31,15 +31,16 @@ from assistant.errors import (
     IndexWriteError,
 )
 from assistant.index import (
+    BuildPlan,
     BuildResult,
     IndexHandle,
     build_index,
-    builder,
     chroma,
     list_builds,
     manifest,
     measure_recall,
     prune,
+    publishing,
     rebuild_index,
     rollback,
     verify_build,
@@ -93,7 +94,9 @@ class Prepared:
             "lexicon": {"words": ["rye", "clay"]},
             "chunking": CHUNKING,
         }
-        return build_index(folder, self.documents, self.chunks, model, **(arguments | changes))
+        arguments |= changes
+        words = arguments.pop("keyword_texts")
+        return build_index(folder, self.documents, self.chunks, words, BuildPlan(model, **arguments))
 
     def texts(self) -> set[str]:
         return {text for chunk in self.chunks for text in [embedding_text(chunk), *sentence_embedding_texts(chunk)]}
@@ -411,7 +414,7 @@ def test_a_build_that_fails_its_check_is_not_used(
     was = in_use(index)
     write = chroma.write_chroma
     monkeypatch.setattr(
-        "assistant.index.parts.write_chroma",
+        "assistant.index.graph.write_chroma",
         lambda folder, batches, count: write(folder, (-batch for batch in batches), count),
     )
     with pytest.raises(IndexDamagedError, match="failed its check"):
@@ -875,7 +878,7 @@ def test_a_clock_that_jumps_changes_no_order(
         def now(cls, tz: Any = None) -> datetime:
             return datetime(1999, 12, 31, 23, 59, 59, tzinfo=tz)
 
-    monkeypatch.setattr(builder, "datetime", Clock)
+    monkeypatch.setattr(publishing, "datetime", Clock)
     ids = [after.build(index, unloaded_model, lexicon={"number": number}).build_id for number in range(3)]
     assert sorted(set(ids)) == ids
     assert IndexFolder(index).build_ids() == ids[1:]
@@ -1000,4 +1003,4 @@ def vars_of(record: manifest.FileRecord) -> dict[str, Any]:
 
 
 def test_two_builds_is_what_the_builder_keeps():
-    assert builder.KEEP_BUILDS == 2
+    assert publishing.KEEP_BUILDS == 2

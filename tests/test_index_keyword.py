@@ -1,6 +1,7 @@
 """The keyword search leaves most rows out, and finds what adding up every list finds."""
 
 import os
+import random
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from assistant.errors import IndexDamagedError
 from assistant.index import columns, keyword
 from assistant.index.hits import Hit, best_hits
-from assistant.index.keyword import KeywordIndex, write_keyword_index
+from assistant.index.keyword import BM25_SETTINGS, KeywordIndex, write_keyword_index
 
 ROWS = 3000
 
@@ -68,6 +69,22 @@ def test_few_rows_are_scored_in_full(tmp_path: Path, monkeypatch: pytest.MonkeyP
     for tokens in (["w1", "w2", "w3"], ["w7", "w0", "w1"], ["w3", "w5"]):
         index.search(tokens, 10)
     assert max(scored) < ROWS // 10
+
+
+@pytest.mark.parametrize("count", [1, 2, 300])
+def test_what_is_written_is_what_the_library_would_write(tmp_path: Path, count: int):
+    rng = random.Random(count)
+    texts = [[f"w{int(rng.expovariate(0.05))}" for _ in range(rng.randrange(60))] for _ in range(count - 1)]
+    texts.append(["w1", "w1", "\u00fc"])
+    write_keyword_index(tmp_path / "ours", texts)
+    vocabulary = {token: place for place, token in enumerate(sorted({token for text in texts for token in text}))}
+    library = bm25s.BM25(**BM25_SETTINGS)
+    ids = [[vocabulary[token] for token in text] for text in texts]
+    library.index((ids, vocabulary), create_empty_token=False, show_progress=False)
+    library.save(tmp_path / "theirs", show_progress=False)
+    written = {path.name: path.read_bytes() for path in (tmp_path / "theirs").iterdir()}
+    assert written
+    assert written.items() <= {path.name: path.read_bytes() for path in (tmp_path / "ours").iterdir()}.items()
 
 
 def test_scores_of_rows_are_those_of_the_library(tmp_path: Path):

@@ -11,7 +11,7 @@ import pytest
 
 from assistant.chunking import chunk_document
 from assistant.embedding import load_embedding_model
-from assistant.index import build_index, verify_build
+from assistant.index import BuildPlan, build_index, verify_build
 from assistant.index.store import Store, vector_key
 from assistant.language import keyword_tokens
 from assistant.loading import load_corpus
@@ -36,9 +36,8 @@ def build(corpus: Path, folder: Path, model: Any, progress: Any = None) -> Any:
     documents = load_corpus(corpus).documents
     chunks = [chunk for one in documents for chunk in chunk_document(one, model.count_tokens, max_tokens=64)]
     words = [keyword_tokens(chunk.text) for chunk in chunks]
-    return build_index(
-        folder, documents, chunks, model, keyword_texts=words, lexicon={}, chunking={}, progress=progress
-    )
+    told = {"progress": progress} if progress else {}
+    return build_index(folder, documents, chunks, words, BuildPlan(model, lexicon={}, chunking={}, **told))
 
 
 @pytest.fixture

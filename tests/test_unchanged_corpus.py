@@ -6,13 +6,13 @@ import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from assistant.index import rollback
-from assistant.loading.child import DocumentReader
-from assistant.pipeline import build_index
-from assistant.pipeline.building import BuildReport
+from assistant.pipeline import build_index, corpus_reading
+from assistant.pipeline.build_report import BuildReport
 from assistant.settings import Settings
 
 TEXT = "# {name}\n\nThe {name} costs {price} euros. It stands on the shelf.\n"
@@ -45,15 +45,16 @@ def build(folder: Path, **changes: object) -> BuildReport:
 
 @pytest.fixture
 def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The names of the documents that are read."""
+    """The names of the files that are looked at one by one."""
     names: list[str] = []
-    really = DocumentReader.read
+    really = corpus_reading.corpus_file
 
-    def noted(self: DocumentReader, name: object, data: bytes) -> object:
-        names.append(str(name))
-        return really(self, name, data)
+    def noted(*where: Any) -> Any:
+        file = really(*where)
+        names.append(str(file[0]))
+        return file
 
-    monkeypatch.setattr(DocumentReader, "read", noted)
+    monkeypatch.setattr(corpus_reading, "corpus_file", noted)
     return names
 
 

@@ -6,8 +6,7 @@ import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,27 +14,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.errors import (
-    IndexDamagedError,
-    IndexMismatchError,
-    IndexMissingError,
-    IndexWriteError,
-)
-from assistant.index.checks import find_problems
+from assistant.errors import IndexDamagedError, IndexMismatchError, IndexMissingError, IndexWriteError
+from assistant.index.carried import Carried, carried_from
 from assistant.index.current import current_if_sound
-from assistant.index.handle import load_build
-from assistant.index.layout import IndexFolder, prune_builds, publish, temporary_build, writing
-from assistant.index.manifest import (
-    EmbeddingInfo,
-    Manifest,
-    check_files,
-    corpus_fingerprint,
-    describe_files,
-    read_manifest,
-    write_manifest,
-)
+from assistant.index.layout import IndexFolder, writing
+from assistant.index.manifest import EmbeddingInfo
 from assistant.index.material import Material, gather
-from assistant.index.parts import CHUNK_VECTORS, Progress, vector_batches, write_parts
+from assistant.index.parts import Progress
+from assistant.index.publishing import Publisher
 from assistant.index.records import RECORDS_SHA256
 from assistant.index.spool import CorpusSpool, Spooled
 from assistant.index.store import Store
@@ -45,7 +31,6 @@ if TYPE_CHECKING:
     from assistant.embedding import EmbeddingModel
     from assistant.index.server import ChromaServer
 
-KEEP_BUILDS = 2
 # Texts are embedded in portions of so many, those of one length together. Vectors are stored as soon as they are there,
 # and a build that is stopped embeds no text again that was embedded.
 _TEXTS_PER_PORTION = 2048
@@ -72,18 +57,37 @@ class BuildResult:
     seconds: float
 
 
+def _silent(stage: str, done: int, total: int) -> None:
+    """Take no notice of progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildPlan:
+    """How an index is built, whatever it is built from.
+
+    Attributes:
+        model: Embeds the chunks and their sentences.
+        lexicon: Any JSON value, given back by the reader.
+        chunking: The settings that the chunks were cut with.
+        answering: What decides what is answered, for the manifest; no part of the content.
+        server: The Chroma server that the chunks' vectors go to; None keeps them in the build.
+        progress: Called with (stage, done, total); the stages are "embed", "write" and "verify".
+    """
+
+    model: "EmbeddingModel"
+    lexicon: Mapping[str, Any]
+    chunking: Mapping[str, Any]
+    answering: Mapping[str, Any] = field(default_factory=dict)
+    server: "ChromaServer | None" = None
+    progress: Progress = _silent
+
+
 def build_index(
     folder: Path,
     documents: Iterable[Document],
     chunks: Iterable[Chunk],
-    model: "EmbeddingModel",
-    *,
     keyword_texts: Iterable[Sequence[str]],
-    lexicon: Mapping[str, Any],
-    chunking: Mapping[str, Any],
-    answering: Mapping[str, Any] | None = None,
-    server: "ChromaServer | None" = None,
-    progress: Progress | None = None,
+    plan: BuildPlan,
 ) -> BuildResult:
     """Index documents and their chunks: `build_spooled` for what is in memory.
 
@@ -91,42 +95,18 @@ def build_index(
         folder: The folder of the index; made if need be.
         documents: The documents.
         chunks: Their chunks; a chunk's row in the index is its place here.
-        model: Embeds the chunks and their sentences.
         keyword_texts: The keyword tokens of each chunk.
-        lexicon: As for `build_spooled`, like all that follow.
-        chunking: As there.
-        answering: As there.
-        server: As there.
-        progress: As there.
+        plan: How it is built.
     """
     with CorpusSpool(folder) as spool:
         for document in documents:
             spool.add(document, (), ())
         for chunk, tokens in zip(chunks, keyword_texts, strict=True):
             spool.add_chunk(chunk, tokens)
-        return build_spooled(
-            folder,
-            spool,
-            model,
-            lexicon=lexicon,
-            chunking=chunking,
-            answering=answering,
-            server=server,
-            progress=progress,
-        )
+        return build_spooled(folder, spool, plan)
 
 
-def build_spooled(
-    folder: Path,
-    spool: CorpusSpool,
-    model: "EmbeddingModel",
-    *,
-    lexicon: Mapping[str, Any],
-    chunking: Mapping[str, Any],
-    answering: Mapping[str, Any] | None = None,
-    server: "ChromaServer | None" = None,
-    progress: Progress | None = None,
-) -> BuildResult:
+def build_spooled(folder: Path, spool: CorpusSpool, plan: BuildPlan) -> BuildResult:
     """Index a corpus: embed what is new, write a build beside the old one, check it, switch to it.
 
     Nothing is built when the build in use is sound and was made from the same corpus with the same settings.
@@ -134,12 +114,7 @@ def build_spooled(
     Args:
         folder: The folder of the index; made if need be.
         spool: The documents and their chunks; a chunk's row in the index is its place there.
-        model: Embeds the chunks and their sentences.
-        lexicon: Any JSON value, given back by the reader.
-        chunking: The settings that the chunks were cut with.
-        answering: What decides what is answered, for the manifest; no part of the content.
-        server: The Chroma server that the chunks' vectors go to; None keeps them in the build.
-        progress: Called with (stage, done, total); the stages are "embed", "write" and "verify".
+        plan: How it is built.
 
     Raises:
         CorpusError: Two documents have one id.
@@ -148,26 +123,26 @@ def build_spooled(
         VectorServerError: The Chroma server cannot be reached, or does not find what it was given.
     """
     started = time.monotonic()
-    index = IndexFolder(folder)
+    index, model = IndexFolder(folder), plan.model
     embedding = EmbeddingInfo(model.name, model.weights_sha256, model.dimensions)
-    material = gather(spool, lexicon=lexicon, chunking=json.loads(json.dumps(chunking)), embedding=embedding)
-    material = replace(material, answering=answering or {}, served=server is not None)
-    content_sha256 = material.sha256()
+    chunking = json.loads(json.dumps(plan.chunking))
+    material = gather(spool, lexicon=plan.lexicon, chunking=chunking, embedding=embedding)
+    material = replace(material, answering=plan.answering, served=plan.server is not None)
     counts = len(spool.documents), len(spool.chunks)
     with writing(index):
-        unchanged = current_if_sound(index, content_sha256, server)
+        unchanged = current_if_sound(index, material.sha256(), plan.server)
         if unchanged is not None:
             reused = sum(1 for _ in material.unique_texts())
             return BuildResult(unchanged, False, *counts, 0, reused, time.monotonic() - started)
         with _clear_write_errors(index), Store(index.store) as store:
-            embedded, reused = _embed(index, store, material, model, progress or _silent)
-            build_id = _write_and_publish(index, store, material, server, progress or _silent)
-    return BuildResult(build_id, True, *counts, embedded, reused, time.monotonic() - started)
+            carried = carried_from(index, material.row_keys, model.dimensions)
+            embedded = _embed(store, material, _rows_to_embed(store, material, carried), plan)
+            published = Publisher(index, store, plan.server, plan.progress).publish(material, carried)
+    reused = published.vectors - embedded
+    return BuildResult(published.build_id, True, *counts, embedded, reused, time.monotonic() - started)
 
 
-def rebuild_index(
-    folder: Path, *, server: "ChromaServer | None" = None, progress: Progress | None = None
-) -> BuildResult:
+def rebuild_index(folder: Path, *, server: "ChromaServer | None" = None, progress: Progress = _silent) -> BuildResult:
     """Make a new build from the canonical store alone: no corpus is read and nothing is embedded.
 
     Raises:
@@ -189,22 +164,24 @@ def rebuild_index(
         CorpusSpool(index.path) as spool,
     ):
         material = replace(_stored_material(index, store, spool), served=server is not None)
-        build_id = _write_and_publish(index, store, material, server, progress or _silent)
-        reused = sum(1 for _ in material.unique_texts())
+        published = Publisher(index, store, server, progress).publish(material)
         counts = len(spool.documents), len(spool.chunks)
-    return BuildResult(build_id, True, *counts, 0, reused, time.monotonic() - started)
+    return BuildResult(published.build_id, True, *counts, 0, published.vectors, time.monotonic() - started)
 
 
-def _embed(
-    index: IndexFolder, store: Store, material: Material, model: "EmbeddingModel", progress: Progress
-) -> tuple[int, int]:
-    """Embed the texts that the store has no vector of; how many that were, and how many it had."""
-    new: Spooled[str] = Spooled(index.path, json.dumps, json.loads)
-    count = 0
-    unique = material.unique_texts()
+def _rows_to_embed(store: Store, material: Material, carried: Carried | None) -> list[int] | None:
+    """The rows whose texts the build before or the store may have no vectors of; None for all."""
+    if carried is None:
+        return None
+    return np.flatnonzero((carried.rows < 0) | ~store.holds("chunks", material.chunk_keys)).tolist()
+
+
+def _embed(store: Store, material: Material, rows: Sequence[int] | None, plan: BuildPlan) -> int:
+    """Embed the texts of these rows, or of all, that the store has no vector of; how many that were."""
+    new: Spooled[str] = Spooled(store.folder, json.dumps, json.loads)
+    unique = material.unique_texts(rows)
     while portion := dict(islice(unique, _TEXTS_PER_PORTION)):
         known = store.known(list(portion))
-        count += len(portion)
         for key, text in portion.items():
             if key not in known:
                 new.append(text)
@@ -213,84 +190,19 @@ def _embed(
         keys = material.keys(texts)
 
         def report(done: int, _: int, before: int = start) -> None:
-            progress("embed", before + done, len(new))
+            plan.progress("embed", before + done, len(new))
 
         def keep(places: Sequence[int], vectors: NDArray[np.float32], keys: Sequence[bytes] = keys) -> None:
             store.add_vectors(zip([keys[place] for place in places], vectors.astype(np.float16), strict=True))
 
-        model.encode(texts, progress=report, finished=keep)
+        plan.model.encode(texts, progress=report, finished=keep)
     new.close()
-    return len(new), count - len(new)
-
-
-def _write_and_publish(
-    index: IndexFolder, store: Store, material: Material, server: "ChromaServer | None", progress: Progress
-) -> str:
-    content_sha256 = material.sha256()
-    build_id = index.next_id(content_sha256)
-    with temporary_build(index) as build:
-        counts = write_parts(build, store, material, progress)
-        collection = _serve(index, build, build_id, server, counts.chunks) if server and counts.chunks else ""
-        manifest = Manifest(
-            build_id=build_id,
-            created=datetime.now(UTC).isoformat(timespec="seconds"),
-            content_sha256=content_sha256,
-            corpus_fingerprint=corpus_fingerprint(material.indexed_documents),
-            documents=material.indexed_documents,
-            embedding=material.embedding,
-            chunking=material.chunking,
-            counts=counts,
-            files=describe_files(build),
-            collection=collection,
-            answering=material.answering,
-        )
-        write_manifest(build, manifest)
-        progress("verify", 0, 1)
-        _verify(build, index, material, server)
-        settings = {
-            "embedding": asdict(material.embedding),
-            "chunking": material.chunking,
-            "lexicon": material.lexicon,
-            "answering": material.answering,
-        }
-        used = (key for key, _ in material.unique_texts())
-        store.replace_content(material.documents, material.chunks, material.keyword_texts, settings, used)
-        publish(index, build, build_id)
-        progress("verify", 1, 1)
-    prune_builds(index, KEEP_BUILDS)
-    if server:
-        from assistant.index.served import delete_retired
-
-        delete_retired(server, index)
-    return build_id
-
-
-def _serve(index: IndexFolder, build: Path, build_id: str, server: "ChromaServer", count: int) -> str:
-    """Write a build's vectors to the server; the name of the collection."""
-    from assistant.index.served import collection_name, write_collection
-
-    name = collection_name(index, build_id)
-    write_collection(server, name, vector_batches(build / CHUNK_VECTORS), count, rebuild=index.build_command)
-    return name
-
-
-def _verify(build: Path, index: IndexFolder, material: Material, server: "ChromaServer | None") -> None:
-    """Open a finished build as a reader would, and ask it for what it holds."""
-    manifest = read_manifest(build, index.build_command)
-    problems = check_files(build, manifest)
-    if not problems:
-        reader = load_build(build, manifest, index.build_command, server=server)
-        try:
-            problems = find_problems(reader, material.keyword_texts)
-        finally:
-            reader.close()
-    if problems:
-        raise IndexDamagedError(f"The new build failed its check and was not used: {problems[0]}.")
+    return len(new)
 
 
 def _stored_material(index: IndexFolder, store: Store, spool: CorpusSpool) -> Material:
     settings = store.settings()
-    if not settings:
+    if "records_sha256" not in settings:
         raise IndexMissingError(f"The store of the index {index.path.name!r} is empty. Run {index.build_command}.")
     if settings["records_sha256"] != RECORDS_SHA256:
         raise IndexMismatchError(f"The store was filled by another version of this program. Run {index.build_command}.")
@@ -304,6 +216,8 @@ def _stored_material(index: IndexFolder, store: Store, spool: CorpusSpool) -> Ma
         chunking=settings["chunking"],
         embedding=EmbeddingInfo(**settings["embedding"]),
     )
+    if not store.holds_just(material):
+        raise IndexDamagedError(f"The store of the index was changed after it was written. Run {index.build_command}.")
     return replace(material, answering=settings.get("answering", {}))
 
 
@@ -330,7 +244,3 @@ def _write_error(index: IndexFolder, reason: str | None) -> IndexWriteError:
         f"The index {index.path.name!r} could not be written: {reason}. The build in use before is still in use. "
         f"Make room in {index.path}, then run {index.build_command}."
     )
-
-
-def _silent(stage: str, done: int, total: int) -> None:
-    """Take no notice of progress."""

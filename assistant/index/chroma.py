@@ -12,8 +12,9 @@ import shutil
 import sqlite3
 import tempfile
 import time
+import warnings
 import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -22,8 +23,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
+    from chromadb import Collection
     from chromadb.api import ClientAPI
 
+ROWS = "rows.npy"
 _COLLECTION = "chunks"
 _DATABASE = "chroma.sqlite3"
 # On 12,000 real texts these find all of the ten nearest (recall 1.000, against 0.9975 with 16 and 100).
@@ -35,6 +38,8 @@ _OVERSAMPLING = 3
 # Among more vectors a graph misses more. Asked for 300, it finds 0.9975 of the ten nearest of 100,000 and 0.9855 of
 # those of 300,000; asked for 600, 0.9905. The number grows with the root of the count above so many.
 _ROWS_FOUND_WELL = 75_000
+# So many vectors are held twice at most while a graph is written, 1.5 kB each.
+_ROWS_PER_FLUSH = 10_000
 # Chroma takes 5,461 vectors at most in one call.
 _BATCH_ROWS = 5000
 _COPIES = "assistant-chroma-"
@@ -49,29 +54,79 @@ def asked_for(k: int, count: int) -> int:
 
 
 def write_chroma(folder: Path, batches: Iterable[NDArray[np.float32]], count: int) -> None:
-    """Write a Chroma folder with one vector per row; the ids are the row numbers."""
-    client = _client(folder)
-    try:
+    """Write a Chroma folder with one vector per row; the ids are the row numbers.
+
+    What was not flushed Chroma holds in memory once more, so a large graph is flushed as it grows. The last flush is
+    that of the last vector: what stays in the log a reader would have to replay.
+    """
+    first = max(0, count // _ROWS_PER_FLUSH - 1) * _ROWS_PER_FLUSH
+    # Chroma flushes two records at the least: a single one is put in twice. What stays in its log, the first reader
+    # would flush into the build, whose files are then not those of its manifest.
+    parts = _parts(batches if count > 1 else [*(one := list(batches)), *one])
+    with closing(_client(folder)) as client:
+        flush = _ROWS_PER_FLUSH if first else max(count, 2)
         collection = client.create_collection(
             _COLLECTION,
             embedding_function=None,
-            configuration={
-                # One flush, when the last vector is in: what stays in the log a reader would have to replay.
-                "hnsw": {**HNSW_SETTINGS, "space": "cosine", "sync_threshold": max(count, 2)}
-            },
+            configuration={"hnsw": {**HNSW_SETTINGS, "space": "cosine", "sync_threshold": flush}},
         )
-        row = 0
-        for batch in batches:
-            for start in range(0, len(batch), _BATCH_ROWS):
-                part = batch[start : start + _BATCH_ROWS]
-                collection.upsert(ids=[str(number) for number in range(row, row + len(part))], embeddings=part)
-                row += len(part)
-                if count == 1:
-                    # Chroma flushes two records at the least. What stays in its log, the first reader would flush into
-                    # the build, whose files are then not those of its manifest.
-                    collection.upsert(ids=["0"], embeddings=part)
-    finally:
-        client.close()
+        _fill(collection, parts, range(first or count) if count > 1 else [0, 0])
+    if first:
+        _flush_after(folder, count - first)
+        with closing(_client(folder)) as client:
+            _fill(client.get_collection(_COLLECTION, embedding_function=None), parts, range(first, count))
+    _shrink(folder)
+
+
+def change_chroma(
+    folder: Path, gone: Sequence[int], added: Sequence[int], vectors: Iterable[NDArray[np.float32]]
+) -> None:
+    """Take vectors out of a Chroma folder and put others in, two at least altogether.
+
+    Args:
+        folder: A copy that nobody reads.
+        gone: The ids of those to take out.
+        added: New ids of those to put in.
+        vectors: What is put in, in batches.
+    """
+    _flush_after(folder, len(gone) + len(added))
+    with closing(_client(folder)) as client:
+        collection = client.get_collection(_COLLECTION, embedding_function=None)
+        for start in range(0, len(gone), _BATCH_ROWS):
+            collection.delete(ids=[str(number) for number in gone[start : start + _BATCH_ROWS]])
+        _fill(collection, _parts(vectors), added)
+    _shrink(folder)
+
+
+def _parts(batches: Iterable[NDArray[np.float32]]) -> Iterator[NDArray[np.float32]]:
+    """The vectors as Chroma takes them in one call; no call holds vectors of two portions, as flushes follow calls."""
+    row = 0
+    for batch in batches:
+        start = 0
+        while start < len(batch):
+            stop = min(len(batch), start + _BATCH_ROWS, start + _ROWS_PER_FLUSH - row % _ROWS_PER_FLUSH)
+            yield batch[start:stop]
+            row, start = row + stop - start, stop
+
+
+def _fill(collection: "Collection", parts: Iterator[NDArray[np.float32]], ids: Sequence[int]) -> None:
+    """Put in the next vectors, under these ids."""
+    place = 0
+    while place < len(ids) and (part := next(parts, None)) is not None:
+        collection.upsert(ids=[str(number) for number in ids[place : place + len(part)]], embeddings=part)
+        place += len(part)
+
+
+def _flush_after(folder: Path, records: int) -> None:
+    """Let Chroma flush after so many records more; it counts for a client that is opened afterwards."""
+    with closing(_client(folder)) as client, warnings.catch_warnings():
+        # Chroma reads the configuration back, and finds in it that there is no embedding function.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        collection = client.get_collection(_COLLECTION, embedding_function=None)
+        collection.modify(configuration={"hnsw": {"sync_threshold": records}})
+
+
+def _shrink(folder: Path) -> None:
     with closing(sqlite3.connect(folder / _DATABASE)) as database:
         # The emptied log is 90 % of the file, and readers copy the file.
         database.execute("VACUUM")
@@ -99,6 +154,8 @@ class ChromaIndex:
         fcntl.flock(lock, fcntl.LOCK_EX)
         self._release = weakref.finalize(self, _remove_copy, copy, lock, os.getpid(), clients := [])
         _copy_for_reading(folder, copy / "chroma")
+        # The ids are the rows, but in a graph that was carried over from another build.
+        self._rows = np.load(folder / ROWS, allow_pickle=False) if (folder / ROWS).is_file() else None
         with _readable():
             clients.append(_client(copy / "chroma"))
             self._collection: Any = clients[0].get_collection(_COLLECTION, embedding_function=None)
@@ -109,7 +166,8 @@ class ChromaIndex:
         wanted = asked_for(k, self.count)
         with _readable():
             found = self._collection.query(query_embeddings=vector[None], n_results=wanted, include=["distances"])
-        rows = np.array([int(number) for number in found["ids"][0]], dtype=np.int64)
+        ids = np.array([int(number) for number in found["ids"][0]], dtype=np.int64)
+        rows = ids if self._rows is None else self._rows[ids]
         return rows, 1 - np.array(found["distances"][0], dtype=np.float32)
 
     def close(self) -> None:

@@ -4,6 +4,7 @@
     <index>/CURRENT              the id of the build in use
     <index>/LOCK                 held by the one writer
     <index>/CORPUS               which files the build in use was made from, and what was said of each; may be missing
+    <index>/read.sqlite          what was read of each file and cut from it; may be missing
     <index>/builds/<id>/         one immutable build
     <index>/builds/tmp-*         a build being written, or one being removed; only a writer looks at these
 

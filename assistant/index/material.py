@@ -8,11 +8,12 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from assistant.errors import CorpusError
+from assistant.index.carried import Keys, keys_of
 from assistant.index.chroma import HNSW_SETTINGS
 from assistant.index.keyword import BM25_SETTINGS
 from assistant.index.manifest import FORMAT, EmbeddingInfo, IndexedDocument, library_versions
 from assistant.index.records import RECORDS_SHA256
-from assistant.index.spool import CorpusSpool, json_lines
+from assistant.index.spool import CorpusSpool, Spooled
 from assistant.index.store import vector_key
 from assistant.types import Chunk, Document
 
@@ -26,15 +27,21 @@ class Material:
     Attributes:
         texts: For each chunk what is embedded: its own text, its heading, and each of its sentences.
         keyword_texts: The keyword tokens of each chunk.
+        document_keys: A hash of each document's record.
+        chunk_keys: A hash of the model and of all that is kept of each chunk.
+        row_keys: A hash of the model and of what is embedded of each chunk.
         indexed_documents: The documents as the manifest names them.
         answering: What decides what is answered, for the manifest; it makes no other build.
         served: Whether the vectors go to a Chroma server.
     """
 
-    documents: Sequence[Document]
-    chunks: Sequence[Chunk]
-    texts: Sequence[Sequence[str]]
-    keyword_texts: Sequence[Sequence[str]]
+    documents: Spooled[Document]
+    chunks: Spooled[Chunk]
+    texts: Spooled[Sequence[str]]
+    keyword_texts: Spooled[Sequence[str]]
+    document_keys: Keys
+    chunk_keys: Keys
+    row_keys: Keys
     indexed_documents: tuple[IndexedDocument, ...]
     lexicon: Mapping[str, Any]
     chunking: Mapping[str, Any]
@@ -46,10 +53,10 @@ class Material:
         """What the vectors of these texts are kept under."""
         return [vector_key(self.embedding.weights_sha256, text) for text in texts]
 
-    def unique_texts(self) -> Iterator[tuple[bytes, str]]:
-        """Every different text to embed, with the key of its vector, in the order of the chunks."""
+    def unique_texts(self, rows: Sequence[int] | None = None) -> Iterator[tuple[bytes, str]]:
+        """Every different text to embed, of these rows or of all, with the key of its vector, in their order."""
         seen: set[int] = set()
-        for texts in self.texts:
+        for texts in self.texts if rows is None else map(self.texts.__getitem__, rows):
             for key, text in zip(self.keys(texts), texts, strict=True):
                 # A part of the key is enough to tell a corpus's texts apart, and takes a third of the room.
                 short = int.from_bytes(key[:_KEY_PART])
@@ -59,20 +66,13 @@ class Material:
 
     def sha256(self) -> str:
         """The hash of all of it and of the formats it is written in; equal hashes make equal builds."""
-        digest = hashlib.sha256()
-        for line in self._lines():
-            digest.update(line.encode("utf-8", "surrogatepass") + b"\n")
-        return digest.hexdigest()
-
-    def _lines(self) -> Iterator[str]:
         settings = [FORMAT, RECORDS_SHA256, library_versions(), HNSW_SETTINGS, BM25_SETTINGS, asdict(self.embedding)]
-        yield json.dumps([*settings, self.chunking, self.lexicon], sort_keys=True)
-        if self.served:
-            yield "served"
-        yield from json_lines(self.documents)
-        for chunk, texts, tokens in zip(json_lines(self.chunks), self.texts, self.keyword_texts, strict=True):
-            yield chunk
-            yield json.dumps([list(texts), list(tokens)])
+        digest = hashlib.sha256(
+            json.dumps([*settings, self.chunking, self.lexicon, self.served], sort_keys=True).encode()
+        )
+        for keys in (self.document_keys, self.chunk_keys):
+            digest.update(b"%d" % len(keys) + keys.tobytes())
+        return digest.hexdigest()
 
 
 def gather(
@@ -83,10 +83,21 @@ def gather(
     Raises:
         CorpusError: Two documents have one id.
     """
-    documents = tuple(IndexedDocument(document.id, document.sha256) for document in spool.documents)
+    documents = tuple(spool.indexed)
     twice = [one for one, times in Counter(document.id for document in documents).items() if times > 1]
     if twice:
         raise CorpusError(f"More than one document has the id {min(twice)!r}. Rename one of their files.")
+    rows = zip(spool.chunks.lines(), spool.texts.lines(), spool.keyword_texts.lines(), strict=True)
     return Material(
-        spool.documents, spool.chunks, spool.texts, spool.keyword_texts, documents, lexicon, chunking, embedding
+        spool.documents,
+        spool.chunks,
+        spool.texts,
+        spool.keyword_texts,
+        keys_of("", spool.documents.lines()),
+        keys_of(embedding.weights_sha256, ("\n".join(lines) for lines in rows)),
+        keys_of(embedding.weights_sha256, spool.texts.lines()),
+        documents,
+        lexicon,
+        chunking,
+        embedding,
     )

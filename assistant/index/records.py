@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict, fields
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 from assistant.types import Chunk, Document, PageSpan, Scope, Section, Sentence, Source
@@ -20,7 +20,7 @@ RECORDS_SHA256 = hashlib.sha256(
 
 def to_json(record: Document | Chunk) -> str:
     """A record as one line of ASCII; equal records give equal lines."""
-    return json.dumps(asdict(record), separators=(",", ":"))
+    return json.dumps(record, default=_fields, separators=(",", ":"))
 
 
 def document_from_json(line: str) -> Document:
@@ -40,6 +40,13 @@ def chunk_from_json(line: str) -> Chunk:
     record["path"] = tuple(record["path"])
     record["sentences"] = tuple(_sentence(sentence) for sentence in record["sentences"])
     return Chunk(**record)
+
+
+def _fields(record: object) -> dict[str, Any]:
+    """One record as an object; those in it are asked for in turn, which is several times as fast as `asdict`."""
+    if not is_dataclass(record):
+        raise TypeError(f"{type(record).__name__} is no record")
+    return {part.name: getattr(record, part.name) for part in fields(record)}
 
 
 def _sentence(record: dict[str, Any]) -> Sentence:

@@ -9,10 +9,13 @@ import tempfile
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import Generic, TypeVar, overload
 
 from assistant.errors import IndexWriteError
+from assistant.index.manifest import IndexedDocument
 from assistant.index.records import chunk_from_json, document_from_json, to_json
 from assistant.types import Chunk, Document
 
@@ -37,15 +40,27 @@ class Spooled(Sequence[_Record], Generic[_Record]):
 
     def append(self, record: _Record) -> None:
         """Add a record at the end."""
-        line = self._write(record).encode("utf-8", "surrogatepass") + b"\n"
+        self.append_line(self._write(record))
+
+    def append_line(self, line: str) -> None:
+        """Add a record as the line that it is kept as."""
+        self.extend_lines([line])
+
+    def extend_lines(self, lines: Sequence[str]) -> None:
+        """Add records as the lines that they are kept as."""
+        data = [line.encode("utf-8", "surrogatepass") + b"\n" for line in lines]
         with _clear_errors():
-            self._file.write(line)
-        self._ends.append(self._ends[-1] + len(line))
+            self._file.write(b"".join(data))
+        self._ends.extend(accumulate(map(len, data), initial=self._ends.pop()))
 
     def lines(self) -> Iterator[str]:
         """Every record as the line that it is kept as."""
         for start in range(0, len(self), _ROWS_PER_READ):
             yield from self._lines(start, min(len(self), start + _ROWS_PER_READ))
+
+    def line(self, place: int) -> str:
+        """One record as the line that it is kept as."""
+        return self._lines(place, place + 1)[0]
 
     def close(self) -> None:
         """Let go of the file."""
@@ -78,17 +93,63 @@ class Spooled(Sequence[_Record], Generic[_Record]):
         return data.decode("utf-8", "surrogatepass").split("\n")[:-1]
 
 
+@dataclass(frozen=True, slots=True)
+class DocumentLines:
+    """A document and its chunks as the lines that they are kept as.
+
+    Attributes:
+        indexed: The document as a build names it.
+        document: Its record.
+        chunks: The record of each chunk.
+        texts: What is embedded of each chunk.
+        keyword_texts: The keyword tokens of each chunk.
+    """
+
+    indexed: IndexedDocument
+    document: str
+    chunks: tuple[str, ...]
+    texts: tuple[str, ...]
+    keyword_texts: tuple[str, ...]
+
+
+def document_lines(
+    document: Document, chunks: Sequence[Chunk], keyword_texts: Iterable[Sequence[str]]
+) -> DocumentLines:
+    """A document with its chunks, and the keyword tokens of each, as lines."""
+    tokens = tuple(_list_to_json(text) for text in keyword_texts)
+    if len(tokens) != len(chunks):
+        raise ValueError(f"{len(chunks)} chunks have {len(tokens)} lists of keyword tokens")
+    return DocumentLines(
+        IndexedDocument(document.id, document.sha256),
+        to_json(document),
+        tuple(to_json(chunk) for chunk in chunks),
+        tuple(_list_to_json(embedded_texts(chunk)) for chunk in chunks),
+        tokens,
+    )
+
+
+def embedded_texts(chunk: Chunk) -> list[str]:
+    """What is embedded of a chunk: its own text, its heading, and each of its sentences."""
+    from assistant.chunking import embedding_text, sentence_embedding_texts
+
+    return [embedding_text(chunk), *sentence_embedding_texts(chunk)]
+
+
 class CorpusSpool:
     """Documents, their chunks, and what is embedded and searched of each chunk. Use it as a context manager.
 
     Args:
         folder: The disk that it lies on; made if need be. The system's own place for such files when None.
 
+    Attributes:
+        indexed: The documents as a build names them.
+
     Raises:
         IndexWriteError: The folder cannot be written.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
+        self.indexed: list[IndexedDocument] = []
         try:
             if folder is not None:
                 folder.mkdir(parents=True, exist_ok=True)
@@ -99,18 +160,22 @@ class CorpusSpool:
         except OSError as error:
             raise IndexWriteError(f"The index folder {folder} cannot be written: {error.strerror}.") from error
 
-    def add(self, document: Document, chunks: Iterable[Chunk], keyword_texts: Iterable[Sequence[str]]) -> None:
+    def add(self, document: Document, chunks: Sequence[Chunk], keyword_texts: Iterable[Sequence[str]]) -> None:
         """Add a document with its chunks, and the keyword tokens of each."""
-        self.documents.append(document)
-        for chunk, tokens in zip(chunks, keyword_texts, strict=True):
-            self.add_chunk(chunk, tokens)
+        self.add_lines(document_lines(document, chunks, keyword_texts))
+
+    def add_lines(self, lines: DocumentLines) -> None:
+        """Add a document with its chunks."""
+        self.indexed.append(lines.indexed)
+        self.documents.append_line(lines.document)
+        self.chunks.extend_lines(lines.chunks)
+        self.texts.extend_lines(lines.texts)
+        self.keyword_texts.extend_lines(lines.keyword_texts)
 
     def add_chunk(self, chunk: Chunk, tokens: Sequence[str]) -> None:
         """Add a chunk with its keyword tokens."""
-        from assistant.chunking import embedding_text, sentence_embedding_texts
-
         self.chunks.append(chunk)
-        self.texts.append([embedding_text(chunk), *sentence_embedding_texts(chunk)])
+        self.texts.append(embedded_texts(chunk))
         self.keyword_texts.append(tokens)
 
     def __enter__(self) -> "CorpusSpool":

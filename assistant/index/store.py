@@ -8,26 +8,48 @@ import hashlib
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.index.carried import KEY_BYTES, Keys, matching
 from assistant.index.records import RECORDS_SHA256, chunk_from_json, document_from_json
-from assistant.index.spool import json_lines
+from assistant.index.spool import embedded_texts
 from assistant.types import Chunk, Document
 
-_SCHEMA_VERSION = 1
-_SCHEMA = """
-CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE documents (row INTEGER PRIMARY KEY, record TEXT NOT NULL);
-CREATE TABLE chunks (row INTEGER PRIMARY KEY, record TEXT NOT NULL, keywords TEXT NOT NULL);
-CREATE TABLE embeddings (
-    key BLOB PRIMARY KEY, vector BLOB NOT NULL, checksum INTEGER NOT NULL, last_used INTEGER NOT NULL
-) WITHOUT ROWID;
+if TYPE_CHECKING:
+    from assistant.index.material import Material
+
+_SCHEMA_VERSION = 2
+_CONTENT = """
+CREATE TABLE documents (id INTEGER PRIMARY KEY, record TEXT NOT NULL);
+CREATE TABLE chunks (id INTEGER PRIMARY KEY, record TEXT NOT NULL, keywords TEXT NOT NULL);
+CREATE TABLE orders (of TEXT PRIMARY KEY, keys BLOB NOT NULL, ids BLOB NOT NULL, sha256 BLOB NOT NULL);
+CREATE INDEX unused ON embeddings (last_used) WHERE uses = 0;
 """
+# `uses` counts the chunks that a vector is needed for; `last_used` is the last corpus that had such a chunk.
+_NEW = f"""
+CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE embeddings (
+    key BLOB PRIMARY KEY, vector BLOB NOT NULL, checksum INTEGER NOT NULL, last_used INTEGER NOT NULL,
+    uses INTEGER NOT NULL DEFAULT 0
+) WITHOUT ROWID;
+{_CONTENT}
+"""
+# The vectors stay; what was indexed comes again with the next build.
+_FROM_VERSION_1 = f"""
+DROP TABLE documents; DROP TABLE chunks; DELETE FROM settings WHERE name != 'number';
+ALTER TABLE embeddings ADD COLUMN uses INTEGER NOT NULL DEFAULT 0;
+{_CONTENT}
+"""
+_KEEP_VECTOR = """INSERT INTO embeddings VALUES (?, ?, ?, 0, 0)
+    ON CONFLICT (key) DO UPDATE SET vector = excluded.vector, checksum = excluded.checksum"""
+_BEGIN_USE = "UPDATE embeddings SET uses = uses + 1, last_used = ? WHERE key = ?"
+_END_USE = "UPDATE embeddings SET uses = max(0, uses - 1), last_used = ? WHERE key = ?"
 _KEYS_PER_QUERY = 500
 # A vector that no corpus of the last so many different ones used is dropped.
 _KEEP_UNUSED_FOR = 8
@@ -54,9 +76,16 @@ class Store:
             if not self._path.exists():
                 self._path.with_name(self._path.name + leftover).unlink(missing_ok=True)
         database = sqlite3.connect(self._path)
-        if database.execute("PRAGMA user_version").fetchone()[0] == 0:
-            database.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {_SCHEMA_VERSION}; COMMIT;")
+        version = database.execute("PRAGMA user_version").fetchone()[0]
+        changes = {0: _NEW, 1: _FROM_VERSION_1}.get(version)
+        if changes:
+            database.executescript(f"BEGIN; {changes} PRAGMA user_version = {_SCHEMA_VERSION}; COMMIT;")
         return database
+
+    @property
+    def folder(self) -> Path:
+        """The folder that it lies in."""
+        return self._path.parent
 
     def vectors(self, keys: Sequence[bytes]) -> dict[bytes, NDArray[np.float16]]:
         """The vectors known for these keys; one whose checksum is wrong counts as unknown."""
@@ -80,37 +109,105 @@ class Store:
         """Keep vectors, so that a build that is stopped has not embedded them for nothing."""
         rows = ((key, raw := vector.astype("<f2").tobytes(), zlib.crc32(raw)) for key, vector in vectors)
         with self._database:
-            self._database.executemany("INSERT OR REPLACE INTO embeddings VALUES (?, ?, ?, 0)", rows)
+            self._database.executemany(_KEEP_VECTOR, rows)
 
-    def replace_content(
-        self,
-        documents: Sequence[Document],
-        chunks: Sequence[Chunk],
-        keyword_texts: Sequence[Sequence[str]],
-        settings: Mapping[str, Any],
-        used_keys: Iterable[bytes],
-    ) -> None:
-        """Make the store hold just this corpus, in one transaction, and drop vectors that were not used for long."""
-        number = int(self.settings().get("number", 0)) + 1
+    def holds(self, of: str, keys: Keys) -> NDArray[np.bool_]:
+        """Which of these documents or chunks, by their hashes, the store held already after the last build."""
+        return matching(self._order(of).keys, keys) >= 0
+
+    def holds_just(self, material: "Material") -> bool:
+        """Whether the hashes of what was read from the store are those that it was written with."""
+        pairs = (("documents", material.document_keys), ("chunks", material.chunk_keys))
+        return all(np.array_equal(self._order(of).keys, keys) for of, keys in pairs)
+
+    def replace_content(self, material: "Material", settings: Mapping[str, Any]) -> int:
+        """Make the store hold just this corpus, in one transaction, and drop vectors that were not used for long.
+
+        Only what is new is written, and only what is gone is deleted.
+
+        Returns:
+            How many different vectors the corpus uses.
+        """
+        before = self.settings()
+        number, used = int(before.get("number", 0)) + 1, int(before.get("used", 0))
         with self._database as database:
-            for table in ("settings", "documents", "chunks"):
-                database.execute(f"DELETE FROM {table}")
-            values = {**settings, "number": number, "records_sha256": RECORDS_SHA256}
+            self._renew("documents", material.document_keys, lambda row: (material.documents.line(row),))
+            unused = self._unused()
+            added, keys_gone = self._renew_chunks(material, before)
+            database.executemany(_END_USE, ((number - 1, key) for key in keys_gone))
+            keys = (key for row in added for key in set(material.keys(material.texts[row])))
+            database.executemany(_BEGIN_USE, ((number, key) for key in keys))
+            used += unused - self._unused()
+            values = {**settings, "number": number, "used": used, "records_sha256": RECORDS_SHA256}
+            database.execute("DELETE FROM settings")
             database.executemany(
                 "INSERT INTO settings VALUES (?, ?)", [(name, json.dumps(value)) for name, value in values.items()]
             )
-            database.executemany("INSERT INTO documents VALUES (?, ?)", enumerate(json_lines(documents)))
-            database.executemany(
-                "INSERT INTO chunks VALUES (?, ?, ?)",
-                (
-                    (row, chunk, json.dumps(tokens))
-                    for row, (chunk, tokens) in enumerate(zip(json_lines(chunks), keyword_texts, strict=True))
-                ),
-            )
-            database.executemany(
-                "UPDATE embeddings SET last_used = ? WHERE key = ?", ((number, key) for key in used_keys)
-            )
-            database.execute("DELETE FROM embeddings WHERE last_used < ?", (number - _KEEP_UNUSED_FOR,))
+            database.execute("DELETE FROM embeddings WHERE uses = 0 AND last_used < ?", (number - _KEEP_UNUSED_FOR,))
+        return used
+
+    def _renew_chunks(self, material: "Material", before: Mapping[str, Any]) -> tuple[list[int], list[bytes]]:
+        """Make the table of chunks hold these; the rows that are new, and the keys of vectors that others needed."""
+        weights = before.get("embedding", {}).get("weights_sha256", "")
+
+        def values(row: int) -> tuple[str, str]:
+            return material.chunks.line(row), material.keyword_texts.line(row)
+
+        gone: list[bytes] = []
+
+        def leave(record: str) -> None:
+            gone.extend({vector_key(weights, text) for text in embedded_texts(chunk_from_json(record))})
+
+        return self._renew("chunks", material.chunk_keys, values, leave), gone
+
+    def _renew(
+        self,
+        of: str,
+        keys: Keys,
+        values: Callable[[int], tuple[str, ...]],
+        leave: Callable[[str], None] = lambda _: None,
+    ) -> list[int]:
+        """Make a table hold the records of these hashes in this order; the rows that are new.
+
+        Args:
+            of: Its name.
+            keys: The hash of each row.
+            values: What is kept of a row.
+            leave: Is told the record of each row that goes.
+        """
+        database, order = self._database, self._order(of)
+        if not len(order.keys):
+            database.execute(f"DELETE FROM {of}")
+            if of == "chunks":
+                database.execute("UPDATE embeddings SET uses = 0 WHERE uses > 0")
+        found = matching(order.keys, keys)
+        for id_ in np.setdiff1d(order.ids, order.ids[found[found >= 0]]).tolist():
+            leave(database.execute(f"SELECT record FROM {of} WHERE id = ?", (id_,)).fetchone()[0])
+            database.execute(f"DELETE FROM {of} WHERE id = ?", (id_,))
+        new = np.flatnonzero(found < 0)
+        ids = np.zeros(len(keys), dtype=np.int64)
+        ids[found >= 0] = order.ids[found[found >= 0]]
+        ids[new] = np.arange(len(new)) + order.ids.max(initial=0) + 1
+        rows = new.tolist()
+        if rows:
+            marks = ", ".join("?" * (1 + len(values(rows[0]))))
+            database.executemany(f"INSERT INTO {of} VALUES ({marks})", ((int(ids[row]), *values(row)) for row in rows))
+        parts = keys.tobytes(), ids.astype("<i8").tobytes()
+        checksum = hashlib.sha256(b"".join(parts)).digest()
+        database.execute("INSERT OR REPLACE INTO orders VALUES (?, ?, ?, ?)", (of, *parts, checksum))
+        return rows
+
+    def _order(self, of: str) -> "_Order":
+        """Which records a table holds in which order; none where that cannot be told."""
+        row = self._database.execute("SELECT keys, ids, sha256 FROM orders WHERE of = ?", (of,)).fetchone()
+        known = self.settings().get("records_sha256") == RECORDS_SHA256
+        if not known or row is None or hashlib.sha256(row[0] + row[1]).digest() != row[2]:
+            return _Order(np.empty((0, KEY_BYTES), dtype=np.uint8), np.empty(0, dtype=np.int64))
+        keys = np.frombuffer(row[0], dtype=np.uint8).reshape(-1, KEY_BYTES)
+        return _Order(keys, np.frombuffer(row[1], dtype="<i8").astype(np.int64))
+
+    def _unused(self) -> int:
+        return int(self._database.execute("SELECT count(*) FROM embeddings WHERE uses = 0").fetchone()[0])
 
     def settings(self) -> dict[str, Any]:
         """What `replace_content` was given, with the records' version; empty before the first build."""
@@ -119,13 +216,24 @@ class Store:
 
     def documents(self) -> Iterator[Document]:
         """The documents, in the order of their rows."""
-        rows = self._database.execute("SELECT record FROM documents ORDER BY row")
-        return (document_from_json(record) for (record,) in rows)
+        return (document_from_json(record) for (record,) in self._records("documents", "record"))
 
     def chunks(self) -> Iterator[tuple[Chunk, list[str]]]:
         """The chunks, each with its keyword tokens, in the order of their rows."""
-        rows = self._database.execute("SELECT record, keywords FROM chunks ORDER BY row")
+        rows = self._records("chunks", "record, keywords")
         return ((chunk_from_json(record), json.loads(keywords)) for record, keywords in rows)
+
+    def _records(self, of: str, columns: str) -> Iterator[tuple[str, ...]]:
+        for id_ in self._order(of).ids.tolist():
+            yield self._database.execute(f"SELECT {columns} FROM {of} WHERE id = ?", (id_,)).fetchone()
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """The hash and the id of each record of a table, in the order of their rows."""
+
+    keys: Keys
+    ids: NDArray[np.int64]
 
 
 def vector_key(weights_sha256: str, text: str) -> bytes:
@@ -138,7 +246,7 @@ def _is_sound(path: Path) -> bool:
         database = sqlite3.connect(path)
         try:
             version = database.execute("PRAGMA user_version").fetchone()[0]
-            return version in (0, _SCHEMA_VERSION) and database.execute("PRAGMA quick_check").fetchone()[0] == "ok"
+            return version in (0, 1, _SCHEMA_VERSION) and database.execute("PRAGMA quick_check").fetchone()[0] == "ok"
         finally:
             database.close()
     except sqlite3.DatabaseError:

@@ -47,6 +47,10 @@ class VectorFile:
         """The rows from `start` up to `stop`."""
         return self._array(self._read(start, stop - start))
 
+    def stored(self, start: int, stop: int) -> NDArray[np.float16]:
+        """The rows from `start` up to `stop`, as they are stored."""
+        return np.frombuffer(self._read(start, stop - start), dtype=_STORED).reshape(-1, self.dimensions)
+
     def runs(self, runs: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
         """The rows of several runs, each from its first to before its second number, one after the other."""
         return self._array(b"".join([self._read(start, stop - start) for start, stop in runs]))

@@ -99,6 +99,22 @@ def build_lexicon(chunk_texts: Iterable[str]) -> Lexicon:
     return Lexicon(count, dict(frequencies), dict(word_forms), abbreviations)
 
 
+def merge_lexicons(parts: Iterable[Lexicon]) -> Lexicon:
+    """The lexicon of several parts of a corpus: what `build_lexicon` makes of all their texts in their order."""
+    frequencies: dict[str, int] = {}
+    word_forms: dict[str, int] = {}
+    abbreviations: dict[str, str] = {}
+    count = 0
+    for part in parts:
+        count += part.chunk_count
+        for whole, own in ((frequencies, part.frequencies), (word_forms, part.word_forms)):
+            for word, number in own.items():
+                whole[word] = whole.get(word, 0) + number
+        for short, long in part.abbreviations.items():
+            abbreviations.setdefault(short, long)
+    return Lexicon(count, frequencies, word_forms, abbreviations)
+
+
 def find_abbreviations(text: str) -> list[tuple[str, str]]:
     """Pairs of short and long form that a text introduces, as in "range of motion (ROM)".
 

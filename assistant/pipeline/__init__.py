@@ -12,10 +12,9 @@ replies    what was composed -> the answer record
 """
 
 from assistant.pipeline.assistant import Assistant, Trace
+from assistant.pipeline.build_report import BuildReport, SkippedFilesError
 from assistant.pipeline.building import (
-    BuildReport,
     Progress,
-    SkippedFilesError,
     build_index,
     build_with_uploads,
     index_folder,

@@ -1,55 +1,29 @@
 """Documents -> index: load, chunk, embed, publish."""
 
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant.errors import CorpusError
-from assistant.language.vocabulary import build_lexicon
+from assistant.language.vocabulary import Lexicon, merge_lexicons
+from assistant.pipeline.build_report import BuildReport, SkippedFilesError, not_all, report_of
 from assistant.settings import Settings, load_settings
-from assistant.types import Document, is_uploaded
+from assistant.types import is_uploaded
 
 if TYPE_CHECKING:
     from assistant.embedding import EmbeddingModel
-    from assistant.index import BuildResult, CorpusSpool
+    from assistant.index import CorpusSpool
     from assistant.index.server import ChromaServer
-    from assistant.loading import Limits, LoadedFile, SkippedFile
+    from assistant.loading import Limits
+    from assistant.pipeline.cutting import CutDocument, Cutter
     from assistant.pipeline.uploads import Uploads
 
 Progress = Callable[[str, int, int], None]
 _MEBIBYTE = 1024 * 1024
-
-
-class SkippedFilesError(CorpusError):
-    """Files were left out of a build that was to take all of them; `files` says what became of each."""
-
-    def __init__(self, message: str, files: "Sequence[LoadedFile]") -> None:
-        super().__init__(message)
-        self.files = files
-
-
-@dataclass(frozen=True, slots=True)
-class BuildReport:
-    """What an index build did. `changed` is False where the corpus and the settings were those of the build in use.
-
-    `files` says what became of each file that was looked at, `chunks_of` how many chunks a document has, by its id.
-    """
-
-    build_id: str
-    changed: bool
-    documents: int
-    chunks: int
-    embedded: int
-    reused: int
-    seconds: float
-    skipped: "tuple[SkippedFile, ...]"
-    files: "tuple[LoadedFile, ...]" = ()
-    chunks_of: Mapping[str, int] = field(default_factory=dict)
 
 
 def build_index(
@@ -77,8 +51,6 @@ def build_index(
         IndexLockedError: another process is writing this index.
         EmbeddingModelError: the embedding model is absent or not the expected one.
     """
-    from assistant.loading import load_corpus
-
     started = time.perf_counter()
     settings = settings or load_settings()
     folder, corpus = index_folder(index, index_dir, settings), corpus or settings.corpus_dir
@@ -86,32 +58,63 @@ def build_index(
     unchanged = _unchanged(folder, fingerprint, settings)
     if unchanged is not None:
         return replace(unchanged, seconds=time.perf_counter() - started)
-    reading = partial(progress, "read") if progress else None
-    loaded = load_corpus(corpus, reading_limits(settings), reading)
-    if strict and loaded.skipped:
-        raise SkippedFilesError(_not_all(loaded.skipped), loaded.files)
-    report = _index(loaded.documents, folder, settings, progress)
-    report = replace(report, skipped=loaded.skipped, files=loaded.files)
+    report = _built_of(corpus, folder, settings, progress, strict=strict)
     # What was left out may be read the next time, and what was changed meanwhile was perhaps read before or after.
     if fingerprint and not report.skipped and _fingerprint(corpus, settings) == fingerprint:
         _note(folder, fingerprint, report)
     return replace(report, seconds=time.perf_counter() - started)
 
 
+def _built_of(
+    corpus: Path, folder: Path, settings: Settings, progress: Progress | None, *, strict: bool
+) -> BuildReport:
+    """Read and cut what is new in a folder of documents, and publish a build of all of them."""
+    from assistant.embedding import load_embedding_model
+    from assistant.loading import list_corpus
+    from assistant.pipeline.corpus_reading import CorpusReading
+    from assistant.pipeline.kept_files import KeptFiles
+    from assistant.pipeline.unchanged import decisive_hash
+
+    limits = reading_limits(settings)
+    list_corpus(corpus, limits)
+    cutter = _cutter(load_embedding_model(settings.embedding_model), settings)
+    with _spool(folder) as spool, KeptFiles(folder, decisive_hash(limits, _decisive(settings))) as kept:
+        reading = CorpusReading(corpus, limits, cutter, kept)
+        settled = reading.settled(partial(progress, "read") if progress else None)
+        if strict and settled.skipped:
+            raise SkippedFilesError(not_all(settled.skipped), settled.files)
+        report = _index(reading.documents(), spool, folder, settings, progress)
+    return replace(report, skipped=settled.skipped, files=settled.files)
+
+
+def _spool(folder: Path) -> "CorpusSpool":
+    from assistant.index import CorpusSpool
+
+    return CorpusSpool(folder)
+
+
+def _cutter(model: "EmbeddingModel", settings: Settings) -> "Cutter":
+    from assistant.pipeline.cutting import Cutter
+
+    return Cutter(model.count_tokens, chunk_tokens(settings, model))
+
+
 def _fingerprint(corpus: Path, settings: Settings) -> str:
     """The hash of a folder's files and of what decides what comes of them; nothing where that cannot be told."""
-    from assistant.embedding import load_embedding_model
     from assistant.pipeline.unchanged import folder_fingerprint
 
     if not corpus.is_dir():
         return ""
-    model = load_embedding_model(settings.embedding_model)
-    decisive = {
-        "embedding": [model.name, model.weights_sha256],
-        "max_tokens": chunk_tokens(settings, model),
-        "server": settings.chroma_url,
-    }
+    decisive = _decisive(settings) | {"server": settings.chroma_url}
     return folder_fingerprint(corpus, reading_limits(settings), decisive)
+
+
+def _decisive(settings: Settings) -> dict[str, Any]:
+    """What of the model and the settings decides how documents are cut."""
+    from assistant.embedding import load_embedding_model
+
+    model = load_embedding_model(settings.embedding_model)
+    return {"embedding": [model.name, model.weights_sha256], "max_tokens": chunk_tokens(settings, model)}
 
 
 def _unchanged(folder: Path, fingerprint: str, settings: Settings) -> BuildReport | None:
@@ -169,6 +172,7 @@ def build_with_uploads(
         IndexWriteError: the disk is full or the folder cannot be written.
         EmbeddingModelError: the embedding model is absent or not the expected one.
     """
+    from assistant.embedding import load_embedding_model
     from assistant.index import IndexHandle
 
     started = time.perf_counter()
@@ -184,74 +188,51 @@ def build_with_uploads(
     documents = (*others, *uploaded.documents)
     if not documents:
         raise CorpusError("No document is left to build an index from. Add one first.")
-    report = _index(documents, folder, settings, progress)
+    cutter = _cutter(load_embedding_model(settings.embedding_model), settings)
+    with _spool(folder) as spool:
+        report = _index(map(cutter.cut, documents), spool, folder, settings, progress)
     return replace(report, seconds=time.perf_counter() - started, skipped=uploaded.skipped)
 
 
-def _index(documents: Sequence[Document], folder: Path, settings: Settings, progress: Progress | None) -> BuildReport:
-    """Chunk the documents, what gives orders left out, embed what is new, and publish a build."""
+def _index(
+    documents: "Iterable[CutDocument]",
+    spool: "CorpusSpool",
+    folder: Path,
+    settings: Settings,
+    progress: Progress | None,
+) -> BuildReport:
+    """Put cut documents into the spool, embed what is new, and publish a build."""
     from assistant.answering.confidence import load_model
     from assistant.embedding import load_embedding_model
-    from assistant.index import CorpusSpool, build_spooled
+    from assistant.index import BuildPlan, build_spooled
 
     model = load_embedding_model(settings.embedding_model)
-    limit = chunk_tokens(settings, model)
-    chunks_of: Counter[str] = Counter()
-    with CorpusSpool(folder) as spool:
-        lexicon = build_lexicon(_spooled(documents, spool, model, limit, chunks_of))
-        with vector_server(settings) as server:
-            written = build_spooled(
-                folder,
-                spool,
-                model,
-                lexicon=lexicon.to_json(),
-                chunking={"max_tokens": limit},
-                answering={"confidence": load_model().summary(settings.most_risk), "most_risk": settings.most_risk},
-                server=server,
-                progress=progress,
-            )
-    return _report(written, chunks_of)
+    chunks_of: dict[str, int] = {}
+    lexicon = merge_lexicons(_spooled(documents, spool, chunks_of))
+    with vector_server(settings) as server:
+        plan = BuildPlan(
+            model=model,
+            lexicon=lexicon.to_json(),
+            chunking={"max_tokens": chunk_tokens(settings, model)},
+            answering={"confidence": load_model().summary(settings.most_risk), "most_risk": settings.most_risk},
+            server=server,
+            progress=progress or _silent,
+        )
+        written = build_spooled(folder, spool, plan)
+    return report_of(written, chunks_of)
 
 
-def _spooled(
-    documents: Iterable[Document],
-    spool: "CorpusSpool",
-    model: "EmbeddingModel",
-    limit: int,
-    chunks_of: "Counter[str]",
-) -> Iterator[str]:
-    """Cut one document after the other into the spool; the text of each chunk with its headings, for the lexicon."""
-    from assistant.chunking import chunk_document
-    from assistant.language.orders import without_orders
-    from assistant.retrieval import chunk_keywords
-
-    for document in map(without_orders, documents):
-        chunks = chunk_document(document, model.count_tokens, max_tokens=limit)
-        spool.add(document, chunks, (chunk_keywords(chunk, document.title) for chunk in chunks))
-        if chunks:
-            chunks_of[document.id] = len(chunks)
-        yield from (" ".join((document.title, *chunk.path, chunk.text)) for chunk in chunks)
+def _spooled(documents: "Iterable[CutDocument]", spool: "CorpusSpool", chunks_of: dict[str, int]) -> Iterator[Lexicon]:
+    """Put one document after the other into the spool; the lexicon of each."""
+    for document in documents:
+        spool.add_lines(document.lines)
+        if document.lines.chunks:
+            chunks_of[document.lines.indexed.id] = len(document.lines.chunks)
+        yield document.lexicon
 
 
-def _report(written: "BuildResult", chunks_of: Mapping[str, int]) -> BuildReport:
-    return BuildReport(
-        build_id=written.build_id,
-        changed=written.changed,
-        documents=written.documents,
-        chunks=written.chunks,
-        embedded=written.embedded,
-        reused=written.reused,
-        seconds=0.0,
-        skipped=(),
-        chunks_of=chunks_of,
-    )
-
-
-def _not_all(skipped: "Sequence[SkippedFile]") -> str:
-    first = "; ".join(f"{one.file}: {one.reason}" for one in skipped[:3])
-    more = f"; and {len(skipped) - 3} more" if len(skipped) > 3 else ""
-    files = "1 file cannot" if len(skipped) == 1 else f"{len(skipped)} files cannot"
-    return f"Nothing was built, because {files} be indexed and none may be left out: {first}{more}."
+def _silent(stage: str, done: int, total: int) -> None:
+    """Take no notice of progress."""
 
 
 def reading_limits(settings: Settings) -> "Limits":

@@ -57,12 +57,17 @@ def folder_fingerprint(folder: Path, limits: "Limits", decisive: Mapping[str, An
         listing = list_files(folder, limits)
         if listing.skipped or any(path.is_symlink() for path in listing.paths):
             return ""
-        digest = hashlib.sha256(json.dumps([_program(), asdict(limits), decisive], sort_keys=True).encode())
+        digest = hashlib.sha256(decisive_hash(limits, decisive).encode())
         for path in listing.paths:
             digest.update(os.fsencode(path.relative_to(folder)) + b"\0" + _file_digest(path))
     except (CorpusError, OSError):
         return ""
     return digest.hexdigest()
+
+
+def decisive_hash(limits: "Limits", decisive: Mapping[str, Any]) -> str:
+    """A hash of all but the files that decides what comes of them: the program, its libraries and the settings."""
+    return hashlib.sha256(json.dumps([_program(), asdict(limits), decisive], sort_keys=True).encode()).hexdigest()
 
 
 def read_noted(index: Path) -> Noted | None:

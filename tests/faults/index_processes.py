@@ -10,7 +10,7 @@ from typing import Any
 
 from assistant.chunking import chunk_document
 from assistant.embedding import EmbeddingModel
-from assistant.index import BuildResult, IndexHandle, build_index, list_builds, rebuild_index, verify_build
+from assistant.index import BuildPlan, BuildResult, IndexHandle, build_index, list_builds, rebuild_index, verify_build
 from assistant.language import keyword_tokens
 from assistant.loading import load_corpus
 
@@ -66,16 +66,9 @@ def publish(folder: Path, word: str, count: int, corpus: Path, model: EmbeddingM
         (corpus / f"{number}.md").write_text(f"# Part {number}\n\nThe {word} of part {number} stands here.\n")
     documents = load_corpus(corpus).documents
     chunks = [chunk for one in documents for chunk in chunk_document(one, model.count_tokens, max_tokens=256)]
-    return build_index(
-        folder,
-        documents,
-        chunks,
-        model,
-        keyword_texts=[keyword_tokens(chunk.text) for chunk in chunks],
-        lexicon={"word": word},
-        chunking={},
-        **changes,
-    )
+    words = [keyword_tokens(chunk.text) for chunk in chunks]
+    plan = BuildPlan(model, lexicon={"word": word}, chunking={}, **changes)
+    return build_index(folder, documents, chunks, words, plan)
 
 
 def start(code: str, *arguments: object) -> "subprocess.Popen[str]":

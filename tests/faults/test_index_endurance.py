@@ -185,15 +185,17 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
         given = {name: settings[name] for name in ("embedding", "chunking", "lexicon", "answering")}
         embedding = EmbeddingInfo(**given["embedding"])
         with CorpusSpool() as spool:
+            for document in documents:
+                spool.add(document, (), ())
             for chunk, words in zip(numbered, tokens, strict=True):
                 spool.add_chunk(chunk, words)
             material = gather(spool, lexicon=given["lexicon"], chunking=given["chunking"], embedding=embedding)
             keys = [key for key, _ in material.unique_texts()]
-        generator = np.random.default_rng(7)
-        vectors = generator.normal(size=(len(keys), embedding.dimensions))
-        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-        opened.add_vectors(zip(keys, vectors.astype(np.float16), strict=True))
-        opened.replace_content(documents, numbered, tokens, given, keys)
+            generator = np.random.default_rng(7)
+            vectors = generator.normal(size=(len(keys), embedding.dimensions))
+            vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+            opened.add_vectors(zip(keys, vectors.astype(np.float16), strict=True))
+            opened.replace_content(material, given)
     rebuild_index(index.path)
     return index.path
 

@@ -1,0 +1,101 @@
+"""What of a build can be carried over into the next: the vectors of chunks whose texts are the same, and the graph.
+
+    <build>/row_keys.npy    for each row what its vectors are made from, as a hash
+
+A build whose checksums are right is as good a source of vectors as the store, and copying them takes no look-up.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.errors import IndexDamagedError, IndexMismatchError
+from assistant.index.layout import IndexFolder
+from assistant.index.manifest import check_files, read_manifest
+from assistant.index.vectors import VectorFile
+
+ROW_KEYS = "row_keys.npy"
+KEY_BYTES = 16
+# Fewer are made anew in a second, and every vector in the store is looked at meanwhile.
+LEAST_ROWS = 2000
+
+Keys = NDArray[np.uint8]
+Rows = NDArray[np.int64]
+
+
+def keys_of(first: str, lines: Iterable[str]) -> Keys:
+    """A hash of each line behind what comes first, shape (lines, 16)."""
+    begun = hashlib.sha256(first.encode("utf-8", "surrogatepass"))
+    keys = bytearray()
+    for line in lines:
+        digest = begun.copy()
+        digest.update(line.encode("utf-8", "surrogatepass"))
+        keys += digest.digest()[:KEY_BYTES]
+    return np.frombuffer(bytes(keys), dtype=np.uint8).reshape(-1, KEY_BYTES)
+
+
+def matching(before: Keys, after: Keys) -> Rows:
+    """For each key after a row before that has it, no row twice, the first ones first; -1 where there is none."""
+    rows_of: dict[bytes, list[int]] = {}
+    for row in range(len(before) - 1, -1, -1):
+        rows_of.setdefault(before[row].tobytes(), []).append(row)
+    found = (rows_of.get(key.tobytes()) for key in after)
+    return np.array([rows.pop() if rows else -1 for rows in found], dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A sound build, and which of its rows the rows of the next one are.
+
+    Attributes:
+        build: Its folder.
+        rows: For each row of the next build the row here that has the same texts, no row twice; -1 where there is none.
+        count: How many rows it has.
+    """
+
+    build: Path
+    rows: Rows
+    count: int
+
+    def runs(self, most: int) -> Iterator[tuple[int, int, int]]:
+        """The rows of the next build as runs of so many at most that are carried over together, or not at all.
+
+        Yields:
+            The first row of a run, that before which it ends, and the row here of its first; -1 where there is none.
+        """
+        rows = self.rows
+        if not len(rows):
+            return
+        follows = np.where(rows[1:] < 0, rows[:-1] < 0, (rows[1:] == rows[:-1] + 1) & (rows[:-1] >= 0))
+        ends = [*(np.flatnonzero(~follows) + 1).tolist(), len(rows)]
+        for start, end in zip([0, *ends], ends, strict=False):
+            for first in range(start, end, most):
+                yield first, min(end, first + most), int(rows[first])
+
+
+def carried_from(index: IndexFolder, keys: Keys, dimensions: int) -> Carried | None:
+    """What can be carried over from the build in use; None where there is none that is sound, or too little."""
+    build = index.build(index.current_id() or "none")
+    try:
+        manifest = read_manifest(build, index.build_command)
+    except (IndexDamagedError, IndexMismatchError):
+        return None
+    if ROW_KEYS not in manifest.files or manifest.embedding.dimensions != dimensions or len(keys) < LEAST_ROWS:
+        return None
+    if check_files(build, manifest):
+        return None
+    before: Keys = np.load(build / ROW_KEYS, allow_pickle=False)
+    return Carried(build, matching(before, keys), len(before))
+
+
+def stored_rows(file: Path, first: int, last: int) -> NDArray[np.float16]:
+    """The vectors of a run of rows of a file, as they are stored."""
+    vectors = VectorFile(file)
+    try:
+        return vectors.stored(first, last)
+    finally:
+        vectors.close()
