@@ -28,7 +28,7 @@ _NOT_A_NEGATION = re.compile(
     r"\b(?:without (?:any |extra |additional |further )*(?:charge|cost|fee|payment)|free of charge|not only"
     r"|not just|not least|nothing (?:but|else)|no doubt|no matter|no wonder"
     r"|no (?:longer|more|less|fewer|later|earlier|sooner|other) than|not more than|not less than"
-    r"|whether or not|or not|if not|not to mention|not necessarily only|none other than)\b"
+    r"|no-(?!one\b)[a-z]+|whether or not|or not|if not|not to mention|not necessarily only|none other than)\b"
     r"|(?:^|[.!?\n])\W*(?:no|nope)\b(?=\s*[,:;.!–—-]\W*\w)"
 )
 _NEGATED_BEHIND = re.compile(r"\s*(?:not|no|never|n't)\b(?! (?:only|more|less|longer|later|fewer|matter|doubt)\b)")

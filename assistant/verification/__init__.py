@@ -20,10 +20,15 @@ placing      in which part of a statement, and of one thing
 turning      negation, opposites, firmness
 conditions   conditions and exceptions
 clauses      a sentence that says several things
+propositions a statement that says several things
+governing    what governs and what limits a word
+doing        who does what to whom
+opposing     whether a denial is of the same thing
 roles        of what it is said
 exchanging   words in each other's places, first and later
 binding      the doer, the figure of a noun
 classes      another member of a class
+kinds        classes of things
 rewording    a few other words, or the ending of another sentence
 judging      one sentence against one statement
 reasons      what was found, in a reader's words

@@ -7,59 +7,11 @@ in it says that there are more.
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.language.tokens import WORD, stem
+from assistant.language.tokens import WORD
 from assistant.verification.findings import Finding
+from assistant.verification.kinds import MEMBERS
 from assistant.verification.matching import Match, is_small
 from assistant.verification.statements import Statement, Word
-
-# Words of one meaning are joined by a stroke.
-_CLASSES = """
-sun|sunlight shade|shadow dark|darkness
-flower|blossom leaf|leaves root seed bark stem|stalk fruit|berry bulb
-leg arm back neck head chest abdomen foot hand shoulder
-glass tin plastic wood paper metal steel stone
-water oil alcohol|spirit vinegar milk
-spoken|oral|verbal|verbally written|writing
-online|remote|remotely in-person classroom home|homework
-morning afternoon evening night midnight noon
-breakfast lunch|luncheon dinner|supper
-federal state city|municipal county
-acute chronic subacute
-mild moderate severe
-sitting|seated lying standing kneeling
-prone supine
-spring summer|midsummer autumn winter|midwinter
-doctor|physician|gp nurse dentist chiropractor|chiropractic pharmacist psychologist lawyer|attorney accountant midwife
-insurer|insurance employer patient|client therapist|practitioner
-owner tenant|renter
-teacher|instructor|tutor pupil|student
-author|writer editor publisher
-child|children adult infant|baby|babies
-girl boy
-men|man women|woman
-mother father
-husband wife
-bus train car|automobile bicycle|bike
-cash card cheque|check
-email|e-mail telephone|phone letter|mail|post
-desk|counter café|cafe|bar kitchen
-diploma degree licence|license certificate
-bachelor master doctorate doctoral
-employee contractor
-plaintiff defendant
-landlord tenant
-seller buyer
-lender borrower
-singular plural
-monday tuesday wednesday thursday friday saturday sunday
-hourly daily weekly monthly quarterly yearly|annually|annual
-receipt prescription|script referral
-"""
-_MEMBERS: dict[str, set[tuple[int, int]]] = {}
-for _class, _line in enumerate(_CLASSES.strip().splitlines()):
-    for _member, _words in enumerate(_line.split()):
-        for _word in _words.split("|"):
-            _MEMBERS.setdefault(stem(_word), set()).add((_class, _member))
 
 _OPEN = re.compile(
     r"\b(?:may|might|can|could|also|such as|including|includes?|for example|e\.g|for instance|among|or|other|others"
@@ -93,10 +45,8 @@ def _led_by(folded: str, word: Word) -> str:
 
 def _rival(word: Word, statement: Statement, said: set[str]) -> Word | None:
     """The member of a word's class that a statement names, where it names one only and the sentence does not."""
-    for number, member in _MEMBERS.get(word.stem, ()):
-        named = {
-            its: other for other in statement.words for kind, its in _MEMBERS.get(other.stem, ()) if kind == number
-        }
+    for number, member in MEMBERS.get(word.stem, ()):
+        named = {its: other for other in statement.words for kind, its in MEMBERS.get(other.stem, ()) if kind == number}
         if len(named) == 1 and member not in named:
             (other,) = named.values()
             if other.stem not in said:

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from assistant.language.dictionary import is_verb
 from assistant.language.tokens import WORD, fold
+from assistant.verification.figures import NUMBER_WORDS
 from assistant.verification.statements import plain
 
 _JOINT = re.compile(r"(?:[;,] |\s)(?:and|but|while|whereas|although|though|yet)\s+(?!not\b)|; ", re.IGNORECASE)
@@ -27,6 +28,17 @@ _AUXILIARY = re.compile(
     r"|built|bought|sold|left|died|got|went|held|kept|lost|made|met|paid|put|ran|said|saw|sent|set|shut|told|won|means"
     r"|lasts?|takes?|pays?|works?|asks?|offers?|belongs?)"
 )
+_PAST_LIST = """
+became bent bit blew bore bound broke brought burnt caught chose cost drank drew drove ate fed fell felt fled flew
+forbade forgot fought found froze grew heard hid hung knew laid led lent met mistook overcame paid rang rode rose sank
+sang sat shone shook shot shrank slept slid sold spoke spent split spread sprang stole stood stuck struck swam swept
+swore taught thought threw tore understood undertook went withdrew woke wore wove wound
+"""
+_PAST = frozenset(_PAST_LIST.split())  # of irregular verbs
+_OBJECT_LIST = """
+the a an their your his her its my our no any this that these nothing it them him each every all
+"""
+OBJECT_OPENS = frozenset(_OBJECT_LIST.split())
 _CHIEF = re.compile(r"(?:is|are|was|were|may|must|can|cannot|could|should|will|would|has|have|had|needs?|does|do|did)")
 _ADVERB = re.compile(
     r"(?:also|then|often|usually|sometimes|never|always|not|still|even|only|mostly|generally|therefore)"
@@ -47,6 +59,10 @@ _PLAIN_FORMS_LIST = """
 get need take make pay cost have do go come give work run last show ask want use help cover mean
 """
 _PLAIN_FORMS = frozenset(_PLAIN_FORMS_LIST.split())
+_NO_VERB = re.compile(
+    r"and|or|but|in|on|at|of|to|for|from|by|with|without|under|over|into|than|as|if|when|that|which|who|where|while|during"
+    r"|after|before|between|about|through|not|nor|until|unless|because|only|also|\\w+ly"
+)
 _PLURALS = frozenset(("people", "children", "women", "men", "feet", "teeth", "mice", "police", "staff"))
 _ARTICLES = frozenset(("the", "a", "an", "all", "most", "some", "many", "every", "each", "this", "these", "our", "its"))
 _NOBODY = re.compile(r"\b(?:nobody|no one|nothing|none|neither|not)\b", re.IGNORECASE)
@@ -97,25 +113,52 @@ def _words(text: str) -> list[re.Match[str]]:
 
 def is_finite(word: str, before: str = "") -> bool:
     """Whether a folded word is a verb that can stand alone, in the light of the word before it."""
-    if _AUXILIARY.fullmatch(word):
+    if _AUXILIARY.fullmatch(word) or word in _PAST:
         return before not in {"to", "the", "a", "an", "of", "their", "its", "no", "any"}
     return word.endswith(("s", "ed")) and not word.endswith("ss") and is_verb(word) and before not in {"the", "a", "an"}
 
 
-def _is_plain_form(word: str, before: str) -> bool:
-    """Whether a word is the verb of a plural subject: "members get", "crystals dissolve"."""
+def _is_plain_form(word: str, before: str, behind: str, *, joined: bool) -> bool:
+    """Whether a word is the verb of a plural subject: "members get", "crystals dissolve", "members clean the room"."""
     plural = (
-        before.endswith("s") and not before.endswith(("ss", "us", "is", "'s"))
-    ) or before in _PLURALS | _PLURAL_WORDS
-    return plural and not word.endswith(("s", "ed", "ing")) and (word in _PLAIN_FORMS or is_verb(word))
+        joined
+        or (before.endswith("s") and not before.endswith(("ss", "us", "is", "'s")))
+        or before in _PLURALS | _PLURAL_WORDS
+    )
+    told = word in _PLAIN_FORMS or is_verb(word) or (behind in OBJECT_OPENS and not _NO_VERB.fullmatch(word))
+    return plural and not word.endswith(("s", "ed", "ing")) and told
 
 
+def _is_told(word: str, before: str, behind: str) -> bool:
+    """Whether a word is the verb of a noun in the singular, to judge by what stands around it: "juice increases it"."""
+    noun = (
+        before not in NUMBER_WORDS
+        and not before.endswith("s")
+        and before not in _ARTICLES
+        and not _NO_VERB.fullmatch(before)
+        and len(before) > 2
+    )
+    ending = word.endswith("s") and not word.endswith(("ss", "us", "is", "'s"))
+    return noun and ending and behind in OBJECT_OPENS
+
+
+@lru_cache(maxsize=16384)
 def verb_at(text: str, after: int) -> int | None:
     """Where the first finite verb of a text begins, among its first words but not before `after` others."""
     words = _words(text)
     for place, match in enumerate(words[: _MOST_WORDS + 4]):
         before = words[place - 1][0] if place else ""
-        if place >= after and (is_finite(match[0], before) or (place and _is_plain_form(match[0], before))):
+        behind = words[place + 1][0] if place + 1 < len(words) else ""
+        joined = place > 2 and words[place - 2][0] == "and" and not before.endswith("ing")
+        if place > 1 and (before[:1].isdigit() or before in NUMBER_WORDS):  # "children under six pay"
+            before = next((one[0] for one in words[:place] if one[0].endswith("s") or one[0] in _PLURALS), before)
+        if place >= after and (
+            is_finite(match[0], before)
+            or (
+                place
+                and (_is_plain_form(match[0], before, behind, joined=joined) or _is_told(match[0], before, behind))
+            )
+        ):
             inside = any(one[0] in {"who", "which", "that", "what", "whoever", "whatever"} for one in words[:place])
             if not inside or any(is_finite(one[0]) for one in words[after:place]):
                 return match.start()
@@ -125,6 +168,7 @@ def verb_at(text: str, after: int) -> int | None:
     return None
 
 
+@lru_cache(maxsize=16384)
 def starts_with_verb(text: str) -> bool:
     """Whether a text goes on about a subject that was named before it."""
     words = [match[0] for match in _words(text)]

@@ -5,19 +5,23 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.language.nearness import Nearness
+from assistant.language.polarity import count_negations
 from assistant.verification import figures, scales
 from assistant.verification.binding import bound
 from assistant.verification.classes import instead
 from assistant.verification.comparing import Verdict, compared, verdict_of
 from assistant.verification.conditions import dropped_conditions, dropped_place, without_case
+from assistant.verification.doing import done_otherwise, told_in_passing
 from assistant.verification.exchanging import exchanged
 from assistant.verification.findings import Finding
 from assistant.verification.force import force_of
+from assistant.verification.governing import governed_otherwise, not_told_as_one
 from assistant.verification.hearsay import Standing
 from assistant.verification.matching import FEW, GROUP_SCORE, Claim, Match, is_small, matches
+from assistant.verification.opposing import denies_of_another
 from assistant.verification.placing import best_part, borrowed, crossed, scattered, stitched, within
 from assistant.verification.rewording import reworded
-from assistant.verification.roles import misplaced, only_describes, only_named
+from assistant.verification.roles import misplaced, only_named
 from assistant.verification.statements import Part, Statement, Word, words_of
 from assistant.verification.turning import turned
 
@@ -140,17 +144,25 @@ def _decided(
         and bool(figures.shared(claim.statement.text, statement.text) or len(found) > 1)
     )
     enough = min(shares.all, shares.formed + 0.07) >= least and shares.own >= least
-    if against and against.check == "negation" and only_describes(claim, statement, found):
-        return Finding("not_found", "stitched", against.said, statement.text)  # it denies it of another one
+    if against and denies_of_another(claim, statement, standing, found, against.check):
+        return Finding("not_found", "stitched", against.said, statement.text)
     if against and (against.check == "name" or (speaks and enough)):
         return against
-    if short is None and against is None:
-        short = next(_last_doubts(claim, statement, standing, found), None)
+    if against is None:
+        short = next(_other_doers(claim, statement, found), short) or next(
+            _last_doubts(claim, statement, standing, found), None
+        )
     if short or against:
         return short or Finding("not_found", "wording")
     if len(found) >= _MANY_WORDS and shares.own < _OWN_SHARE_OF_MANY and not POINTS_FIRST.match(statement.folded):
         return Finding("not_found", "stitched", "", statement.text)
     return Finding("supported", "wording")
+
+
+def _other_doers(claim: Claim, statement: Statement, found: Sequence[Match]) -> Iterator[Finding]:
+    """Whether a statement that says all the words of a sentence says them of another doer, and names the sentence's."""
+    if all(match.own and match.answered for match in found) and not statement.whole_list:
+        yield from (one for one in done_otherwise(claim, statement, found) if one.label == "contradicted")
 
 
 def _last_doubts(claim: Claim, statement: Statement, standing: Standing, found: Sequence[Match]) -> Iterator[Finding]:
@@ -159,7 +171,11 @@ def _last_doubts(claim: Claim, statement: Statement, standing: Standing, found: 
         yield from reworded(claim.statement.text, statement.text)
     yield from dropped_place(claim, statement)
     yield from only_named(claim, found)
+    yield from governed_otherwise(claim, statement, found)
     if not statement.whole_list:
+        yield from not_told_as_one(claim, statement, found)
+        yield from done_otherwise(claim, statement, found)
+        yield from told_in_passing(claim, statement, found)
         yield from misplaced(claim, statement, found)
 
 
@@ -180,7 +196,8 @@ def _findings(claim: Claim, statement: Statement, standing: Standing, found: Seq
         yield Finding("not_found", "attribution", said.text, statement.text)
         return
     yield from _by_part(claim, statement, standing, found)
-    yield from crossed(found, statement)
+    if not count_negations(said.folded):
+        yield from crossed(found, statement)
     if sum(bool(match.answered or match.found) for match in found) >= _TOLD_SHARE * len(found):
         yield from _out_of_place(claim, statement, found)
     yield from without_case(claim, statement)
@@ -222,7 +239,7 @@ def _by_part(claim: Claim, statement: Statement, standing: Standing, found: Sequ
         yield from scales.quantifiers(_group_text(claim, own), there, about, possible)
         yield from scales.exclusives(own.text, statement.folded)
         yield from dropped_conditions(claim, statement, part)
-        yield from stitched(statement, local, part)
+        yield from stitched(statement, local, part, own)
 
 
 def _group_text(claim: Claim, own: Part) -> str:

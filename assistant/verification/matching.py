@@ -9,6 +9,7 @@ from assistant.language.polarity import NEGATION
 from assistant.language.tokens import STOP_WORDS, content_stems, covered, related
 from assistant.verification import figures
 from assistant.verification.hearsay import Standing
+from assistant.verification.kinds import are_of_one_kind
 from assistant.verification.lexicon import LIGHT, NOT_LIGHT, are_opposed, are_rivals, is_opposing, same_group
 from assistant.verification.statements import Part, Statement, Word
 
@@ -179,7 +180,12 @@ def matches(
 
 def _excludes(word: Word, others: Sequence[Word]) -> bool:
     """Whether the statement has what excludes a word: its vector is near those that it must not meet."""
-    return any(are_rivals(word.stem, other.stem) or are_opposed(word.stem, other.stem) for other in others)
+    return any(
+        are_rivals(word.stem, other.stem)
+        or are_opposed(word.stem, other.stem)
+        or are_of_one_kind(word.stem, other.stem)
+        for other in others
+    )
 
 
 def _other_names(statement: Statement, content: Sequence[Word]) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from assistant.language.polarity import count_negations
 from assistant.language.tokens import keyword_tokens
 from assistant.verification import figures
 from assistant.verification.findings import Finding
@@ -195,7 +196,7 @@ def _segments_of(words: Sequence[Word], statement: Statement) -> set[int]:
     return {sum(place <= word.start for place in breaks) for word in words}
 
 
-def stitched(statement: Statement, found: Sequence[Match], part: Part) -> Iterator[Finding]:
+def stitched(statement: Statement, found: Sequence[Match], part: Part, own: Part) -> Iterator[Finding]:
     """Words taken from another part that has a subject of its own."""
     if _RELATIVE.match(part.text) and any(match.found and not match.own for match in found):
         yield Finding("not_found", "stitched", "", part.text)
@@ -216,7 +217,9 @@ def stitched(statement: Statement, found: Sequence[Match], part: Part) -> Iterat
     heads = [
         one for one in statement.parts if one.group in {*apart, part.group} and one.group > min({*apart, part.group})
     ]
-    contrast = any(_CONTRAST.match(one.text) for one in heads)
+    others = " ".join(one.text for one in statement.parts if one.group in apart and one.group != part.group)
+    alike = (count_negations(own.text) - count_negations(others)) % 2 == 0
+    contrast = alike and any(_CONTRAST.match(one.text) for one in heads)
     yield Finding(
         "contradicted" if contrast else "not_found", "stitched", " ".join(m.word.text for m in elsewhere), part.text
     )

@@ -24,7 +24,7 @@ FRAME = re.compile(
     r"\b[^,;:]{2,80}?,\s+)*"
 )
 _RELATIVE = re.compile(r"\W*(?:which|who|whom|whose|that)\b")
-_POINTER = re.compile(
+POINTER = re.compile(
     r"(?:it|they|this|these|those|that|he|she|you|we|i|there|one|ones|both|each|all|none|some|most|many|neither"
     r"|which|who)"
 )
@@ -56,7 +56,7 @@ _BEHIND_SHARE = 0.6  # of what a sentence tells that must stand behind the state
 
 
 @dataclass(frozen=True, slots=True)
-class _Roles:
+class Roles:
     """The words of the subject and of what is said of it; `heads` are the subject's nouns, none for a pronoun.
 
     Of "the levels of the program" each of the two may be meant.
@@ -94,8 +94,8 @@ def only_describes(claim: Claim, statement: Statement, found: Sequence[Match]) -
     """Whether the subject of a sentence only describes that of the statement ("a person with the pass pays")."""
     for own in claim.parts:
         part = best_part(found, statement, own)
-        mine = _roles(claim.statement.folded, own, claim.parts, claim.statement.words)
-        theirs = _roles(statement.folded, part, statement.parts, statement.words)
+        mine = roles_of(claim.statement.folded, own, claim.parts, claim.statement.words)
+        theirs = roles_of(statement.folded, part, statement.parts, statement.words)
         if mine is None or theirs is None or not theirs.heads:
             continue
         there = [word for match in found if match.word in mine.heads for word in match.answered]
@@ -108,8 +108,8 @@ def only_describes(claim: Claim, statement: Statement, found: Sequence[Match]) -
 
 def _misplaced(claim: Claim, own: Part, statement: Statement, found: Sequence[Match]) -> Iterator[Finding]:
     part = best_part(found, statement, own)
-    mine = _roles(claim.statement.folded, own, claim.parts, claim.statement.words)
-    theirs = _roles(statement.folded, part, statement.parts, statement.words)
+    mine = roles_of(claim.statement.folded, own, claim.parts, claim.statement.words)
+    theirs = roles_of(statement.folded, part, statement.parts, statement.words)
     if mine is None or theirs is None or not mine.heads or not theirs.heads or _other_voice(mine, theirs, found):
         return
     told = [match for match in found if match.word in mine.told and match.answered]
@@ -138,7 +138,7 @@ def _repeated(told: Sequence[Word], words: Sequence[Word]) -> float:
     return sum(pair in there for pair in pairs) / len(pairs) if pairs else 0.0
 
 
-def _roles(folded: str, part: Part, parts: Sequence[Part], words: Sequence[Word]) -> _Roles | None:
+def roles_of(folded: str, part: Part, parts: Sequence[Part], words: Sequence[Word]) -> Roles | None:
     """The roles of a part, or of all parts that share its subject where it has none of its own."""
     if _RELATIVE.match(part.text.strip(" ,")):
         return None
@@ -159,17 +159,17 @@ def _roles(folded: str, part: Part, parts: Sequence[Part], words: Sequence[Word]
         subject = tuple(word for word in words if begin <= word.start < begin + verb)
         if subject:
             told = tuple(word for word in words if begin + verb <= word.start < end)
-            if part.start > group[0].start == start or not _POINTER.fullmatch(subject[-1].text):
+            if part.start > group[0].start == start or not POINTER.fullmatch(subject[-1].text):
                 pass
             elif part is not group[0]:
                 continue
-            return _Roles(subject, told, _heads(folded, begin, begin + verb, subject), folded[begin:end])
+            return Roles(subject, told, _heads(folded, begin, begin + verb, subject), folded[begin:end])
     return None
 
 
 def _heads(folded: str, begin: int, end: int, subject: Sequence[Word]) -> tuple[Word, ...]:
     """The nouns of a subject: the last word of its first noun phrase, and of the next one behind "parts of"."""
-    if _POINTER.fullmatch(subject[-1].text):
+    if POINTER.fullmatch(subject[-1].text):
         return ()
     partitive = _PARTITIVE.match(folded, begin, end)
     places = [begin, partitive.end()] if partitive else [begin]
@@ -183,7 +183,7 @@ def _heads(folded: str, begin: int, end: int, subject: Sequence[Word]) -> tuple[
     return tuple(found)
 
 
-def _other_voice(mine: _Roles, theirs: _Roles, found: Sequence[Match]) -> bool:
+def _other_voice(mine: Roles, theirs: Roles, found: Sequence[Match]) -> bool:
     """Whether one of the two is passive in a verb that the other has as active."""
     said, there = _PASSIVE.search(mine.text), _PASSIVE.search(theirs.text)
     if bool(said) != bool(there):

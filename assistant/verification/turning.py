@@ -19,6 +19,7 @@ _SHORT_REACH = re.compile(r"without|free from|instead of|rather than|except")
 _SHORT_END = r"(?:in|on|at|for|by|from|to|when|of|is|are|was|were|needs?|costs?|may|must|can)\b"
 _SHORT_WORDS = 5  # words that "without" and the like govern at most
 _NO_LONGER = re.compile(r"\bno longer\b(?! than)")
+_ENDED = re.compile(r"\b(?:no longer\b(?! than)|stopped|ceased|abolished|did away with)\b")
 _GIVEN_UP = re.compile(r"\bno longer (?:does|do|is|are)\W*$")
 _PAST = re.compile(r"\b(?:until|formerly|used to|in the past|before|was|were|once|no|not|never|since)\b")
 _MERELY = re.compile(
@@ -207,7 +208,7 @@ def _negated(found: Sequence[Match], part: Part, statement: Statement) -> list[M
 
 def _negated_apart(own: Part, statement: Statement, found: Sequence[Match], part: Part) -> bool:
     """Whether one of two plain statements denies what the other affirms."""
-    if _NO_LONGER.search(own.text) and _NO_LONGER.search(statement.folded):
+    if _NO_LONGER.search(own.text) and _ENDED.search(statement.folded):
         return False
     spans = negated_spans(own.text, own.start)
     if len(spans) == 1 == len(negated_spans(statement.folded)) and not (

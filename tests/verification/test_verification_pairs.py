@@ -74,7 +74,7 @@ def test_false_support_is_rare_and_contradictions_are_found(split: str):
     assert found.precision("supported") >= 0.95
     assert found.recall("contradicted") >= 0.85
     assert found.turned_supported <= 0.03
-    assert found.recall("supported") >= 0.65
+    assert found.recall("supported") >= 0.55
 
 
 def test_pairs_that_were_written_before_a_rule_was_changed_for_them_are_harder():
