@@ -8,7 +8,7 @@ from assistant.answering.question import Question
 from assistant.answering.reading import ReadSentence, read_chunk
 from assistant.answering.shares import Closest, Weight, covered_share
 from assistant.answering.stance import Stance, Statement, stance_of
-from assistant.language.tokens import stem
+from assistant.language.tokens import Stems, stem
 from assistant.types import Chunk, Passage, Sentence
 
 # Weights of the sum that ranks sentences, chosen on the development halves of the question sets.
@@ -84,10 +84,12 @@ def _evidence(topic: _Topic, passage: Passage, one: ReadSentence) -> Evidence:
     question, scores = topic.question, passage.sentence_scores
     heading_similarity = scores[0] if scores else 0.0
     similarity = scores[one.offset + 1] if len(scores) > one.offset + 1 else 0.0
-    soft, missing = topic.soft_share(one.words)
+    otherwise = question.named_otherwise(one.held.present)
+    around = (*one.context, *map(stem, otherwise))
+    soft, missing = topic.soft_share([*one.words, *otherwise] if otherwise else one.words)
     statement = Statement(
         folded=one.folded,
-        context=one.context,
+        context=around,
         heading=one.heading,
         before=one.before,
         following=one.following,
@@ -97,7 +99,8 @@ def _evidence(topic: _Topic, passage: Passage, one: ReadSentence) -> Evidence:
         lead_end=one.lead_end,
     )
     stance = stance_of(question, statement, topic.weight)
-    context = covered_share(question.topic, one.held, topic.weight, of_nothing=1.0)
+    held = Stems([*one.held.present, *around]) if otherwise else one.held
+    context = covered_share(question.topic, held, topic.weight, of_nothing=1.0)
     fits = fitness(question, one.sentence, one.own_text, stance)
     return Evidence(
         passage=passage,

@@ -8,7 +8,7 @@ from assistant.answering.confidence.measures import Measures
 from assistant.answering.evidence import Evidence
 from assistant.answering.question import Question
 from assistant.answering.shares import covered_share
-from assistant.language.tokens import stem_words
+from assistant.language.tokens import stem, stem_words
 
 _BEST = 3  # pieces of evidence, and passages, that are looked at
 _SENTENCES = 8  # pieces of evidence of which one may hold the whole question
@@ -26,6 +26,7 @@ def coverage(question: Question, evidence: Sequence[Evidence], measures: Measure
     stems = [
         found for passage in passages for found in stem_words(f"{' '.join(passage.chunk.path)} {passage.chunk.text}")
     ]
+    stems += map(stem, question.named_otherwise(frozenset(stems)))
     return {
         "similarity": max(one.similarity for one in evidence[:_BEST]),
         "passage": max(one.passage.dense_score for one in evidence),
