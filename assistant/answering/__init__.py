@@ -96,7 +96,8 @@ def answer_question(
         question = focused(read_question(without_places(text), terms), lexicon.weight, lexicon.frequencies.__contains__)
         narrowed = narrow(asked, gather(question, passages, lexicon.weight, nearness.closest))
     evidence = narrowed.evidence
-    sure = confidence(question, evidence, Measures(lexicon, nearness.closest, vector_of, leave_out))
+    measures = Measures(lexicon, nearness.closest, vector_of, leave_out)
+    sure = confidence(question, evidence, measures, in_wider_place=narrowed.wider)
     if narrowed.elsewhere:
         sure = replace(sure, value=min(sure.value, _ELSEWHERE))
     if sure.value < answered_from or (narrowed.elsewhere and answered_from > 0):

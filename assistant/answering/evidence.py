@@ -22,7 +22,8 @@ class Evidence:
     `place` is its index in the document's sentences. `similarity` and `heading_similarity` are its cosine and its
     heading's to the question. `context` is the idf-weighted share of the question's topic that the sentence holds with
     its headings and lead; `soft` also counts words near in meaning. `fits` says how well it holds the kind of answer
-    asked for, `score` sums all of it up. `statement` is the sentence as its stance was read from it.
+    asked for, `score` sums all of it up. `statement` is the sentence as its stance was read from it, `words` are the
+    content words that it holds with its headings and lead, and those of the question that it has another name for.
     """
 
     passage: Passage
@@ -36,6 +37,7 @@ class Evidence:
     stance: Stance | None
     statement: Statement
     score: float = 0.0
+    words: Sequence[str] = ()
 
     @property
     def chunk(self) -> Chunk:
@@ -86,7 +88,8 @@ def _evidence(topic: _Topic, passage: Passage, one: ReadSentence) -> Evidence:
     similarity = scores[one.offset + 1] if len(scores) > one.offset + 1 else 0.0
     otherwise = question.named_otherwise(one.held.present)
     around = (*one.context, *map(stem, otherwise))
-    soft, missing = topic.soft_share([*one.words, *otherwise] if otherwise else one.words)
+    words = [*one.words, *otherwise] if otherwise else one.words
+    soft, missing = topic.soft_share(words)
     statement = Statement(
         folded=one.folded,
         context=around,
@@ -119,4 +122,5 @@ def _evidence(topic: _Topic, passage: Passage, one: ReadSentence) -> Evidence:
         + HEADING * heading_similarity
         + PASSAGE * passage.score
         + FITS * fits,
+        words=words,
     )

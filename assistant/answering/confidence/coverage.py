@@ -19,10 +19,12 @@ def coverage(question: Question, evidence: Sequence[Evidence], measures: Measure
     """The features of similarity and coverage.
 
     `size` tells how many chunks there are to choose from: the best of many is near to any question. `words` tells how
-    much was asked: that a passage is near says more of a long question than of a short one.
+    much was asked: that a passage is near says more of a long question than of a short one. `agreed` says that the nearest
+    passage by meaning is the nearest by words too.
     """
     by_score = sorted((one.passage for one in evidence), key=lambda passage: -passage.score)
-    passages = list({passage.row: passage for passage in by_score}.values())[:_BEST]
+    found = list({passage.row: passage for passage in by_score}.values())
+    passages = found[:_BEST]
     stems = [
         found for passage in passages for found in stem_words(f"{' '.join(passage.chunk.path)} {passage.chunk.text}")
     ]
@@ -30,6 +32,9 @@ def coverage(question: Question, evidence: Sequence[Evidence], measures: Measure
     return {
         "similarity": max(one.similarity for one in evidence[:_BEST]),
         "passage": max(one.passage.dense_score for one in evidence),
+        "agreed": float(
+            max(found, key=lambda one: one.dense_score).row == max(found, key=lambda one: one.keyword_score).row
+        ),
         "words": float(min(_MOST_WORDS, len(question.text.split()))),
         "size": math.log1p(measures.lexicon.chunk_count),
         "missing_name": 1 - covered_share(names_of(question.text), stems, measures.lexicon.weight, of_nothing=1.0),
