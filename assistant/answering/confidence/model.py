@@ -20,6 +20,7 @@ SIGNS: Mapping[str, Literal[-1, 0, 1]] = {
     "passage": 1,
     "agreed": 1,
     "words": 0,
+    "short_held": 1,
     "size": -1,
     "missing_name": -1,
     "sentence_missing": -1,

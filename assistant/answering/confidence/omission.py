@@ -68,7 +68,7 @@ def _word_missing(
     """What the sentence that lacks least lacks of the question, by the word that it lacks most."""
     asked = [fold(text[start:end]) for start, end, _ in words]
     measures.closest(asked, list(dict.fromkeys(word for one in sentences for word in one.words)))
-    near = np.array([measures.closest(asked, one.words) for one in sentences])
+    near = np.array([measures.closest(asked, list(one.words)) for one in sentences])
     lacking = np.clip(_HELD - held.T, 0, _MOST_LACKING) * [weight for *_, weight in words]
     return float(np.where(near < _NEAR, lacking, 0.0).max(axis=1).min())
 
