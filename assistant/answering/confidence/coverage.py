@@ -27,9 +27,9 @@ def coverage(question: Question, evidence: Sequence[Evidence], measures: Measure
     """The features of similarity and coverage.
 
     `size` tells how many chunks there are to choose from: the best of many is near to any question. `words` tells how
-    much was asked: that a passage is near says more of a long question than of a short one. `agreed` says that the nearest
-    passage by meaning is the nearest by words too. `short_held` is the share of the question's words that the best
-    sentence holds, by how short the question is: the fewer words, the more of what makes it near are these.
+    much was asked: that a passage is near says more of a long question than of a short one. `agreed` says that the
+    nearest passage by meaning is the nearest by words too. `short_held` is the share of the question's words that the
+    best sentence holds, by how short the question is: the fewer words, the more of what makes it near are these.
     """
     by_score = sorted((one.passage for one in evidence), key=lambda passage: -passage.score)
     found = list({passage.row: passage for passage in by_score}.values())
