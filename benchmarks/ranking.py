@@ -85,7 +85,7 @@ def measured(question_set: QuestionSet, model: EmbeddingModel, *, stock: bool) -
     """nDCG@10 of each method with its interval, and how far ours is from each, in points."""
     with _opened(question_set.index, model) as (reader, stages):
         wordings = {
-            asked.name: stages.mended(stages.stand_alone(asked.turns, asked.question))
+            asked.name: stages.spelt_out(stages.spelt(stages.stand_alone(asked.turns, asked.question)))
             for asked in question_set.questions
         }
         rankings = _methods(reader, stages, model)

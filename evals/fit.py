@@ -33,7 +33,7 @@ FALSE_REFUSALS = 0.04  # of the answerable questions that are declined at the op
 _RIGHTNESS = 0.25  # how much it counts whether the answer is right, against whether the question is answerable
 _REGULARISATION = 0.1  # C; 0.03 to 1 give the same AUROC on left-out fields to 0.002
 _FOLDS = 6  # in which a field's own questions are left out by family to tell the risk at each confidence
-_STRANGERS = 5  # questions of each other field that a field must decline
+_STRANGERS = 3  # questions of each other field that a field must decline
 _DIGITS = 4
 STRANGER = "stranger"
 

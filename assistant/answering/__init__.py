@@ -35,7 +35,7 @@ from assistant.answering.selection import Lookup, VectorOf, select
 from assistant.answering.verdict import Ruling, rule
 from assistant.answering.writing import Written, write
 from assistant.language.nearness import Nearness
-from assistant.language.vocabulary import Lexicon
+from assistant.language.vocabulary import Lexicon, Term
 from assistant.types import Disagreement, Passage, Verdict
 
 __all__ = ["Composed", "answer_question"]
@@ -70,6 +70,7 @@ def answer_question(
     document: Lookup,
     vector_of: VectorOf,
     leave_out: LeaveOut,
+    terms: tuple[Term, ...],
     answered_from: float,
     with_verdict: bool = True,
 ) -> Composed:
@@ -83,18 +84,20 @@ def answer_question(
         document: gives a document by its id.
         vector_of: the embedding of an evidence's sentence.
         leave_out: the embeddings of a question and of what is left of it without each of some words.
+        terms: what it names by an abbreviation of the corpus, or by the long form of one.
         answered_from: the confidence below which the sources are said not to answer.
         with_verdict: whether a yes/no question is ruled on.
     """
-    question = focused(read_question(text), lexicon.weight, lexicon.frequencies.__contains__)
+    question = focused(read_question(text, terms), lexicon.weight, lexicon.frequencies.__contains__)
     asked = asked_scope(text)
     narrowed = narrow(asked, gather(question, passages, lexicon.weight, nearness.closest))
     if narrowed.wider:
         # Nothing speaks of the place: what is said of its country is weighed by the rest of the question.
-        question = focused(read_question(without_places(text)), lexicon.weight, lexicon.frequencies.__contains__)
+        question = focused(read_question(without_places(text), terms), lexicon.weight, lexicon.frequencies.__contains__)
         narrowed = narrow(asked, gather(question, passages, lexicon.weight, nearness.closest))
     evidence = narrowed.evidence
-    sure = confidence(question, evidence, Measures(lexicon, nearness.closest, vector_of, leave_out))
+    measures = Measures(lexicon, nearness.closest, vector_of, leave_out)
+    sure = confidence(question, evidence, measures, in_wider_place=narrowed.wider)
     if narrowed.elsewhere:
         sure = replace(sure, value=min(sure.value, _ELSEWHERE))
     if sure.value < answered_from or (narrowed.elsewhere and answered_from > 0):

@@ -108,6 +108,7 @@ def asked_words(question: Question) -> Asked:
     """What a question asks about: without the words of requirement and permission, and without figures."""
     long_forms = {match[1]: tuple(content_words(match[2])) for match in _SHORT_FORM.finditer(question.folded)}
     long_forms = {short: words for short, words in long_forms.items() if _abbreviates(short, words)}
+    long_forms |= {term.short: term.long for term in question.terms if term.as_short}
     core = _SHORT_FORM.sub(lambda match: match[1] if match[1] in long_forms else match[0], question.folded)
     words = [
         word

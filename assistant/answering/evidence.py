@@ -8,7 +8,7 @@ from assistant.answering.question import Question
 from assistant.answering.reading import ReadSentence, read_chunk
 from assistant.answering.shares import Closest, Weight, covered_share
 from assistant.answering.stance import Stance, Statement, stance_of
-from assistant.language.tokens import stem
+from assistant.language.tokens import Stems, stem
 from assistant.types import Chunk, Passage, Sentence
 
 # Weights of the sum that ranks sentences, chosen on the development halves of the question sets.
@@ -22,7 +22,8 @@ class Evidence:
     `place` is its index in the document's sentences. `similarity` and `heading_similarity` are its cosine and its
     heading's to the question. `context` is the idf-weighted share of the question's topic that the sentence holds with
     its headings and lead; `soft` also counts words near in meaning. `fits` says how well it holds the kind of answer
-    asked for, `score` sums all of it up. `statement` is the sentence as its stance was read from it.
+    asked for, `score` sums all of it up. `statement` is the sentence as its stance was read from it, `words` are the
+    content words that it holds with its headings and lead, and those of the question that it has another name for.
     """
 
     passage: Passage
@@ -36,6 +37,7 @@ class Evidence:
     stance: Stance | None
     statement: Statement
     score: float = 0.0
+    words: Sequence[str] = ()
 
     @property
     def chunk(self) -> Chunk:
@@ -84,10 +86,13 @@ def _evidence(topic: _Topic, passage: Passage, one: ReadSentence) -> Evidence:
     question, scores = topic.question, passage.sentence_scores
     heading_similarity = scores[0] if scores else 0.0
     similarity = scores[one.offset + 1] if len(scores) > one.offset + 1 else 0.0
-    soft, missing = topic.soft_share(one.words)
+    otherwise = question.named_otherwise(one.held.present)
+    around = (*one.context, *map(stem, otherwise))
+    words = [*one.words, *otherwise] if otherwise else one.words
+    soft, missing = topic.soft_share(words)
     statement = Statement(
         folded=one.folded,
-        context=one.context,
+        context=around,
         heading=one.heading,
         before=one.before,
         following=one.following,
@@ -97,7 +102,8 @@ def _evidence(topic: _Topic, passage: Passage, one: ReadSentence) -> Evidence:
         lead_end=one.lead_end,
     )
     stance = stance_of(question, statement, topic.weight)
-    context = covered_share(question.topic, one.held, topic.weight, of_nothing=1.0)
+    held = Stems([*one.held.present, *around]) if otherwise else one.held
+    context = covered_share(question.topic, held, topic.weight, of_nothing=1.0)
     fits = fitness(question, one.sentence, one.own_text, stance)
     return Evidence(
         passage=passage,
@@ -116,4 +122,5 @@ def _evidence(topic: _Topic, passage: Passage, one: ReadSentence) -> Evidence:
         + HEADING * heading_similarity
         + PASSAGE * passage.score
         + FITS * fits,
+        words=words,
     )

@@ -87,7 +87,9 @@ def _says(one: Evidence, question: Question, weight: Weight, closest: Closest) -
         return False
     if any(figure not in said.replace(",", "") for figure in _FIGURE.findall(claim.replace(",", ""))):
         return False
-    return _held(content_words(claim), content_words(said), weight, closest)
+    words = content_words(said)
+    words += question.named_otherwise({stem(word) for word in words})
+    return _held(content_words(claim), words, weight, closest)
 
 
 def _held(words: Sequence[str], said: Sequence[str], weight: Weight, closest: Closest) -> bool:

@@ -1,7 +1,7 @@
 """What a question asks for, in one record."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 from assistant.answering.asking import asking_part, main_question
@@ -26,6 +26,7 @@ from assistant.answering.question_forms import (
 )
 from assistant.language.quantities import Quantity, QuantityKind, quantities
 from assistant.language.tokens import content_stems, content_words, fold, stem
+from assistant.language.vocabulary import Term
 
 _TAKEN_BACK = 2  # words taken from the sentences before a question that points back to them
 _SUFFICIENT_STEMS = 2  # content stems from which the asking sentence says by itself what it is about
@@ -42,7 +43,7 @@ class Question:
     question is about. `flipped` says that "yes" to the requirement is "no" to the question ("can I work without a
     licence?"). `sides` are the two things a comparison compares; `asked` is the noun of "which publisher ...",
     folded; `action` the stem of the verb in "can I sell ..."; `bound` says whether a figure is asked for as it is, as
-    a lower or as an upper limit.
+    a lower or as an upper limit. `terms` are what it names by an abbreviation, or by the long form of one.
     """
 
     text: str
@@ -65,10 +66,15 @@ class Question:
     figures: tuple[Quantity, ...] = ()
     bound: Bound = "equal"
     many: bool = False
+    terms: tuple[Term, ...] = ()
+
+    def named_otherwise(self, stems: Collection[str]) -> list[str]:
+        """The question's words for what a text of these stems names by an abbreviation or its long form instead."""
+        return [word for term in self.terms if term.is_named_otherwise(stems) for word in term.named]
 
 
-def read_question(text: str) -> Question:
-    """Take a stand-alone question apart."""
+def read_question(text: str, terms: tuple[Term, ...] = ()) -> Question:
+    """Take a stand-alone question apart; `terms` are its abbreviations, and what it names by their long forms."""
     folded = fold(text)
     core = asking_part(text)
     main = main_question(core)
@@ -98,6 +104,7 @@ def read_question(text: str) -> Question:
         figures=tuple(quantity for quantity in quantities(text) if quantity.kind != "ordinal"),
         bound=bound_of(core),
         many=asks_for_many(kind, main, folded),
+        terms=terms,
     )
 
 

@@ -76,7 +76,7 @@ _DENIAL = re.compile(r"\b(?:(?:not|no)(?!-\w)|never|none|nobody|neither|nor|cann
 # Words that only say what kind of answer is wanted, not what the question is about.
 ANSWER_WORDS = frozenset(
     keyword_tokens(
-        "cost price fee tuition charge pay hour day week month year long many often time number amount name"
+        "cost price fee tuition charge pay hour day week month year long many much often time number amount name"
         " person people author list type kind sort example difference different differ compare mean meaning"
         " definition define stand reason need require mandatory necessary possible allow permit true false right"
         " wrong true work way step process help question answer year date expensive cheap total exactly current"

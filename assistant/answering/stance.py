@@ -35,7 +35,7 @@ from assistant.language.polarity import (
     without_attribution,
 )
 from assistant.language.quantities import quantities
-from assistant.language.tokens import content_stems, stem_words
+from assistant.language.tokens import content_stems, stem, stem_words
 
 _SHORT_ANSWER = re.compile(
     r"^(?:(?:yes|no)\b(?=\W*$|[,.;:!])|not\b)(?! (?:only|all|every|many|more|less|fewer)\b)|, (?:yes|no)[.!]?$"
@@ -188,7 +188,8 @@ def _share_beside(question: Question, statement: Statement, cue: Cue, weight: We
     near = statement.folded[start : cue.start] if cue.object_first else statement.folded[cue.end : end]
     if question.predicate == "permission":
         near = clause
-    share = covered_share(question.objects, stem_words(near), weight)
+    beside = stem_words(near)
+    share = covered_share(question.objects, [*beside, *map(stem, question.named_otherwise(beside))], weight)
     # A pronoun stands for what the heading names: "It is not required."
     stays = not _names_another(question, statement.folded[:start], weight) and _stays_on_topic(question, near, weight)
     if share < _OBJECT_SHARE and _is_pronoun(near) and stays:

@@ -3,12 +3,12 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from assistant.language.tokens import STOP_WORDS, WORD, fold, fold_spelling, stem, words
+from assistant.language.tokens import STOP_WORDS, WORD, content_words, fold, fold_spelling, stem, words
 
 _ABBREVIATION = re.compile(r"\(([A-Z][A-Za-z&.-]{1,9}s?)\)")
 _ALIAS = re.compile(
@@ -18,9 +18,33 @@ _ALIAS = re.compile(
 _LONGEST_ABBREVIATION = 6  # letters
 _CAPITALS = 2  # from which a word is written as an abbreviation
 _LONG_FORM_WORDS = 10  # words before the bracket in which the long form is looked for
+_FAMILIAR = 0.6  # of the words of a long form that stand for its short form
 _MIN_TWO_EDITS = 8  # letters from which two edits are allowed, and the consonants may differ
 _MIN_COMMON = 7  # letters from which a common word outside the corpus may be meant; the list of them is not complete
 _MIN_CORRECTED = 5  # letters; shorter unknown words are left as they are
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A thing that a text names: by its abbreviation, or by its long form (its content words); `as_short` says which.
+
+    Both are folded.
+    """
+
+    short: str
+    long: tuple[str, ...]
+    as_short: bool
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The words by which the text names it."""
+        return (self.short,) if self.as_short else self.long
+
+    def is_named_otherwise(self, stems: Collection[str]) -> bool:
+        """Whether a text of these stems names it by the other of its two forms."""
+        if not self.as_short:
+            return stem(self.short) in stems
+        return sum(stem(word) in stems for word in self.long) >= _FAMILIAR * len(self.long)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +60,9 @@ class Lexicon:
     word_forms: Mapping[str, int]
     abbreviations: Mapping[str, str] = field(default_factory=dict)
     _by_initial: dict[str, list[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _by_first_word: dict[str, list[tuple[str, tuple[str, ...]]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def mendable(self, initial: str) -> list[str]:
         """The words with this first letter that a slip of spelling may stand for; kept, as each slip looks at all."""
@@ -53,20 +80,44 @@ class Lexicon:
         return _inverse_frequency(self.chunk_count, self.frequencies.get(stem_, 0))
 
     def expanded(self, text: str, known_words: Collection[str]) -> str:
-        """The text with the long form behind each abbreviation that the corpus explains ("ROM (range of motion)").
-
-        A common English word is an abbreviation only in capitals: "IS" may be, "what is" never.
-        """
+        """The text with the long form behind each abbreviation that the corpus explains ("ROM (range of motion)")."""
 
         def long_form(match: re.Match[str]) -> str:
-            word, folded = match[0], fold(match[0])
-            if sum(letter.isupper() for letter in word) < _CAPITALS and (folded in known_words or folded in STOP_WORDS):
-                return word
-            known = self.abbreviations.get(folded) or self.abbreviations.get(folded.removesuffix("s"))
-            return f"{word} ({known})" if known and fold(known) not in whole else word
+            known = self._long_form(match[0], known_words)
+            return f"{match[0]} ({known})" if known and fold(known) not in whole else match[0]
 
         whole = fold(text)
         return WORD.sub(long_form, text)
+
+    def terms(self, text: str, known_words: Collection[str]) -> tuple[Term, ...]:
+        """What a text names by an abbreviation that the corpus explains, or by the long form of one."""
+        found = [(one, self._long_form(one, known_words)) for one in dict.fromkeys(WORD.findall(text))]
+        terms = [Term(fold(short), tuple(content_words(long)), as_short=True) for short, long in found if long]
+        present = set(content_words(text))
+        for word in present:
+            for short, long in self._abbreviated_by_word().get(word, ()):
+                if present.issuperset(long) and short not in known_words and short not in STOP_WORDS:
+                    terms.append(Term(short, long, as_short=False))
+        return tuple(term for term in terms if term.long)
+
+    def _long_form(self, word: str, known_words: Collection[str]) -> str | None:
+        """What a word stands for, if it is an abbreviation.
+
+        A common English word is one only in capitals: "IS" may be, "what is" never.
+        """
+        folded = fold(word)
+        if sum(letter.isupper() for letter in word) < _CAPITALS and (folded in known_words or folded in STOP_WORDS):
+            return None
+        return self.abbreviations.get(folded) or self.abbreviations.get(folded.removesuffix("s"))
+
+    def _abbreviated_by_word(self) -> Mapping[str, Sequence[tuple[str, tuple[str, ...]]]]:
+        """The abbreviations with the content words of their long forms, by the first of these; worked out once."""
+        if not self._by_first_word:
+            for short, long in self.abbreviations.items():
+                found = tuple(content_words(long))
+                if len(found) > 1:
+                    self._by_first_word.setdefault(found[0], []).append((short, found))
+        return self._by_first_word
 
     def to_json(self) -> dict[str, Any]:
         """The lexicon as one JSON object; `from_json` reads it back."""

@@ -266,7 +266,7 @@ class Assistant:
             QuestionError: the question is empty or too long.
         """
         stages = self._stages()
-        searched = stages.mended(stages.stand_alone(turns, self._cleaned(question)))
+        searched = stages.spelt(stages.stand_alone(turns, self._cleaned(question)))
         passages = stages.retrieve(searched, k or self._settings.passages, mode)
         self._outage = stages.outage
         return passages

@@ -170,7 +170,7 @@ class _Checker:
             gather(Reading(text, "made"), passages, asked.subject, self.tools)
             for text in (claim.asked, as_statement(asked.question, denied=True))
         )
-        question = self.stages.mended(asked.question)
+        question = self.stages.spelt(asked.question)
         found = self.retrieve(asked.question)
         found = found if any(is_uploaded(one.chunk.document_id) for one in passages) else _curated(found)
         verdict = self.stages.compose(question, found, answered_from=0.0).verdict

@@ -86,7 +86,7 @@ class Stages:
 
     def is_about_health(self, searched: str) -> bool:
         """Whether an answer must say that it is no medical advice."""
-        return self.uses("safety") and is_about_health(searched, self.language.safety_vector)
+        return self.uses("safety") and is_about_health(self.spelt_out(searched), self.language.safety_vector)
 
     def is_english(self, asked: str) -> bool:
         """Whether a question is in the language of the sources."""
@@ -117,18 +117,15 @@ class Stages:
         )
         return asked if reading == spelt else reading
 
-    def mended(self, question: str) -> str:
-        """The question with slips of spelling mended and the corpus's abbreviations spelt out behind it."""
-        question = self.spelt(question)
-        if self.uses("abbreviations"):
-            return self.lexicon.expanded(question, self.language.known_words)
-        return question
-
     def searched(self, question: str) -> str:
-        """What is searched for a stand-alone question: mended, without the words that ask whether sources differ."""
+        """What is searched for a stand-alone question: spelt, without the words that ask whether sources differ."""
         from assistant.disagreement import without_asking
 
-        return self.mended(without_asking(question) if self.uses("disagreement") else question)
+        return self.spelt(without_asking(question) if self.uses("disagreement") else question)
+
+    def spelt_out(self, question: str) -> str:
+        """The question with the long form behind each of the corpus's abbreviations: as it is looked for."""
+        return self.lexicon.expanded(question, self.language.known_words) if self.uses("abbreviations") else question
 
     def spelt(self, question: str) -> str:
         """The question with slips of spelling mended."""
@@ -161,6 +158,7 @@ class Stages:
         added = Added(self.reader.uploaded_rows, 0 if curated else max(1, round(k * _UPLOADED_SHARE)))
         reranker = self.language.reranker
         top_k = k * _DEPTH if asked or reranker else k
+        question = self.spelt_out(question)
         try:
             found = self._found(question, top_k, mode, added)
         except VectorServerError as error:
@@ -210,6 +208,7 @@ class Stages:
             document=reader.document,
             vector_of=lambda one: reader.sentence_vectors(one.passage.row)[one.place - one.chunk.first + 1],
             leave_out=self.language.leave_out,
+            terms=self.lexicon.terms(searched, self.language.known_words) if self.uses("abbreviations") else (),
             answered_from=threshold if self.uses("confidence") else 0.0,
             with_verdict=with_verdict and self.uses("verdict"),
         )

@@ -53,6 +53,38 @@ def test_each_feature_has_a_weight_that_speaks_the_way_it_may(bold: Assistant) -
     assert set(features) == set(SIGNS)
 
 
+@pytest.mark.parametrize(
+    ("asked", "near_miss", "feature"),
+    [
+        ("who is the technician?", "who is the upholsterer?", "short_held"),
+        ("how much is a bag of porcelain?", "how much is a bag of cement?", "short_held"),
+    ],
+)
+def test_what_the_best_sentence_holds_of_a_question_speaks_for_it(
+    bold: Assistant, asked: str, near_miss: str, feature: str
+) -> None:
+    held, lacking = (bold.trace(text).composed.confidence.features[feature] for text in (asked, near_miss))
+    assert held > lacking
+
+
+def test_a_word_that_no_sentence_has_in_any_words_speaks_against_an_answer(bold: Assistant) -> None:
+    held, lacking = (
+        bold.trace(text).composed.confidence.features["word_missing"]
+        for text in ("how much is a bag of porcelain?", "how much is a bag of trombones?")
+    )
+    assert held < lacking
+
+
+def test_an_abbreviation_and_its_long_form_are_one_word_of_the_question(bold: Assistant) -> None:
+    short, long = (
+        bold.trace(text).composed for text in ("what does the OSP cost?", "what does the open studio pass cost?")
+    )
+    assert short.question.text == "what does the OSP cost?"
+    for one in (short, long):
+        assert one.evidence[0].soft == 1.0
+        assert one.confidence.features["missing_name"] == 0.0
+
+
 def test_the_model_says_what_it_was_fitted_on_development_halves_only() -> None:
     fields = load_model().provenance["fields"]
     assert "medical-massage" in fields

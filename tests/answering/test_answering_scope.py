@@ -82,6 +82,15 @@ def test_what_holds_for_the_country_answers_for_a_part_and_says_so(ferries: Assi
     assert not ferries.ask("Is a ferry pass required in Texas?").note
 
 
+def test_a_figure_of_the_country_is_less_sure_for_a_part_than_a_rule(ferries: Assistant):
+    def weighed(question: str) -> float:
+        return ferries.trace(question).composed.confidence.features["wider_place"]
+
+    assert weighed("Is a ferry pass required in Nevada?") == 0.0
+    assert weighed("How many ferries run in Nevada?") == 1.0
+    assert weighed("How many ferries run?") == 0.0
+
+
 def test_what_one_payer_does_is_no_answer_for_another(ferries: Assistant):
     assert ferries.ask("Does Medicare pay for a ferry pass?").verdict == "no"
     answer = ferries.ask("Does Medicaid pay for a ferry pass?")

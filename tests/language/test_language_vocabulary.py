@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from assistant.answering.question import read_question
+from assistant.language.tokens import stem_words
 from assistant.language.vocabulary import Lexicon, build_lexicon, correct_spelling, find_abbreviations
 
 TEXTS = (
@@ -59,6 +61,31 @@ def test_a_common_word_is_an_abbreviation_in_capitals_only() -> None:
     lexicon = build_lexicon(["The Free Reading Of Maps (FROM) is a course."])
     assert lexicon.expanded("where is it from", KNOWN) == "where is it from"
     assert "(Free Reading Of Maps)" in lexicon.expanded("what is FROM", KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("question", "says", "named"),
+    [
+        ("What does the OSP cost?", "the open studio pass costs little", ["osp"]),
+        ("what does the osp cost?", "an open studio costs little", ["osp"]),
+        ("What does the OSP cost?", "the studio costs little", []),
+        ("What does the OSP cost?", "the osp costs little", []),
+        ("What does an Open Studio Pass cost?", "the osp costs little", ["open", "studio", "pass"]),
+        ("What does an open studio cost?", "the osp costs little", []),
+        ("What does porcelain cost?", "the osp costs little", []),
+    ],
+)
+def test_a_text_may_have_the_other_name_of_what_a_question_names(
+    lexicon: Lexicon, question: str, says: str, named: list[str]
+) -> None:
+    terms = lexicon.terms(question, KNOWN)
+    assert read_question(question, terms).named_otherwise(stem_words(says)) == named
+
+
+def test_a_common_word_in_a_text_is_no_other_name() -> None:
+    lexicon = build_lexicon(["The Free Reading Of Maps (FROM) is a course."])
+    assert lexicon.terms("what is the Free Reading Of Maps?", KNOWN) == ()
+    assert lexicon.terms("where is it from", KNOWN) == ()
 
 
 def test_a_text_without_abbreviations_is_unchanged(lexicon: Lexicon) -> None:

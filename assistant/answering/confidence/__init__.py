@@ -34,8 +34,17 @@ class Confidence:
     features: Mapping[str, float]
 
 
-def confidence(question: Question, evidence: Sequence[Evidence], measures: Measures) -> Confidence:
-    """The confidence that the best evidence answers the question; 0 without evidence or without a word of content."""
+def confidence(
+    question: Question, evidence: Sequence[Evidence], measures: Measures, *, in_wider_place: bool = False
+) -> Confidence:
+    """The confidence that the best evidence answers the question; 0 without evidence or without a word of content.
+
+    Args:
+        question: the question taken apart.
+        evidence: all evidence, best first.
+        measures: what the features are measured with.
+        in_wider_place: whether nothing speaks of the place that is asked about, but something of its country.
+    """
     if not evidence or not question.topic_words:
         return Confidence(0.0, {})
     features = {
@@ -43,5 +52,6 @@ def confidence(question: Question, evidence: Sequence[Evidence], measures: Measu
         **kinds(question, evidence),
         **omission(question, evidence, measures),
         **checks(question, evidence),
+        "wider_place": float(in_wider_place and question.kind != "verdict"),
     }
     return Confidence(load_model().value(features), features)

@@ -19,8 +19,8 @@ _PLACE = re.compile(
 )
 _TIME = re.compile(
     r"\b(?:1[0-9]{3}|20[0-9]{2}|january|february|march|april|may|june|july|august|september|october|november|december"
-    r"|spring|summer|autumn|winter|fall|weekly|daily|every|week|month|year|century|after|before|until|since|once|when)\b"
-    r"|day\b",
+    r"|spring|summer|autumn|winter|fall|weekly|daily|every|weeks?|months?|years?|century|after|before|until|since|once|when)\b"
+    r"|days?\b",
     re.IGNORECASE,
 )
 # Each way to reach somebody: how it is asked for, and how it looks.

@@ -18,7 +18,9 @@ MODEL_FILE = Path(__file__).with_name("model.json")
 SIGNS: Mapping[str, Literal[-1, 0, 1]] = {
     "similarity": 1,
     "passage": 1,
+    "agreed": 1,
     "words": 0,
+    "short_held": 1,
     "size": -1,
     "missing_name": -1,
     "sentence_missing": -1,
@@ -32,6 +34,7 @@ SIGNS: Mapping[str, Literal[-1, 0, 1]] = {
     "added_least": 1,
     "added_mean": 1,
     "added_most": 1,
+    "word_missing": -1,
     "figure_missing": -1,
     "place_missing": -1,
     "payer_missing": -1,
@@ -39,6 +42,7 @@ SIGNS: Mapping[str, Literal[-1, 0, 1]] = {
     "negation_missing": -1,
     "personal": -1,
     "personal_event": -1,
+    "wider_place": -1,
 }
 
 

@@ -8,6 +8,7 @@ leaving it out makes; its cosine with a sentence tells whether the sentence has 
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.answering.confidence.measures import Measures
 from assistant.answering.evidence import Evidence
@@ -17,7 +18,12 @@ from assistant.language.tokens import STOP_WORDS, WORD, fold, stem
 _SENTENCES = 8  # pieces of evidence that are compared
 _MOST_WORDS = 12  # words that are left out in turn, the most telling ones
 _LEAST = 1e-6
-_NOTHING = {"omission_gain": 0.0, "omission_loss": 0.0, "added_least": 0.0, "added_mean": 0.0, "added_most": 0.0}
+_NEAR = 0.55  # nearness to a word of a sentence from which a word of the question is not missing there
+_HELD = 0.2  # cosine of a sentence with what a word adds from which it says the same in other words
+_MOST_LACKING = 0.4  # what a sentence can lack of that at most
+_NOTHING = dict.fromkeys(
+    ("omission_gain", "omission_loss", "added_least", "added_mean", "added_most", "word_missing"), 0.0
+)
 
 
 def omission(question: Question, evidence: Sequence[Evidence], measures: Measures) -> dict[str, float]:
@@ -26,6 +32,8 @@ def omission(question: Question, evidence: Sequence[Evidence], measures: Measure
     `omission_gain` is by how much the nearest sentence comes nearer at most, each word by how telling it is;
     `omission_loss` what the word does that is missed most, below zero. `added_least` and `added_mean` say whether the
     nearest sentence has what the words add, `added_most` whether any sentence has what the weightiest word adds.
+    `word_missing` is what the sentence that lacks least lacks most: a word that it neither has nor has anything near
+    to, by how telling it is, and by how little of what the word adds is in the sentence in other words.
     """
     words = _words(question.text, measures)
     if not words:
@@ -46,7 +54,23 @@ def omission(question: Question, evidence: Sequence[Evidence], measures: Measure
         "added_least": float(by_nearest.min()),
         "added_mean": float(by_nearest @ weights / weights.sum()),
         "added_most": float(held[int(lengths.argmax())].max()),
+        "word_missing": _word_missing(question.text, words, evidence[:_SENTENCES], held, measures),
     }
+
+
+def _word_missing(
+    text: str,
+    words: Sequence[tuple[int, int, float]],
+    sentences: Sequence[Evidence],
+    held: NDArray[np.float32],
+    measures: Measures,
+) -> float:
+    """What the sentence that lacks least lacks of the question, by the word that it lacks most."""
+    asked = [fold(text[start:end]) for start, end, _ in words]
+    measures.closest(asked, list(dict.fromkeys(word for one in sentences for word in one.words)))
+    near = np.array([measures.closest(asked, list(one.words)) for one in sentences])
+    lacking = np.clip(_HELD - held.T, 0, _MOST_LACKING) * [weight for *_, weight in words]
+    return float(np.where(near < _NEAR, lacking, 0.0).max(axis=1).min())
 
 
 def _words(text: str, measures: Measures) -> list[tuple[int, int, float]]:
