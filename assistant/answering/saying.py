@@ -26,7 +26,7 @@ _ONLY_SO = re.compile(r"(?<!with )\bonly\b(?! (?:if|when|my|an?|the|one)\b)")
 ONLY_THERE = re.compile(r"\b(?:only|solely|exclusively|nothing but|just)\b")
 SAME = re.compile(r"\b(?:the same|alike|identical|equal|no different)\b")
 _DEMANDS = re.compile(
-    r"\b(?:takes?|involves?|includes?|wants?|asks?|expects?|requirements?|conditions?|standards?|laws?|duty|duties|due"
+    r"\b(?:takes?|involves?|includes?|wants?|asks?|expects?|requirements?|standards?|laws?|duty|duties|due"
     r"|only|without|prescribed|obliged?|at least|minimum)\b"
 )
 

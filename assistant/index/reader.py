@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 # Half precision moves the length of a vector, and with it a cosine worked out as a product, by less than this.
 _TOLERANCE = 0.002
+# Vectors of sentences up to which they are held in memory, 1.5 kB each; of more, those of the candidates are read.
+_MOST_HELD = 12_000
 
 
 class IndexReader:
@@ -62,7 +64,8 @@ class IndexReader:
         with ExitStack() as opened:
             self._content = opened.enter_context(closing(Content(build / "chunks.sqlite")))
             self._chunk_vectors = opened.enter_context(closing(VectorFile(build / "chunk_vectors.npy")))
-            self._sentence_vectors = opened.enter_context(closing(VectorFile(build / "sentence_vectors.npy")))
+            sentence_vectors = VectorFile(build / "sentence_vectors.npy", most_held=_MOST_HELD)
+            self._sentence_vectors = opened.enter_context(closing(sentence_vectors))
             self._scanned: ScannedVectors | None = None
             self._vectors: VectorIndex | None = None
             if 0 < manifest.counts.chunks <= MOST_CHUNKS and not manifest.collection:

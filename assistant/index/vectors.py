@@ -27,9 +27,14 @@ def write_vectors(path: Path, batches: Iterable[NDArray[np.float16]], count: int
 
 
 class VectorFile:
-    """An open file of vectors; safe to share between threads."""
+    """An open file of vectors; safe to share between threads.
 
-    def __init__(self, path: Path) -> None:
+    Args:
+        path: the .npy file.
+        most_held: rows up to which all of them are read at the first use and held in memory.
+    """
+
+    def __init__(self, path: Path, *, most_held: int = 0) -> None:
         with path.open("rb") as stream:
             np.lib.format.read_magic(stream)
             shape, _, _ = np.lib.format.read_array_header_1_0(stream)
@@ -38,6 +43,8 @@ class VectorFile:
         self._row_bytes = self.dimensions * _STORED.itemsize
         self._path = path
         self._descriptor = os.open(path, os.O_RDONLY)
+        self._holds = self.count <= most_held
+        self._held: NDArray[np.float32] | None = None
 
     def rows(self, rows: Sequence[int]) -> NDArray[np.float32]:
         """The named rows in the order named, shape (len(rows), dimensions)."""
@@ -53,7 +60,12 @@ class VectorFile:
 
     def runs(self, runs: Sequence[tuple[int, int]]) -> NDArray[np.float32]:
         """The rows of several runs, each from its first to before its second number, one after the other."""
-        return self._array(b"".join([self._read(start, stop - start) for start, stop in runs]))
+        if not self._holds:
+            return self._array(b"".join([self._read(start, stop - start) for start, stop in runs]))
+        held = self._held if self._held is not None else self.run(0, self.count)
+        self._held = held
+        wanted: NDArray[np.float32] = held[np.concatenate([np.arange(start, stop) for start, stop in runs])]
+        return wanted
 
     def close(self) -> None:
         """Close the file."""

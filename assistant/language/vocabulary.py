@@ -22,6 +22,14 @@ _FAMILIAR = 0.6  # of the words of a long form that stand for its short form
 _MIN_TWO_EDITS = 8  # letters from which two edits are allowed, and the consonants may differ
 _MIN_COMMON = 7  # letters from which a common word outside the corpus may be meant; the list of them is not complete
 _MIN_CORRECTED = 5  # letters; shorter unknown words are left as they are
+_MIN_DROPPED = 6  # letters from which a consonant may be missing, or one too many
+_MIN_SMALL = 3  # letters from which a small word may be meant ("wat")
+# The small words that questions are made of; what sounds like one is one, before any word of the corpus.
+_SMALL_WORDS = (
+    *("what", "which", "when", "where", "who", "whose", "why", "how", "much", "many", "does", "did", "are", "were"),
+    *("could", "would", "should", "must", "need", "have", "there", "their", "because", "before", "after", "about"),
+    *("without", "with", "from", "this", "that", "these", "those"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +229,11 @@ def _inverse_frequency(chunk_count: int, frequency: int) -> float:
     return math.log1p(chunk_count / (frequency + 1)) / highest if highest else 1.0
 
 
+# Letters that sound the same: "lisense", "fisical", "wich", "mutch".
+_SOUNDS = tuple(
+    (re.compile(letters), sound)
+    for letters, sound in (("ph", "f"), ("tch", "ch"), ("wh", "w"), ("c(?=[eiy])|z", "s"), ("ck|c(?!h)|q", "k"))
+)
 _INFLECTION = re.compile(r"(?:ed|ing|ings|er|ers|est|ly|es|s)$")
 
 
@@ -229,9 +242,10 @@ def correct_spelling(question: str, lexicon: Lexicon, known_words: Collection[st
 
     A word is left alone if the corpus has it, if it is a common English word (`known_words`), if it holds a digit or
     is in capitals (an abbreviation), if it is short, or if a capital inside the sentence makes it a name. Otherwise
-    the nearest corpus word replaces it, or else the nearest common English word: one edit away and with the same
-    consonants (a common word from seven letters on only); from eight letters on two edits are allowed for a corpus
-    word, and the consonants may differ.
+    a small word that sounds the same replaces it, or the nearest corpus word, or else the nearest common English word:
+    one edit away and with consonants that sound the same, of which one may be missing or too many from six letters on
+    (a common word from seven letters on only); from eight letters on two edits are allowed for a corpus word, and the
+    consonants may differ.
     """
     parts, last = [], 0
     for match in WORD.finditer(question):
@@ -247,6 +261,11 @@ def _correction(word: str, lexicon: Lexicon, known_words: Collection[str]) -> st
     folded = fold(word)
     if not _may_be_a_slip(word, folded, lexicon, known_words):
         return None
+    small = [one for one in _nearest(folded, _SMALL_WORDS, 1) if _skeleton(one) == _skeleton(folded)]
+    if small:
+        return small[0]
+    if len(folded) < _MIN_CORRECTED:
+        return None
     own = lexicon.mendable(folded[0])
     if stem(folded) in lexicon.frequencies:
         # The slip is in the ending ("insurence"): only a form of the same word will do, no other inflection.
@@ -257,9 +276,7 @@ def _correction(word: str, lexicon: Lexicon, known_words: Collection[str]) -> st
         )
         return max(forms, key=lambda other: lexicon.word_forms[other], default=None)
     long = len(folded) >= _MIN_TWO_EDITS
-    found = [
-        other for other in _nearest(folded, own, 2 if long else 1) if long or _skeleton(other) == _skeleton(folded)
-    ]
+    found = [other for other in _nearest(folded, own, 2 if long else 1) if long or _sounds_like(folded, other)]
     if found:
         return max(found, key=lambda other: lexicon.word_forms[other])
     if len(folded) < _MIN_COMMON:
@@ -270,18 +287,29 @@ def _correction(word: str, lexicon: Lexicon, known_words: Collection[str]) -> st
 
 def _may_be_a_slip(word: str, folded: str, lexicon: Lexicon, known_words: Collection[str]) -> bool:
     """Whether a word is neither one of the corpus nor a common English one, and long enough to be mended."""
-    if len(folded) < _MIN_CORRECTED or not folded.isalpha() or (word.isupper() and len(word) <= _LONGEST_ABBREVIATION):
+    if len(folded) < _MIN_SMALL or not folded.isalpha() or (word.isupper() and len(word) <= _LONGEST_ABBREVIATION):
         return False
     forms = {folded, fold_spelling(folded), folded.removesuffix("s")}
     return not any(form in known_words or form in lexicon.word_forms or form in STOP_WORDS for form in forms)
 
 
 def _skeleton(word: str) -> str:
-    """The consonants of a word, doubled ones once: a slip in a short word mostly leaves them, another word does not."""
+    """The consonants of a word as they sound, doubled ones once: a slip in a short word mostly leaves them."""
+    for letters, sound in _SOUNDS:
+        word = letters.sub(sound, word)
     return re.sub(r"(.)\1+", r"\1", re.sub(r"[aeiouy]", "", word))
 
 
-def _nearest(word: str, candidates: list[str], most: int) -> list[str]:
+def _sounds_like(slip: str, word: str) -> bool:
+    """Whether two words have the same consonants, or a long slip has one too few or one too many."""
+    own, its = _skeleton(slip), _skeleton(word)
+    if own == its or len(slip) < _MIN_DROPPED or len(own) - len(its) != len(slip) - len(word):
+        return own == its
+    shorter, longer = sorted((own, its), key=len)
+    return any(longer[:place] + longer[place + 1 :] == shorter for place in range(len(longer)))
+
+
+def _nearest(word: str, candidates: Sequence[str], most: int) -> list[str]:
     """The candidates with the fewest edits (transpositions count one), no more than `most` of them."""
     from rapidfuzz import process
     from rapidfuzz.distance import OSA

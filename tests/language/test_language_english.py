@@ -57,5 +57,21 @@ def test_names_that_the_sources_know_are_found_from_another_language(assistant: 
     assert "$1,400" in answer.text
 
 
+@pytest.mark.parametrize(
+    ("question", "status"),
+    [
+        ("¿Qué es el NCBTMB?", "answered"),
+        ("Was kostet die MMPA Zertifizierung?", "answered"),
+        ("¿Dónde está la biblioteca?", "not_found"),
+        ("Combien coûte une voiture électrique?", "not_found"),
+    ],
+)
+def test_another_language_is_answered_where_good_passages_are_found(
+    assistant: Assistant, question: str, status: str
+) -> None:
+    answer = assistant.ask(question)
+    assert (answer.status, LANGUAGE_NOTE in answer.text) == (status, True)
+
+
 def test_an_english_question_gets_no_such_sentence(assistant: Assistant) -> None:
     assert LANGUAGE_NOTE not in assistant.ask("How much does the MMPA program cost?").text

@@ -138,6 +138,24 @@ def test_another_inflection_of_a_word_is_no_slip() -> None:
     assert correct_spelling("what is it greased with", lexicon, KNOWN) == "what is it greased with"
 
 
+@pytest.mark.parametrize(
+    ("asked", "mended"),
+    [
+        ("do I need a lisense", "do I need a license"),  # sounds the same
+        ("the anciet kiln", "the ancient kiln"),  # a consonant is missing
+        ("how mutch is it", "how much is it"),  # a small word before one of the corpus ("match")
+        ("wich glaze is it", "which glaze is it"),
+        ("who does rolfing", "who does rolfing"),  # not "rolling": another consonant is another word
+        ("the clas", "the clas"),
+    ],
+)
+def test_what_sounds_the_same_is_mended(asked: str, mended: str) -> None:
+    lexicon = build_lexicon(
+        ["A license for the ancient kiln. Rolling clay is a match for many glazes. A clash of names."]
+    )
+    assert correct_spelling(asked, lexicon, KNOWN) == mended
+
+
 def test_a_short_word_is_mended_by_one_edit_only(lexicon: Lexicon) -> None:
     assert correct_spelling("the wheal", lexicon, KNOWN) == "the wheel"
     assert correct_spelling("the whaal", lexicon, KNOWN) == "the whaal"
