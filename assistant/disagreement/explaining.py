@@ -1,7 +1,7 @@
 """What explains that two statements differ: another place, payer or year, or an older edition of one work."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -39,12 +39,21 @@ def explain(question: Question, one: Claim, other: Claim) -> Explained | None:
 
 def source_of_claim(claim: Claim) -> Source | None:
     """The work that a statement rests on: the one noted for it, the one that it names, or its document's only one."""
-    works = claim.document.sources
-    noted = [work for work in works if work.id and work.id in claim.sentence.sources] or list(works)
-    if len(noted) == 1:
+    noted = noted_works(claim) or list(claim.document.sources)
+    if noted and _is_of_one_publisher(noted):
         return noted[0]
     named = [work for work in noted if is_named(work, claim.text)]
-    return named[0] if len(named) == 1 else None
+    return named[0] if named and _is_of_one_publisher(named) else None
+
+
+def _is_of_one_publisher(works: Sequence[Source]) -> bool:
+    publishers = {_IN_BRACKETS.sub(" ", work.publisher).strip().casefold() for work in works}
+    return len(works) == 1 or (len(publishers) == 1 and publishers != {""})
+
+
+def noted_works(claim: Claim) -> list[Source]:
+    """The works of its document that are noted for a statement."""
+    return [work for work in claim.document.sources if work.id and work.id in claim.sentence.sources]
 
 
 def is_named(work: Source, text: str) -> bool:

@@ -9,7 +9,7 @@ from assistant.answering.writing import Written, citation_of, with_marks
 from assistant.disagreement.announced import Side
 from assistant.disagreement.announcing import announcement
 from assistant.disagreement.claims import Claim
-from assistant.disagreement.explaining import Explained, is_named, source_of_claim
+from assistant.disagreement.explaining import Explained, is_named, noted_works, source_of_claim
 from assistant.disagreement.finding import Finding
 from assistant.language.tokens import content_stems, covered
 from assistant.types import (
@@ -19,6 +19,7 @@ from assistant.types import (
     Disagreement,
     DisagreementSide,
     Scope,
+    Source,
     is_uploaded,
 )
 from assistant.verification import normalised
@@ -199,5 +200,14 @@ def _side(side: Side, texts: Sequence[str], numbers: tuple[int, ...], *, quoted:
         citations=numbers,
         publisher=who,
         scope=Scope(jurisdiction=scope.jurisdiction, payer=scope.payer),
-        as_of=scope.as_of or (work.date if work else "") or first.document.as_of,
+        as_of=scope.as_of or _date(first, work),
     )
+
+
+def _date(claim: Claim, work: Source | None) -> str:
+    """Of when a statement is: its work's date, or that of all that are noted for it, or else its document's."""
+    if work and work.date:
+        return work.date
+    noted = noted_works(claim)
+    dates = {one.date for one in noted}
+    return dates.pop() if len(dates) == 1 else "" if noted else claim.document.as_of

@@ -87,12 +87,19 @@ class Lexicon:
         """
         return _inverse_frequency(self.chunk_count, self.frequencies.get(stem_, 0))
 
-    def expanded(self, text: str, known_words: Collection[str]) -> str:
-        """The text with the long form behind each abbreviation that the corpus explains ("ROM (range of motion)")."""
+    def expanded(self, text: str, known_words: Collection[str], *, at_most: int | None = None) -> str:
+        """The text with the long form behind each abbreviation that the corpus explains ("ROM (range of motion)").
+
+        Args:
+            text: the text.
+            known_words: the common English words, folded.
+            at_most: the number of chunks that may hold an abbreviation that is spelt out; without it, any.
+        """
 
         def long_form(match: re.Match[str]) -> str:
             known = self._long_form(match[0], known_words)
-            return f"{match[0]} ({known})" if known and fold(known) not in whole else match[0]
+            told = at_most is not None and self.frequencies.get(stem(fold(match[0])), 0) > at_most
+            return f"{match[0]} ({known})" if known and not told and fold(known) not in whole else match[0]
 
         whole = fold(text)
         return WORD.sub(long_form, text)

@@ -29,6 +29,9 @@ _NEAR_IN_ANOTHER_LANGUAGE = 0.4
 # From here on it is answered whatever the confidence, which knows English words alone and takes the others for missing:
 # of 24 more such questions the passages were right for all 7 above.
 _SURE_IN_ANOTHER_LANGUAGE = 0.6
+# Chunks that hold an abbreviation, up to which its long form is searched for as well. What the corpus itself calls by
+# its short form is found by it: with all spelt out, 4 in 100 fewer unanswerable questions of our dev half are declined.
+_HARDLY_USED = 2
 _NEVER = 2.0  # a confidence that no answer has: nothing is written
 _UPLOADED_SHARE = 0.5  # of the passages that may be of documents that users added, where there are enough others
 # Times as many passages are looked at where the question names a place, a payer or a year, or a cross-encoder is asked.
@@ -129,8 +132,14 @@ class Stages:
         return self.spelt(without_asking(question) if self.uses("disagreement") else question)
 
     def spelt_out(self, question: str) -> str:
-        """The question with the long form behind each of the corpus's abbreviations: as it is looked for."""
-        return self.lexicon.expanded(question, self.language.known_words) if self.uses("abbreviations") else question
+        """The question with the long form behind abbreviations that the corpus explains and hardly uses.
+
+        In another language behind all of them: they may be all that is understood.
+        """
+        if not self.uses("abbreviations"):
+            return question
+        at_most = _HARDLY_USED if self.is_english(question) else None
+        return self.lexicon.expanded(question, self.language.known_words, at_most=at_most)
 
     def spelt(self, question: str) -> str:
         """The question with slips of spelling mended."""

@@ -18,7 +18,7 @@ from assistant.types import Answer
 pytestmark = pytest.mark.browser
 
 CERTIFICATION = "do I need a certification?"
-PRESCRIPTION = "is a prescription needed?"
+COVERAGE = "does health insurance cover medical massage?"
 DISAGREEMENT = "Do the guidelines agree on massage for chronic low back pain?"
 UNANSWERABLE = "How do I replace the battery of a laptop?"
 LEAST_CONTRAST = 4.5
@@ -85,7 +85,7 @@ def check_marks(page: Page, turn: Locator, answer: Answer) -> None:
         assert in_view(page, passage.locator("mark").first)
 
 
-@pytest.mark.parametrize(("question", "verdict"), [(CERTIFICATION, "No"), (PRESCRIPTION, "It depends")])
+@pytest.mark.parametrize(("question", "verdict"), [(CERTIFICATION, "No"), (COVERAGE, "It depends")])
 def test_verdict_stands_first_and_every_mark_opens_its_quote(
     app: App, app_assistant: Assistant, open_page: Callable[..., Page], question: str, verdict: str
 ) -> None:
@@ -152,7 +152,7 @@ def test_mark_opens_its_passage_under_its_own_sentence_on_a_phone(app: App, open
 def test_marks_of_older_answers_still_open(app: App, app_assistant: Assistant, open_page: Callable[..., Page]) -> None:
     page = open_page(app.url)
     first = ask(page, CERTIFICATION)
-    ask(page, PRESCRIPTION)
+    ask(page, COVERAGE)
     check_marks(page, first, app_assistant.ask(CERTIFICATION))
 
 
@@ -323,7 +323,7 @@ def test_text_has_enough_contrast(app: App, open_page: Callable[..., Page], sche
     start = {name: page.locator(name).first for name in (".topic h3", ".question", ".quiet-heading", "h1")}
     start["disclaimer"] = page.get_by_text("Not medical or legal advice")
     contrasts = {name: place.evaluate(CONTRAST_SCRIPT) for name, place in start.items()}
-    turn = ask(page, PRESCRIPTION)
+    turn = ask(page, COVERAGE)
     contrasts |= {name: contrast(turn, name) for name in (".verdict", ".asked", ".lead", ".mark", ".card-quote")}
     turn.locator(".mark").first.click()
     contrasts |= {name: contrast(turn, name) for name in ("mark", ".passage-section", ".about dt", ".mark.current")}

@@ -88,6 +88,14 @@ def test_a_common_word_in_a_text_is_no_other_name() -> None:
     assert lexicon.terms("where is it from", KNOWN) == ()
 
 
+def test_an_abbreviation_that_the_corpus_uses_itself_need_not_be_spelt_out() -> None:
+    lexicon = build_lexicon(["The Old Sail Loft (OSL) is open.", "The OSL has a kiln.", "The OSL is warm."])
+    spelt_out = "where is the OSL (Old Sail Loft)"
+    assert lexicon.expanded("where is the OSL", KNOWN) == spelt_out
+    assert lexicon.expanded("where is the OSL", KNOWN, at_most=3) == spelt_out
+    assert lexicon.expanded("where is the OSL", KNOWN, at_most=2) == "where is the OSL"
+
+
 def test_a_text_without_abbreviations_is_unchanged(lexicon: Lexicon) -> None:
     assert lexicon.expanded("How much is porcelain?", KNOWN) == "How much is porcelain?"
 
