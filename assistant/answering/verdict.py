@@ -46,6 +46,7 @@ _BOTH = 0.35  # of all voices that "yes" and "no" must each have for "it depends
 _SAID = 0.05  # nearness below the nearest within which one statement must say what is asked, for a "yes"
 _SHOWN = 0.15  # nearness below the nearest within which the other side is shown beside it
 _PLACE, _PAYER = 1.0, 0.5
+_UNSAID = 0.05  # nearness that a "yes" loses which holds the words and does not say what is asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +172,8 @@ def _nearness(question: Question, position: Position, away: float, best: float) 
         near += _FIGURE
     if position.figures_missing:
         near -= _FIGURE
+    if position.says == "yes" and not position.said:
+        near -= _UNSAID
     if position.by in {"clause", "sameness", "superlative"}:
         near -= _NO_CUE.get(question.predicate or "fact", 0.0)
     return near
