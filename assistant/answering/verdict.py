@@ -46,7 +46,7 @@ _BOTH = 0.35  # of all voices that "yes" and "no" must each have for "it depends
 _SAID = 0.05  # nearness below the nearest within which one statement must say what is asked, for a "yes"
 _SHOWN = 0.15  # nearness below the nearest within which the other side is shown beside it
 _PLACE, _PAYER = 1.0, 0.5
-_UNSAID = 0.05  # nearness that a "yes" loses which holds the words and does not say what is asked
+_UNSAID = 0.35  # of its voice is left to a "yes" that holds the words and does not say what is asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,11 @@ class Ruling:
 class _Voice:
     position: Position
     nearness: float
+
+    def loudness(self, nearest: float) -> float:
+        """How much it counts, 0..1, beside the nearest voice."""
+        unsaid = self.position.says == "yes" and not self.position.said
+        return math.exp((self.nearness - nearest) / _SHARPNESS) * (_UNSAID if unsaid else 1.0)
 
 
 def rule(question: Question, evidence: Sequence[Evidence], pairs: Pairs, weight: Weight) -> Ruling:
@@ -85,7 +90,7 @@ def rule(question: Question, evidence: Sequence[Evidence], pairs: Pairs, weight:
     loudness: dict[Verdict, float] = defaultdict(float)
     for voice in voices:
         if voice.position.says:
-            loudness[voice.position.says] += math.exp((voice.nearness - voices[0].nearness) / _SHARPNESS)
+            loudness[voice.position.says] += voice.loudness(voices[0].nearness)
     total = sum(loudness.values())
     both = min(loudness["yes"], loudness["no"]) >= _BOTH * total and not is_sweeping(question)
     verdict: Verdict = "depends" if both else max(loudness, key=lambda one: loudness[one])
@@ -172,8 +177,6 @@ def _nearness(question: Question, position: Position, away: float, best: float) 
         near += _FIGURE
     if position.figures_missing:
         near -= _FIGURE
-    if position.says == "yes" and not position.said:
-        near -= _UNSAID
     if position.by in {"clause", "sameness", "superlative"}:
         near -= _NO_CUE.get(question.predicate or "fact", 0.0)
     return near
