@@ -1,4 +1,4 @@
-"""What cures, what works, and what is advised: a question about it is affirmed only by a statement that speaks of just that.
+"""What cures, what works, and what is advised: a question about it is affirmed only by what speaks of just that.
 
 The words are general English, matched on folded text. "Cure" is affirmed by no "eases".
 """
@@ -17,7 +17,8 @@ _TREATS = re.compile(
 )
 # "Does it work?", not "do they work at a clinic?".
 _ASKS_WHETHER_IT_WORKS = re.compile(
-    r"^(?:do|does|did|will|can|could) (?:[\w-]+ ){1,4}works?(?: at all| any better| really| well| better| too| against\b.*)?\W*$"
+    r"^(?:do|does|did|will|can|could) (?:[\w-]+ ){1,4}works?"
+    r"(?: at all| any better| really| well| better| too| against\b.*)?\W*$"
     r"|^(?:is|are|was|were) .*\b(?:effective|any good|placebo)\b"
 )
 _WORKS = re.compile(

@@ -36,7 +36,8 @@ _HEDGED = re.compile(r"\b(?:may|might|could|possibly|perhaps|sometimes)\b|\bin s
 _BUT_NOT = re.compile(r"\b(?:but|and|though) (?:it )?(?:did |does |do |is |are )?(?:not|never)\b")
 # What is denied for one case only ("does not pay for massage for relaxation").
 _DENIED_FOR = re.compile(
-    r"\b(?:not|never|no|cannot|[a-z]+n't)\b.*\b(?P<case>for (?!example|instance|now|free|(?:\w+ ){0,2}reasons?)[^,;:.()]+)"
+    r"\b(?:not|never|no|cannot|[a-z]+n't)\b.*"
+    r"\b(?P<case>for (?!example|instance|now|free|(?:\w+ ){0,2}reasons?)[^,;:.()]+)"
 )
 _NOT_WITHOUT = re.compile(r"\b(?:nobody|no one|not|never|no|cannot|nor)\b.{0,60}\b(?:without|unless)\b")
 _POSSIBILITY = re.compile(
