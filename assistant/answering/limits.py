@@ -44,6 +44,7 @@ _POSSIBILITY = re.compile(
     r"^(?:can|could|may|might)\b(?! (?:i|we|you|u)\b)|\bcan (?:be|it|they)\b|\bpossible\b|\bever\b|\bsometimes\b"
     r"|\bany (?:chance|part)\b"
 )
+_EXISTENCE = re.compile(r"^(?:is|are) there\b")
 _SOME_CASES = re.compile(
     r"\b(?:some|most|many|not all|not every|not always|often|usually|sometimes|certain|different|several|few|mostly"
     r"|generally|typically)\b"
@@ -81,7 +82,12 @@ def limits_of(question: Question, folded: str, clause: str, weight: Weight) -> L
             or (ahead and not is_named(question, ahead[0], weight))
         ),
         restricted=restricted,
-        partial=bool(some and not possibility and not _SOME_CASES.search(question.folded)),
+        partial=bool(
+            some
+            and not possibility
+            and not _EXISTENCE.match(question.folded)
+            and not _SOME_CASES.search(question.folded)
+        ),
         varies=bool(_VARIES.search(folded) and not possibility and not _VARIES.search(question.folded)),
         hedged=bool(_HEDGED.search(clause) and not possibility),
         but_not=bool(_BUT_NOT.search(folded) and "not" not in clause),

@@ -87,6 +87,7 @@ def gardens(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         ("Are compost and manure the same?", "no"),
         ("Is the orchard the oldest part of the grounds?", "yes"),
         ("Do all gates lead to the river?", "no"),
+        ("Are there water taps?", "yes"),
         ("Does the council pay for water?", "depends"),
         ("Does the council pay for water for lawns?", "no"),
         ("Does the waiting list take more than a year?", "depends"),
