@@ -1,4 +1,4 @@
-"""What cures, and what is advised: a question about it is affirmed only by a statement that speaks of just that.
+"""What cures, what works, and what is advised: a question about it is affirmed only by what speaks of just that.
 
 The words are general English, matched on folded text. "Cure" is affirmed by no "eases".
 """
@@ -14,6 +14,18 @@ _TREATS = re.compile(
     r"\b(?:treat(?:s|ing|ments?)?|treated (?:by|with)|remed\w+|therap\w+|cur(?:e|es|ed|ing)|heal(?:s|ed|ing)?"
     r"|help(?:s|ed|ing|ful)?|eas(?:e|es|ed|ing)|reliev\w+|relief|improv\w+|benefi\w+|effective\w*|alleviat\w+"
     r"|manag\w+|recommend\w*|reduc\w+|lessen\w*|indicated|used (?:for|in|to)|works? (?:for|on|against))\b"
+)
+# "Does it work?", not "do they work at a clinic?".
+_ASKS_WHETHER_IT_WORKS = re.compile(
+    r"^(?:do|does|did|will|can|could) (?:[\w-]+ ){1,4}works?"
+    r"(?: at all| any better| really| well| better| too| against\b.*)?\W*$"
+    r"|^(?:is|are|was|were) .*\b(?:effective|any good|placebo)\b"
+)
+_WORKS = re.compile(
+    r"\b(?:works|worked|(?:to|not|may|might|can|could|will|would|do|does|did|don't|doesn't|didn't) (?:\w+ly )?work"
+    r"|effects?|effective\w*|ineffective\w*|help(?:s|ed|ing|ful)?|eas(?:e|es|ed|ing)|reliev\w+|relief|improv\w+"
+    r"|benefi\w+|alleviat\w+|reduc\w+|lessen\w*|lower\w*|better|worse|evidence|proven?|unproven|trials?"
+    r"|stud(?:y|ies)|reviews?|useless|useful|success\w*|fail(?:s|ed)?|placebo|prevents?|gains?|no difference)\b"
 )
 _RULES_OUT = re.compile(
     r"\b(?:contraindicat\w+|rul(?:e|es|ed) out|excluded|not (?:to )?(?:recommended|advised|suitable|use|have)"
@@ -35,7 +47,9 @@ def gives_advice(statement: str) -> bool:
 
 
 def leaves_effect_open(question: str, statement: str) -> bool:
-    """Whether a question asks what cures or treats, and a statement, both folded, speaks of no such effect."""
+    """Whether a question asks what cures, treats or works, and a statement, both folded, speaks of no such effect."""
+    if _ASKS_WHETHER_IT_WORKS.search(question):
+        return not _WORKS.search(statement)
     cures = bool(_ASKS_OF_CURE.search(question))
     if not cures and not _ASKS_OF_TREATMENT.search(question):
         return False

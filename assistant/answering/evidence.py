@@ -1,5 +1,6 @@
 """Question + passages -> the sentences that may answer it, each with what speaks for it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,11 +9,18 @@ from assistant.answering.question import Question
 from assistant.answering.reading import ReadSentence, read_chunk
 from assistant.answering.shares import Closest, Weight, covered_share
 from assistant.answering.stance import Stance, Statement, stance_of
-from assistant.language.tokens import Stems, stem
+from assistant.language.tokens import Stems, fold, stem
 from assistant.types import Chunk, Passage, Sentence
 
 # Weights of the sum that ranks sentences, chosen on the development halves of the question sets.
 SOFT, CONTEXT, SIMILARITY, HEADING, PASSAGE, FITS = 0.28, 0.12, 0.18, 0.07, 0.42, 0.13
+
+# "What does the guild say about it?"
+_ASKS_WHO_SAYS = re.compile(
+    r"\b(?:according|says?|said|thinks?|claims?|claimed|writes?|wrote|written|views?|opinions?|calls?|called|advises?"
+    r"|recommends?|reports?|sources?|articles?|pages?|authors?|studies|study|reviews?|guidelines?)\b"
+)
+_CAPITALISED = re.compile(r"(?<=\s)[A-Z][\w'-]*|\b[A-Z]{2}[\w'-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +77,13 @@ class _Topic:
     weight: Weight
     closest: Closest
 
+    def named_sources(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """The words of a source's name, where the question asks what is said, or writes one of them as a name."""
+        if not words or _ASKS_WHO_SAYS.search(self.question.folded):
+            return words
+        names = {fold(name) for name in _CAPITALISED.findall(self.question.text)}
+        return words if not names.isdisjoint(words) else ()
+
     def soft_share(self, words: list[str]) -> tuple[float, float]:
         """How much of the topic a text of these words holds by word family or by meaning, and what it lacks.
 
@@ -88,7 +103,7 @@ def _evidence(topic: _Topic, passage: Passage, one: ReadSentence) -> Evidence:
     similarity = scores[one.offset + 1] if len(scores) > one.offset + 1 else 0.0
     otherwise = question.named_otherwise(one.held.present)
     around = (*one.context, *map(stem, otherwise))
-    words = [*one.words, *otherwise] if otherwise else one.words
+    words = [*one.words, *topic.named_sources(one.source_words), *otherwise]
     soft, missing = topic.soft_share(words)
     statement = Statement(
         folded=one.folded,

@@ -2,8 +2,11 @@
 
 import re
 
+from assistant.answering.clauses import without_sources
 from assistant.answering.question import Question
 from assistant.answering.stance import Stance
+from assistant.language.exclusions import asks_what_is_ruled_out, rules_something_out
+from assistant.language.places import places_in
 from assistant.language.quantities import quantities
 from assistant.language.tokens import fold, stem_words
 from assistant.types import Sentence
@@ -35,6 +38,7 @@ _DEFINING_VERB = (
     r"|comes? from|combines?|uses?|targets?|covers?)"
     r"(?=\s)"
 )
+_WHICH_PLACE = re.compile(r"\b(?:which|what) (?:\w+ )?(?:states?|countr(?:y|ies)|provinces?|nations?)\b")
 _SMALL_WORDS = frozenset(stem_words("of the and for in"))
 _NUMERALS = (
     r"\d[\d.,]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|no|a|an|every|each"
@@ -55,15 +59,21 @@ def fitness(question: Question, sentence: Sentence, own_text: str, stance: Stanc
         own_text: its text, with the sentence that introduces it in front where it is a list item.
         stance: its answer to a yes/no question.
     """
-    kind, folded = question.kind, fold(sentence.text)
+    kind = question.kind
     if kind == "verdict":
         return stance.strength if stance else 0.0
-    if kind in {"quantity", "date"}:
-        if kind == "date" and _YEAR_OR_DATE.search(folded):
-            return 1.0
-        return _quantity_fit(question, own_text)
-    if kind == "comparison" and question.wanted:
-        return _quantity_fit(question, own_text)
+    if asks_what_is_ruled_out(question.folded):
+        return float(rules_something_out(fold(own_text)))
+    if kind in {"quantity", "date", "comparison"}:
+        return _figure_fit(question, sentence, own_text)
+    if kind in {"place", "list"} and _WHICH_PLACE.search(question.folded):
+        return float(bool(places_in(without_sources(sentence.text))))
+    return _fit_in_words(question, sentence)
+
+
+def _fit_in_words(question: Question, sentence: Sentence) -> float:
+    """How well a sentence holds a definition, somebody, a reason, steps or a list."""
+    kind, folded = question.kind, fold(sentence.text)
     if kind == "definition":
         return float(defines(question.term, folded))
     if kind == "person":
@@ -75,6 +85,14 @@ def fitness(question: Question, sentence: Sentence, own_text: str, stance: Stanc
     if kind == "list":
         return 1.0 if sentence.kind == "item" else min(1.0, _NAMED_THING * enumerated(sentence.text))
     return 0.0
+
+
+def _figure_fit(question: Question, sentence: Sentence, own_text: str) -> float:
+    if question.kind == "date" and _YEAR_OR_DATE.search(fold(sentence.text)):
+        return 1.0
+    if question.kind == "comparison" and not question.wanted:
+        return 0.0
+    return _quantity_fit(question, own_text)
 
 
 def _names_somebody(text: str, question: Question) -> bool:

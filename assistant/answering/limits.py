@@ -34,11 +34,17 @@ _VARIES = re.compile(
 )
 _HEDGED = re.compile(r"\b(?:may|might|could|possibly|perhaps|sometimes)\b|\bin some situations\b|\bcan (?:also|even) ")
 _BUT_NOT = re.compile(r"\b(?:but|and|though) (?:it )?(?:did |does |do |is |are )?(?:not|never)\b")
+# What is denied for one case only ("does not pay for massage for relaxation").
+_DENIED_FOR = re.compile(
+    r"\b(?:not|never|no|cannot|[a-z]+n't)\b.*"
+    r"\b(?P<case>for (?!example|instance|now|free|(?:\w+ ){0,2}reasons?)[^,;:.()]+)"
+)
 _NOT_WITHOUT = re.compile(r"\b(?:nobody|no one|not|never|no|cannot|nor)\b.{0,60}\b(?:without|unless)\b")
 _POSSIBILITY = re.compile(
     r"^(?:can|could|may|might)\b(?! (?:i|we|you|u)\b)|\bcan (?:be|it|they)\b|\bpossible\b|\bever\b|\bsometimes\b"
     r"|\bany (?:chance|part)\b"
 )
+_EXISTENCE = re.compile(r"^(?:is|are) there\b")
 _SOME_CASES = re.compile(
     r"\b(?:some|most|many|not all|not every|not always|often|usually|sometimes|certain|different|several|few|mostly"
     r"|generally|typically)\b"
@@ -72,14 +78,28 @@ def limits_of(question: Question, folded: str, clause: str, weight: Weight) -> L
             open_conditions(question, clause, weight)
             or restricted
             or not_without
+            or _is_denied_for_other(question, clause, weight)
             or (ahead and not is_named(question, ahead[0], weight))
         ),
         restricted=restricted,
-        partial=bool(some and not possibility and not _SOME_CASES.search(question.folded)),
+        partial=bool(
+            some
+            and not possibility
+            and not _EXISTENCE.match(question.folded)
+            and not _SOME_CASES.search(question.folded)
+        ),
         varies=bool(_VARIES.search(folded) and not possibility and not _VARIES.search(question.folded)),
         hedged=bool(_HEDGED.search(clause) and not possibility),
         but_not=bool(_BUT_NOT.search(folded) and "not" not in clause),
     )
+
+
+def _is_denied_for_other(question: Question, clause: str, weight: Weight) -> bool:
+    """Whether a clause denies something for a case that the question does not name."""
+    match = _DENIED_FOR.search(clause)
+    if match is None or not content_stems(match["case"]):
+        return False
+    return covered_share(content_stems(match["case"]), question.stems, weight) == 0
 
 
 def has_condition(question: Question, folded: str, cue: Cue, weight: Weight) -> bool:

@@ -61,6 +61,8 @@ _ASKS_WHAT_IS_SHOWN = re.compile(
     r"\b(?:shown?|shows|proven?|proved|prove[sd]?|established|known|clear\w*|certain|evidence|proof|confirm\w*"
     r"|find|found|says?|said|disputed|agree\w*|stud(?:y|ies)|trials?|reviews?|research)\b"
 )
+_ALL_OF = re.compile(r"\b(?:all|every|each) (?:of )?(?:the )?(?:\w+ )??(?P<noun>\w{3,})\b")
+_COUNT = r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a few|several|some|fewer than \w+)"
 _POSSIBLE = re.compile(r"^(?:can|could|may|might)\b")
 _HYPHENED = re.compile(r"[\d.,]+-[a-z]+")
 # Read whatever the conditions.
@@ -220,8 +222,16 @@ class _Reader:
         """The question says "all", "only" or a day, month or colour, where the statement says "most" or another one."""
         asked, clause = self._question.folded, self._reading.clause
         sweeping = ALL.search(asked) and SOME.search(clause) and not SOME.search(asked)
+        sweeping = sweeping or self._is_counted(clause)
         only = _ONLY.search(asked) and not ONLY_THERE.search(self._reading.folded) and _LISTS.search(clause)
         return self._made("quantifier", "no") if sweeping or only else None
+
+    def _is_counted(self, clause: str) -> bool:
+        """Whether a clause counts the things that the question asks about all of ("about 45 states" - "all states")."""
+        asked = _ALL_OF.search(self._question.folded)
+        if not asked or ALL.search(clause) or self._reading.denied:
+            return False
+        return bool(re.search(rf"\b{_COUNT} (?:\w+ ){{0,2}}{re.escape(asked['noun'][:-1])}", clause))
 
     def _figure(self) -> Position | None:
         """The figures of the question against those of the statement."""

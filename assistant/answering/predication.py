@@ -40,6 +40,10 @@ _LINK = re.compile(
     r"|looks?|counts?|serves?|seen|known|regarded|as|remained|has|have)\b"
 )
 _PREPOSITION = re.compile(rf"\b(?:{'|'.join(sorted(PREPOSITIONS))}|of|that|which|who|if|when|because)\b")
+_THERE = re.compile(
+    r"^there (?:an?y? |some |the |no |such a |really )?"
+    r"(?!\w*thing\b|(?:\w+ )?(?:ways?|kinds?|types?|sorts?|lists?)\b)(?P<thing>.+)"
+)
 _THAT = re.compile(r"^\w+ that\b")  # "insist that I hold one"
 _IS = re.compile(r"\b(?:is|are|was|were)\b")
 _OPENS_POINTING = re.compile(
@@ -80,6 +84,10 @@ def predication_of(folded: str) -> Predication | None:
     if not asking:
         return None
     auxiliary = asking["auxiliary"].removesuffix("n't")
+    there = _THERE.match(asking["rest"])
+    if there:
+        thing = tuple(content_words(_PREPOSITION.split(there["thing"])[0]))
+        return Predication((), told=thing[-1:])
     subject, predicate = subject_and_predicate(asking["rest"], auxiliary)
     words = tuple(content_words(subject))
     told = tuple(content_words(predicate))

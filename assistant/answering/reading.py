@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from assistant.answering.clauses import without_sources
 from assistant.answering.dependence import points_back
 from assistant.language.orders import gives_orders
 from assistant.language.tokens import Stems, content_words, fold, stem_words
@@ -24,8 +25,9 @@ class ReadSentence:
 
     `offset` is its place in the chunk; `own_text` has the sentence that introduces it in front where it is a list item,
     and `lead_end` is where that ends in `folded`. `words` are the content words of the sentence, its headings and the
-    sentence it points back to; `context` holds the stems of the latter two, `before` those of the sentence before it in
-    any case; `held` are all stems that it is found by, the document's name among them.
+    sentence it points back to, without those that stand only where it names its source: these are `source_words`.
+    `context` holds the stems of headings and of what it points back to, `before` those of the sentence before it in any
+    case; `held` are all stems that it is found by, the document's name among them.
     """
 
     offset: int
@@ -33,6 +35,7 @@ class ReadSentence:
     own_text: str
     folded: str
     words: list[str]
+    source_words: tuple[str, ...]
     context: tuple[str, ...]
     heading: str
     before: tuple[str, ...]
@@ -90,13 +93,16 @@ def _read(chunk: Chunk, offset: int) -> ReadSentence:
     pointed_at = previous if sentence.kind == "prose" and points_back(sentence.text) else ""
     headings = " ".join(chunk.path)
     context = stem_words(headings) + stem_words(pointed_at)
+    folded = fold(own_text)
+    words = content_words(f"{without_sources(folded)} {headings} {pointed_at}")
     name = stem_words(chunk.document_id.rsplit("/", 1)[-1])
     return ReadSentence(
         offset=offset,
         sentence=sentence,
         own_text=own_text,
-        folded=fold(own_text),
-        words=content_words(f"{own_text} {headings} {pointed_at}"),
+        folded=folded,
+        words=words,
+        source_words=tuple(word for word in content_words(own_text) if word not in words),
         context=tuple(context),
         heading=fold(chunk.path[-1]) if chunk.path else "",
         before=tuple(stem_words(previous)),

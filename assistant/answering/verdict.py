@@ -39,11 +39,14 @@ _SURE_FROM = 0.35
 # How telling a word of the question may be that the nearest statement and all around it lack, for a "yes". On the
 # development halves it takes 3 right verdicts of 239, and 6 that are wrong or given to what asks for none.
 _LACKED = 0.9
+# A statement that holds so little of the question, and lacks so telling a word of it, says nothing by "it depends".
+_HELD, _LACKED_WIDELY = 0.45, 0.8
 _SHARPNESS = 0.05  # nearness by which a statement's voice falls to a third
 _BOTH = 0.35  # of all voices that "yes" and "no" must each have for "it depends"
 _SAID = 0.05  # nearness below the nearest within which one statement must say what is asked, for a "yes"
 _SHOWN = 0.15  # nearness below the nearest within which the other side is shown beside it
 _PLACE, _PAYER = 1.0, 0.5
+_UNSAID = 0.35  # of its voice is left to a "yes" that holds the words and does not say what is asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,11 @@ class Ruling:
 class _Voice:
     position: Position
     nearness: float
+
+    def loudness(self, nearest: float) -> float:
+        """How much it counts, 0..1, beside the nearest voice."""
+        unsaid = self.position.says == "yes" and not self.position.said
+        return math.exp((self.nearness - nearest) / _SHARPNESS) * (_UNSAID if unsaid else 1.0)
 
 
 def rule(question: Question, evidence: Sequence[Evidence], pairs: Pairs, weight: Weight) -> Ruling:
@@ -82,11 +90,13 @@ def rule(question: Question, evidence: Sequence[Evidence], pairs: Pairs, weight:
     loudness: dict[Verdict, float] = defaultdict(float)
     for voice in voices:
         if voice.position.says:
-            loudness[voice.position.says] += math.exp((voice.nearness - voices[0].nearness) / _SHARPNESS)
+            loudness[voice.position.says] += voice.loudness(voices[0].nearness)
     total = sum(loudness.values())
     both = min(loudness["yes"], loudness["no"]) >= _BOTH * total and not is_sweeping(question)
     verdict: Verdict = "depends" if both else max(loudness, key=lambda one: loudness[one])
     said = [voice for voice in voices if both or voice.position.says == verdict]
+    if verdict == "depends" and _is_remote(said):
+        return Ruling(None)
     if verdict != "depends" and _sureness(verdict, said[0], loudness[verdict] / total) < _SURE_FROM:
         return Ruling(None)
     nearest = voices[0].position
@@ -96,6 +106,12 @@ def rule(question: Question, evidence: Sequence[Evidence], pairs: Pairs, weight:
         return Ruling(None)
     others = [voice for voice in voices if voice not in said and voice.nearness >= voices[0].nearness - _SHOWN]
     return Ruling(verdict, _both_sides(said) if both else _evidence(said), _evidence(others))
+
+
+def _is_remote(voices: Sequence[_Voice]) -> bool:
+    """Whether the nearest statement hardly speaks of the question."""
+    reading = voices[0].position.reading
+    return reading.share < _HELD and reading.missing >= _LACKED_WIDELY
 
 
 def _is_said(voices: Sequence[_Voice]) -> bool:

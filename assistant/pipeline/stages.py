@@ -162,6 +162,7 @@ class Stages:
             VectorServerError: vectors cannot be searched, and words are not to be searched for.
         """
         from assistant.answering.scope import asked_scope, preference
+        from assistant.language.exclusions import with_other_words
         from assistant.retrieval import Added
 
         if mode == "hybrid" and not self.uses("keyword"):
@@ -172,7 +173,7 @@ class Stages:
         added = Added(self.reader.uploaded_rows, 0 if curated else max(1, round(k * _UPLOADED_SHARE)))
         reranker = self.language.reranker
         top_k = k * _DEPTH if asked or reranker else k
-        question = self.spelt_out(question)
+        question = with_other_words(self.spelt_out(question))
         try:
             found = self._found(question, top_k, mode, added)
         except VectorServerError as error:

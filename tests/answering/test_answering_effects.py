@@ -15,6 +15,10 @@ from assistant.answering.effects import leaves_effect_open, rules_out
         ("does rubbing treat cramp?", "people with cramp should ask at the health centre first.", True),
         ("is rubbing the treatment for a clot?", "with a clot, rubbing is ruled out.", True),
         ("is rubbing the treatment for a clot?", "the treated areas of the skin stay covered.", True),
+        ("does rubbing work?", "a course can include stretching, rubbing and spot work.", True),
+        ("does rubbing work against cramp?", "rubbing lowers the number of cramps.", False),
+        ("is rubbing effective?", "rubbing is taught in the second year.", True),
+        ("do rubbers work at weekends?", "the rubbers are there from monday to sunday.", False),
         ("is rubbing allowed after a fall?", "rubbing is ruled out after a fall.", False),
     ],
 )

@@ -38,7 +38,8 @@ def house(tmp_path_factory: pytest.TempPathFactory):
     ("question", "verdict"),
     [
         ("can my baby have a spoon of honey?", "no"),
-        ("If I forget a coat in my room, is it mine?", "depends"),
+        ("Does a coat that I left in the room belong to the house?", "depends"),
+        ("If I forget a coat in my room, is it mine?", None),
         ("Is it more than 20 degrees in the pond?", None),
     ],
 )

@@ -106,6 +106,8 @@ def test_what_is_not_known_is_neither_yes_nor_no(ferry: Assistant):
     ("question", "verb", "told", "linked"),
     [
         ("is the mate a pilot?", "", ("pilot",), True),
+        ("is there an age limit for the crossing?", "", ("limit",), False),
+        ("is there anything to eat?", "", (), False),
         ("are the fares in demand?", "", ("demand",), False),
         ("does the pass pay for the crossing?", "pay", (), False),
         ("does the pass help with fares?", "help", (), False),

@@ -71,6 +71,7 @@ In which city did it begin?
 """,
     "list": """
 Which tools can I borrow?
+What shops pay for broken pots?
 List all the colours.
 What kinds of clay are there?
 What should I bring?

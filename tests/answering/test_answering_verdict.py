@@ -42,6 +42,10 @@ Some tenants say that wood ash is safe for blueberries; that is false.
 
 Compost and manure are not the same.
 
+## Water
+
+Seven gates lead to the river. The council does not pay for water for lawns.
+
 ## The waiting list
 
 The waiting list takes 6 to 18 months.
@@ -82,6 +86,10 @@ def gardens(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         ("Is wood ash safe for blueberries?", "no"),
         ("Are compost and manure the same?", "no"),
         ("Is the orchard the oldest part of the grounds?", "yes"),
+        ("Do all gates lead to the river?", "no"),
+        ("Are there water taps?", "yes"),
+        ("Does the council pay for water?", "depends"),
+        ("Does the council pay for water for lawns?", "no"),
         ("Does the waiting list take more than a year?", "depends"),
     ],
 )
