@@ -85,7 +85,7 @@ def select(
         if chooser.count >= limit or one.score < SUPPORT_SHARE * best:
             break
         chooser.add(one)
-    return chooser.runs
+    return _in_order(chooser.runs) if question.kind == "steps" else chooser.runs
 
 
 class _Chooser:
@@ -240,6 +240,19 @@ def widened(document: Document, place: int) -> tuple[int, ...]:
         last += 1
     items = list_places(document, place) if sentences[place].text.rstrip().endswith(":") else ()
     return tuple(dict.fromkeys((*range(first, last + 1), *items)))
+
+
+def _in_order(runs: Sequence[Run]) -> list[Run]:
+    """Runs of one section in the order in which they stand there, where the first of them stood: one step after another.
+
+    A list or a run that stands alone keeps its place.
+    """
+    homes = [(run.document_id, run.evidence.chunk.path) for run in runs]
+    return [
+        run
+        for home in dict.fromkeys(homes)
+        for run in sorted((run for run, own in zip(runs, homes, strict=True) if own == home), key=lambda run: run.places)
+    ]
 
 
 def _asks_the_same(one: Evidence) -> bool:
