@@ -192,8 +192,8 @@ def test_a_question_is_read_in_the_light_of_what_was_said_before_it(line: dict[s
         ("my knee hurts when I climb stairs", "my knee is swollen, hot and I have a fever"),
         ("a wasp stung my arm", "stung by a bee and I can't get my breath"),
         ("i have a bit of a headache from reading", "sudden blinding headache and a stiff neck"),
-        ("I cut my finger a little in the kitchen", "i cut my arms because I can't bear it"),
-        ("my arm was numb from sleeping on it, fine now", "my arm went numb all of a sudden and I can't find words"),
+        ("I have a small blister on my heel", "client burned badly by the hot stones, skin is blistering and white"),
+        ("my wrist aches after five massages", "my hand went numb all of a sudden and I can't find words"),
     ],
 )
 def test_an_ordinary_ache_is_no_emergency(ordinary: str, urgent: str) -> None:
