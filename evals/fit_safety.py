@@ -17,16 +17,18 @@ from assistant.safety.phrases import Reading
 from assistant.safety.reading import read
 from assistant.safety.rules import rule_book
 from assistant.safety.screening import first_rule
-from assistant.safety.second_line import NONE, URGENT, checksum, found_lists
+from assistant.safety.second_line import NONE, URGENT, checksum, found_lists, found_together
 from evals.screening_set import Screened
 
 SEED = 0
 _FOLDS = 10
 _C = 5.0  # of 1, 3, 5, 10 and 30 the best recall in cross-validation at 2 % false referrals
 _LIST_SCALE = 0.2  # what a list found weighs beside a unit vector; 0.15 to 0.3 do equally well
+_PAIR_SCALE = 0.1  # and what two found together weigh
+_PAIR_FROM = 15  # questions in which two lists are found together, for the pair to count
 # The share of the answered questions of the suites that the second line may refer by itself, in cross-validation.
-_FALSE_REFERRALS = 0.012
-_FALSE_URGENT = 0.009
+_FALSE_REFERRALS = 0.011
+_FALSE_URGENT = 0.0105
 _LOST = 0.003  # the share of what a rule for a doctor refers rightly that overruling it may lose
 _DIGITS = 4
 
@@ -35,9 +37,13 @@ Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """One row a question: features, shape (n, dimensions + lists), its label, and whether it stands in a suite."""
+    """One row a question: features, its label, and whether it stands in a suite.
+
+    The features have the shape (n, dimensions + lists + pairs); `pairs` are places among the lists, shape (pairs, 2).
+    """
 
     lists: tuple[str, ...]
+    pairs: NDArray[np.int64]
     features: NDArray[np.float64]
     labels: NDArray[np.str_]
     in_suite: NDArray[np.bool_]
@@ -63,13 +69,22 @@ def collect(questions: Sequence[Screened], encode: Encode) -> Material:
             kept.append((one, reading, label, rule is not None and rule.kind == "scope"))
     vectors = encode([one.question for one, *_ in kept])
     found = np.array([found_lists(reading, lists) for _, reading, *_ in kept])
+    pairs = _pairs(found)
+    both = found_together(found, pairs)
     return Material(
         lists=lists,
-        features=np.hstack([vectors, found * _LIST_SCALE]).astype(np.float64),
+        pairs=pairs,
+        features=np.hstack([vectors, found * _LIST_SCALE, both * _PAIR_SCALE]).astype(np.float64),
         labels=np.array([label for *_, label, _ in kept]),
         in_suite=np.array(["-" in one.source or one.source == "beekeeping" for one, *_ in kept]),
         by_scope_rule=np.array([by_scope for *_, by_scope in kept]),
     )
+
+
+def _pairs(found: NDArray[np.float64]) -> NDArray[np.int64]:
+    """The pairs of lists that are found together often enough; `found` has shape (questions, lists)."""
+    counts = np.triu(found.T @ found, k=1)
+    return np.argwhere(counts >= _PAIR_FROM)
 
 
 def fit(material: Material, embedding: str) -> dict[str, Any]:
@@ -82,7 +97,8 @@ def fit(material: Material, embedding: str) -> dict[str, Any]:
     model = _regression().fit(material.features, material.labels)
     labels = [str(label) for label in model.classes_]
     scales = np.ones(material.features.shape[1])
-    scales[-len(material.lists) :] = _LIST_SCALE
+    scales[-len(material.pairs) - len(material.lists) : -len(material.pairs)] = _LIST_SCALE
+    scales[-len(material.pairs) :] = _PAIR_SCALE
     out_of_fold = _out_of_fold(material)
     thresholds = _thresholds(material, out_of_fold, labels)
     record = {
@@ -92,13 +108,14 @@ def fit(material: Material, embedding: str) -> dict[str, Any]:
             "on": date.today().isoformat(),
             "data": "evals/screening/*.jsonl and the questions of all suites, development halves",
             "questions": {label: int((material.labels == label).sum()) for label in labels},
-            "regression": {"C": _C, "list_scale": _LIST_SCALE, "folds": _FOLDS, "seed": SEED},
+            "regression": {"C": _C, "list_scale": _LIST_SCALE, "pair_scale": _PAIR_SCALE, "folds": _FOLDS},
             "cross_validated": _figures(material, out_of_fold, labels, thresholds),
         },
         "embedding": embedding,
         **thresholds,
         "labels": labels,
         "lists": list(material.lists),
+        "pairs": material.pairs.tolist(),
         "bias": {label: _rounded(value) for label, value in zip(labels, model.intercept_, strict=True)},
         "weights": {
             label: [_rounded(value) for value in row * scales]

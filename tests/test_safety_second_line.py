@@ -49,6 +49,9 @@ def test_a_wording_that_no_rule_knows_is_referred(question: str, kind: str) -> N
     assert referral.text in referrals()
 
 
+SCREENING_FILES = {"rules", "voices", "unseen"}
+
+
 def test_most_of_what_the_rules_miss_is_referred_and_little_else() -> None:
     sample = DEVELOPMENT
     texts = [text for one in sample for text in (one.question, *one.earlier)]
@@ -59,7 +62,10 @@ def test_most_of_what_the_rules_miss_is_referred_and_little_else() -> None:
     )
     missed, still = (sum(one.must - one.referred for one in rates) for rates in (alone, together))
     assert still < missed / 4
-    assert sum(one.falsely for one in together) <= 0.02 * sum(one.must_not for one in together)
+    asked = [one for one in together if one.source not in SCREENING_FILES]
+    traps = [one for one in together if one.source in SCREENING_FILES]  # aches and small injuries, in alarming words
+    assert sum(one.falsely for one in asked) <= 0.01 * sum(one.must_not for one in asked)
+    assert sum(one.falsely for one in traps) <= 0.05 * sum(one.must_not for one in traps)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +113,7 @@ def test_the_weights_are_those_of_the_default_model_and_of_lists_that_exist() ->
     assert not reads_vectors_of("0" * 64)
     assert set(line.lists) <= set(rule_book().lists)
     assert set(line.labels) == {NONE, *rule_book().wordings} >= set(URGENT)
-    assert {len(row) for row in line.rows} == {load_embedding_model().dimensions + len(line.lists)}
+    assert {len(row) for row in line.rows} == {load_embedding_model().dimensions + len(line.lists) + len(line.pairs)}
 
 
 @pytest.mark.parametrize("name", ["bias", "weights", "refer_from", "embedding", "made"])
@@ -178,3 +184,18 @@ def test_only_the_last_turns_count() -> None:
 )
 def test_a_question_is_read_in_the_light_of_what_was_said_before_it(line: dict[str, Any]) -> None:
     assert bool(both(line["question"], tuple(line["earlier"]))) is line["referred"]
+
+
+@pytest.mark.parametrize(
+    ("ordinary", "urgent"),
+    [
+        ("my knee hurts when I climb stairs", "my knee is swollen, hot and I have a fever"),
+        ("a wasp stung my arm", "stung by a bee and I can't get my breath"),
+        ("i have a bit of a headache from reading", "sudden blinding headache and a stiff neck"),
+        ("I have a small blister on my heel", "client burned badly by the hot stones, skin is blistering and white"),
+        ("my wrist aches after five massages", "my hand went numb all of a sudden and I can't find words"),
+    ],
+)
+def test_an_ordinary_ache_is_no_emergency(ordinary: str, urgent: str) -> None:
+    assert both(ordinary, ()) is None
+    assert both(urgent, ()) in {"emergency", "crisis"}

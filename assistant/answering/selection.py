@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.answering.asking import QUESTION_WORD
 from assistant.answering.dependence import is_taken_back, needs_previous
 from assistant.answering.evidence import Evidence
 from assistant.answering.lists import SECTION_LIST, list_places, list_units, section_list
@@ -13,7 +14,7 @@ from assistant.answering.question import Question
 from assistant.answering.repetition import SAME_CLAIM, adds_nothing, claims_alike, holds_all, is_told, one_word_apart
 from assistant.answering.shares import Closest
 from assistant.answering.verdict import Ruling
-from assistant.language.tokens import content_words
+from assistant.language.tokens import content_words, fold
 from assistant.types import Document, Sentence
 
 # Kinds of question that one item of a list can answer; for the others a list is shown whole.
@@ -85,7 +86,7 @@ def select(
         if chooser.count >= limit or one.score < SUPPORT_SHARE * best:
             break
         chooser.add(one)
-    return chooser.runs
+    return _in_order(chooser.runs) if question.kind == "steps" else chooser.runs
 
 
 class _Chooser:
@@ -242,8 +243,25 @@ def widened(document: Document, place: int) -> tuple[int, ...]:
     return tuple(dict.fromkeys((*range(first, last + 1), *items)))
 
 
+def _in_order(runs: Sequence[Run]) -> list[Run]:
+    """The runs of each section in the order in which they stand there, one step after another.
+
+    A section stands where its first run stood.
+    """
+    homes = [(run.document_id, run.evidence.chunk.path) for run in runs]
+    return [
+        run
+        for home in dict.fromkeys(homes)
+        for run in sorted(
+            (run for run, own in zip(runs, homes, strict=True) if own == home), key=lambda run: run.places
+        )
+    ]
+
+
 def _asks_the_same(one: Evidence) -> bool:
-    return bool(one.chunk.path) and one.chunk.path[-1].endswith("?") and one.heading_similarity >= SAME_QUESTION
+    heading = one.chunk.path[-1] if one.chunk.path else ""
+    asks = heading.endswith("?") or QUESTION_WORD.match(fold(heading)) is not None
+    return asks and one.heading_similarity >= SAME_QUESTION
 
 
 def _side_rank(pair: tuple[float, Evidence]) -> tuple[bool, float]:

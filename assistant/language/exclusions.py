@@ -21,7 +21,11 @@ _RULES_OUT = re.compile(
     r"|not (?:to )?(?:be |\w+ly )?"
     r"(?:recommended|advised|advisable|suitable|safe|allowed|permitted|appropriate|used?|have)"
     r"|unsuitable|advis(?:e|es|ed) against|warn(?:s|ed)? against|reasons? (?:against|not to)|avoid(?:s|ed|ing)?"
-    r"|off limits|(?:should|must|may|can|could) (?:not|never)|cannot|(?:should|must|can)n't|never|do not|don't)\b"
+    r"|off limits|(?:should|must|may|can|could|ought) (?:not|never)|cannot|(?:should|must|can)n't"
+    r"|(?:should|must|may|can) \w+ no|never (?:use|do|put|take|give|let|touch|try|eat|drink|go|leave)"
+    r"|(?:ask|consult|see|speak to|speak with|talk to|check with) (?:an? |the |your |their )?(?:treating )?"
+    r"(?:doctor|physician|midwife|specialist)(?:[^.;]* (?:first|before))?)\b"
+    r"|(?:^|[.:;•] )(?:do not|don't|never)\b"
 )
 _PERMISSION = re.compile(r"\b(?:can|may|could|cannot)\b|\bcan't\b|\b(?:allowed|permitted)\b")
 _ADVISED_AGAINST = "avoid, contraindicated, not recommended"

@@ -1,8 +1,9 @@
 """A second opinion on a question: a model over its vector and over the lists of the rules that are found in it.
 
-The rules know the words they were given; the vector knows what is near them in meaning. The model is a multinomial
-logistic regression, fitted by `python -m evals fit-safety` and kept in `second_line.json` with how it was made. It says
-which referral it would give, never what the referral says: the wording stays in the rules file.
+Two lists that are found together tell what neither does alone: an ache, and that it came suddenly. The rules know the
+words they were given; the vector knows what is near them in meaning. The model is a multinomial logistic regression,
+fitted by `python -m evals fit-safety` and kept in `second_line.json` with how it was made. It says which referral it
+would give, never what the referral says: the wording stays in the rules file.
 """
 
 import hashlib
@@ -44,7 +45,9 @@ class Opinion:
 
 @dataclass(frozen=True, slots=True)
 class SecondLine:
-    """The weights: one row a label, over the vector's numbers and then over the lists (1 where one is found).
+    """The weights: one row a label, over the vector's numbers, then over the lists and the pairs of them.
+
+    A list, or a pair of lists (by their places among the lists), counts 1 where it is found and 0 where it is not.
 
     `embedding` is the hash of the weights of the embedding model that the vectors are of. A question is referred from
     `refer_from` on, or where it is urgent with `urgent_from`; below `dismiss_below` a rule that only asks for a doctor
@@ -53,6 +56,7 @@ class SecondLine:
 
     labels: tuple[str, ...]
     lists: tuple[str, ...]
+    pairs: NDArray[np.int64]
     rows: NDArray[np.float64]
     bias: tuple[float, ...]
     embedding: str
@@ -67,7 +71,7 @@ class SecondLine:
             vector: the unit embedding of the question as it was asked.
             reading: its words, as the rules read them.
         """
-        logits = (self.rows @ features_of(vector, reading, self.lists) + self.bias).tolist()
+        logits = (self.rows @ features_of(vector, reading, self.lists, self.pairs) + self.bias).tolist()
         highest = max(logits)
         shares = [math.exp(logit - highest) for logit in logits]
         total = sum(shares)
@@ -79,10 +83,28 @@ class SecondLine:
         return Opinion(1 - by_label[NONE], urgent, max(among, key=by_label.__getitem__))
 
 
-def features_of(vector: Iterable[float], reading: Reading, lists: Sequence[str]) -> NDArray[np.float64]:
-    """The numbers of a question's vector and then, for each list, whether the question holds a phrase of it."""
+def features_of(
+    vector: Iterable[float], reading: Reading, lists: Sequence[str], pairs: NDArray[np.int64] | None = None
+) -> NDArray[np.float64]:
+    """The numbers of a question's vector, then for each list, and each pair of lists, whether it is found.
+
+    Args:
+        vector: the numbers of the question's vector.
+        reading: the words of the question.
+        lists: the names of the lists; one is found where the question holds a phrase of it.
+        pairs: two places among the lists a row, shape (pairs, 2).
+    """
     numbers = vector if isinstance(vector, np.ndarray) else list(vector)
-    return np.concatenate([np.asarray(numbers, dtype=np.float64), found_lists(reading, lists)])
+    found = np.array(found_lists(reading, lists))
+    return np.concatenate([np.asarray(numbers, dtype=np.float64), found, found_together(found, pairs)])
+
+
+def found_together(found: NDArray[np.float64], pairs: NDArray[np.int64] | None) -> NDArray[np.float64]:
+    """For each pair of lists 1 where both are found, else 0; `found` has shape (lists,) or (questions, lists)."""
+    if pairs is None:
+        return found[..., :0]
+    together: NDArray[np.float64] = found[..., pairs[:, 0]] * found[..., pairs[:, 1]]
+    return together
 
 
 def found_lists(reading: Reading, names: Sequence[str]) -> list[float]:
@@ -111,6 +133,7 @@ def parsed(record: Mapping[str, Any]) -> SecondLine:
     return SecondLine(
         labels=tuple(record["labels"]),
         lists=tuple(record["lists"]),
+        pairs=np.array(record["pairs"], dtype=np.int64).reshape(-1, 2),
         rows=np.array([record["weights"][label] for label in record["labels"]], dtype=np.float64),
         bias=tuple(record["bias"][label] for label in record["labels"]),
         embedding=record["embedding"],
