@@ -210,6 +210,21 @@ def test_page_furniture_and_captions_are_kept_apart_from_the_text():
     assert texts(plain("web_page.txt"), "prose", "Petra Lang says") == ["We use an old fridge.", "it works very well."]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Related articles: Ten kinds of apple | Cellars in winter",
+        "Advertisement: Learn to press apples in an afternoon!",
+    ],
+)
+def test_a_line_that_only_leads_elsewhere_is_furniture(tmp_path, line):
+    text = f"Apples\n\nAn apple keeps all winter.\n\n{line}\n\nRelated work is done in the press house.\n"
+    document = corpus_of(tmp_path, {"a.txt": text}).documents[0]
+    assert "An apple keeps all winter." in texts(document, "prose")
+    assert "Related work is done in the press house." in texts(document, "prose")
+    assert not any(line.startswith(sentence) for sentence in texts(document, "prose"))
+
+
 def test_a_signature_is_no_heading():
     assert texts(plain("letter.txt"), "heading") == []
 

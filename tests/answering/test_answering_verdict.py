@@ -46,6 +46,10 @@ Compost and manure are not the same.
 
 Seven gates lead to the river. The council does not pay for water for lawns.
 
+## Leaf mould
+
+Rake the leaves into a cage of wire. Wet them well. Turn the leaf mould in spring. Leaf mould is made in two years.
+
 ## The waiting list
 
 The waiting list takes 6 to 18 months.
@@ -115,3 +119,11 @@ def test_what_no_statement_says_is_not_confirmed(gardens: Assistant, question: s
 @pytest.mark.parametrize("question", ["Are hens on a full plot vaccinated?", "Is the waiting list published online?"])
 def test_a_statement_that_lacks_the_telling_word_gives_no_verdict(gardens: Assistant, question: str) -> None:
     assert gardens.draft(gardens.trace(question)).verdict is None
+
+
+def test_steps_that_are_told_in_prose_keep_their_order(gardens: Assistant) -> None:
+    text = gardens.ask("How do I make leaf mould?").text
+    places = [text.find(step) for step in ("Rake the leaves", "Wet them well", "Turn the leaf mould")]
+    told = [place for place in places if place >= 0]
+    assert len(told) > 1
+    assert told == sorted(told)
