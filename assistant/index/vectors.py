@@ -88,4 +88,5 @@ def _places(runs: Sequence[tuple[int, int]]) -> NDArray[np.int64]:
     starts, stops = np.array(runs, dtype=np.int64).reshape(-1, 2).T
     lengths = stops - starts
     ends = np.cumsum(lengths)
-    return np.arange(ends[-1] if len(ends) else 0) + np.repeat(starts - ends + lengths, lengths)
+    places: NDArray[np.int64] = np.arange(lengths.sum()) + np.repeat(starts - ends + lengths, lengths)
+    return places
