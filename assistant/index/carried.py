@@ -35,16 +35,30 @@ def keys_of(first: str, lines: Iterable[str]) -> Keys:
         digest = begun.copy()
         digest.update(line.encode("utf-8", "surrogatepass"))
         keys += digest.digest()[:KEY_BYTES]
-    return np.frombuffer(bytes(keys), dtype=np.uint8).reshape(-1, KEY_BYTES)
+    return keys_from(bytes(keys))
+
+
+def keys_from(data: bytes) -> Keys:
+    """Keys from their bytes, one behind the other."""
+    return np.frombuffer(data, dtype=np.uint8).reshape(-1, KEY_BYTES)
 
 
 def matching(before: Keys, after: Keys) -> Rows:
     """For each key after a row before that has it, no row twice, the first ones first; -1 where there is none."""
-    rows_of: dict[bytes, list[int]] = {}
-    for row in range(len(before) - 1, -1, -1):
-        rows_of.setdefault(before[row].tobytes(), []).append(row)
-    found = (rows_of.get(key.tobytes()) for key in after)
-    return np.array([rows.pop() if rows else -1 for rows in found], dtype=np.int64)
+    found = np.full(len(after), -1, dtype=np.int64)
+    halves = np.ascontiguousarray(np.concatenate([before, after])).view("<u8")
+    if not len(halves):
+        return found
+    # Equal keys stand together, those before in front of those after, each in their own order.
+    order = np.lexsort((halves[:, 1], halves[:, 0]))
+    begins = np.concatenate([[True], (halves[order[1:]] != halves[order[:-1]]).any(axis=1)])
+    starts = np.flatnonzero(begins)
+    group = np.cumsum(begins) - 1
+    held = np.add.reduceat(order < len(before), starts, dtype=np.int64)[group]
+    partner = np.arange(len(order)) - held  # the first key after belongs to the first one before
+    matched = (order >= len(before)) & (partner - starts[group] < held)
+    found[order[matched] - len(before)] = order[partner[matched]]
+    return found
 
 
 @dataclass(frozen=True, slots=True)
