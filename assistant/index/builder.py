@@ -135,7 +135,7 @@ def build_spooled(folder: Path, spool: CorpusSpool, plan: BuildPlan) -> BuildRes
             reused = sum(1 for _ in material.unique_texts())
             return BuildResult(unchanged, False, *counts, 0, reused, time.monotonic() - started)
         with _clear_write_errors(index), Store(index.store) as store:
-            carried = carried_from(index, material.row_keys, model.dimensions)
+            carried = carried_from(index, material.row_keys, material.chunk_keys, model.dimensions)
             embedded = _embed(store, material, _rows_to_embed(store, material, carried), plan)
             published = Publisher(index, store, plan.server, plan.progress).publish(material, carried)
     reused = published.vectors - embedded

@@ -1,6 +1,7 @@
 """What of a build can be carried over into the next: the vectors of chunks whose texts are the same, and the graph.
 
-    <build>/row_keys.npy    for each row what its vectors are made from, as a hash
+    <build>/row_keys.npy      for each row what its vectors are made from, as a hash
+    <build>/chunk_keys.npy    for each row all that is kept of its chunk, as a hash
 
 A build whose checksums are right is as good a source of vectors as the store, and copying them takes no look-up.
 """
@@ -18,7 +19,7 @@ from assistant.index.layout import IndexFolder
 from assistant.index.manifest import check_files, read_manifest
 from assistant.index.vectors import VectorFile
 
-ROW_KEYS = "row_keys.npy"
+ROW_KEYS, CHUNK_KEYS = "row_keys.npy", "chunk_keys.npy"
 KEY_BYTES = 16
 # Fewer are made anew in a second, and every vector in the store is looked at meanwhile.
 LEAST_ROWS = 2000
@@ -68,11 +69,13 @@ class Carried:
     Attributes:
         build: Its folder.
         rows: For each row of the next build the row here that has the same texts, no row twice; -1 where there is none.
+        chunks: The same of the row here whose chunk is kept with the same record, texts and tokens.
         count: How many rows it has.
     """
 
     build: Path
     rows: Rows
+    chunks: Rows
     count: int
 
     def runs(self, most: int) -> Iterator[tuple[int, int, int]]:
@@ -91,19 +94,22 @@ class Carried:
                 yield first, min(end, first + most), int(rows[first])
 
 
-def carried_from(index: IndexFolder, keys: Keys, dimensions: int) -> Carried | None:
+def carried_from(index: IndexFolder, row_keys: Keys, chunk_keys: Keys, dimensions: int) -> Carried | None:
     """What can be carried over from the build in use; None where there is none that is sound, or too little."""
     build = index.build(index.current_id() or "none")
     try:
         manifest = read_manifest(build, index.build_command)
     except (IndexDamagedError, IndexMismatchError):
         return None
-    if ROW_KEYS not in manifest.files or manifest.embedding.dimensions != dimensions or len(keys) < LEAST_ROWS:
+    if ROW_KEYS not in manifest.files or manifest.embedding.dimensions != dimensions or len(row_keys) < LEAST_ROWS:
         return None
     if check_files(build, manifest):
         return None
     before: Keys = np.load(build / ROW_KEYS, allow_pickle=False)
-    return Carried(build, matching(before, keys), len(before))
+    chunks = np.full(len(row_keys), -1, dtype=np.int64)
+    if CHUNK_KEYS in manifest.files:
+        chunks = matching(np.load(build / CHUNK_KEYS, allow_pickle=False), chunk_keys)
+    return Carried(build, matching(before, row_keys), chunks, len(before))
 
 
 def stored_rows(file: Path, first: int, last: int) -> NDArray[np.float16]:
