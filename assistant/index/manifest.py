@@ -7,7 +7,7 @@ import os
 import stat
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
@@ -113,7 +113,8 @@ def describe_files(build: Path) -> dict[str, FileRecord]:
 
 def write_manifest(build: Path, manifest: Manifest) -> None:
     """Write a build's manifest, sealed with its own hash."""
-    record = asdict(manifest)
+    record = asdict(replace(manifest, documents=()))
+    record["documents"] = [{"id": one.id, "sha256": one.sha256} for one in manifest.documents]
     record[_SEAL] = canonical_sha256(record)
     (build / MANIFEST).write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
 

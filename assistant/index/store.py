@@ -206,7 +206,8 @@ class Store:
     def _order(self, of: str) -> "_Order":
         """Which records a table holds in which order; none where that cannot be told."""
         row = self._database.execute("SELECT keys, ids, sha256 FROM orders WHERE of = ?", (of,)).fetchone()
-        known = self.settings().get("records_sha256") == RECORDS_SHA256
+        version = self._database.execute("SELECT value FROM settings WHERE name = 'records_sha256'").fetchone()
+        known = version is not None and json.loads(version[0]) == RECORDS_SHA256
         if not known or row is None or hashlib.sha256(row[0] + row[1]).digest() != row[2]:
             return _Order(np.empty((0, KEY_BYTES), dtype=np.uint8), np.empty(0, dtype=np.int64))
         keys = np.frombuffer(row[0], dtype=np.uint8).reshape(-1, KEY_BYTES)

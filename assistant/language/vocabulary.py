@@ -176,7 +176,10 @@ def merge_lexicons(parts: Iterable[Lexicon]) -> Lexicon:
         count += part.chunk_count
         for whole, own in ((frequencies, part.frequencies), (word_forms, part.word_forms)):
             for word, number in own.items():
-                whole[word] = whole.get(word, 0) + number
+                if word in whole:
+                    whole[word] += number
+                else:
+                    whole[word] = number
         for short, long in part.abbreviations.items():
             abbreviations.setdefault(short, long)
     return Lexicon(count, frequencies, word_forms, abbreviations)
