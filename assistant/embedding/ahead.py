@@ -45,3 +45,7 @@ class Ahead:
 def _threads() -> ThreadPoolExecutor:
     """As many as there are cores: more runs of the model at once would only wait for each other."""
     return ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="embedding")
+
+
+# A process that is forked has none of the threads.
+os.register_at_fork(after_in_child=_threads.cache_clear)
