@@ -14,10 +14,10 @@ class Clock:
 
     @contextmanager
     def __call__(self, stage: str) -> Iterator[None]:
-        """Time what is done inside a `with` block as one stage."""
+        """Time what is done inside a `with` block as one stage, or as a part of one."""
         started = time.perf_counter()
         yield
-        self._stages[stage] = 1000 * (time.perf_counter() - started)
+        self._stages[stage] = self._stages.get(stage, 0.0) + 1000 * (time.perf_counter() - started)
 
     def timings(self) -> dict[str, float]:
         """The stages in their order, and "total" for the time since the clock was made."""

@@ -116,12 +116,16 @@ def embedding(model: EmbeddingModel, texts: Sequence[str], rounds: int) -> dict[
 def warm(assistant: Assistant, model: EmbeddingModel, count: int) -> dict[str, Any]:
     """Milliseconds of questions that are asked for the first time, beside the bare embedding of each.
 
-    Each is taken on the clock and of the processor: the first holds what else the machine does.
+    As many others were asked before, and what the first questions of an assistant take is told as well: what it has
+    read of a sentence it keeps. Each is taken on the clock and of the processor: the first holds what else the machine
+    does.
     """
     found = _questions()[::2]
-    asked = found[:: max(1, len(found) // count)][:count]
+    step = max(2, len(found) // count)
+    asked = found[::step][:count]
     assistant.ask(QUESTION)
     taken: dict[str, list[Spent]] = {"embedding": [], "search": [], "ask": []}
+    taken["ask, at first"] = [spent(partial(assistant.ask, question)) for question in found[1::step][:count]]
     for place, question in enumerate(asked):
         # Each wording is new to the model, so that no vector that was kept is taken for a fast one.
         taken["embedding"].append(spent(partial(model.encode_question, f"{question} {place}a")))

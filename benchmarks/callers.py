@@ -1,5 +1,6 @@
 """Sixteen callers at once beside one caller: of one process, and of as many workers behind one as there are cores."""
 
+import hashlib
 import os
 import time
 from collections.abc import Callable, Sequence
@@ -14,6 +15,7 @@ from assistant.pipeline.worker_messages import Opened
 from assistant.pipeline.workers import Workers
 
 CALLERS = 16
+_HASHED_BYTES = 200 * 2**20  # a tenth of a second
 _WAYS = ("alone", "threads", "workers")
 Ask = Callable[[str], object]
 
@@ -22,7 +24,8 @@ def callers(assistant: Assistant, opened: Opened, questions: Sequence[str], roun
     """Questions a second of one caller, of sixteen, and of sixteen with workers, in turn; each question is asked once.
 
     The limit is what one caller gets from one core, times the cores. On the clock it moves with what else the machine
-    does; what a question costs of the processor, with workers and alone, does not.
+    does: where another process takes a core, nothing can reach it, so it is told how many cores there were to be had.
+    What a question costs of the processor, with workers and alone, does not move.
 
     Args:
         assistant: answers in this process.
@@ -35,6 +38,7 @@ def callers(assistant: Assistant, opened: Opened, questions: Sequence[str], roun
     rates: dict[str, list[float]] = {name: [] for name in _WAYS}
     spent: dict[str, list[float]] = {name: [] for name in _WAYS}
     errors = 0
+    had = [_cores_to_be_had(cores)]
     workers = Workers(opened, cores)
     ways: dict[str, tuple[Ask, int]] = {
         "alone": (assistant.ask, 1),
@@ -47,6 +51,7 @@ def callers(assistant: Assistant, opened: Opened, questions: Sequence[str], roun
             before = _processor_seconds(workers.processes)
             rate, failed = _rate(*ways[name], part)
             errors += failed
+            had.append(_cores_to_be_had(cores))
             if place >= 3:  # the first of each warms it
                 rates[name].append(rate)
                 spent[name].append((_processor_seconds(workers.processes) - before) / len(part))
@@ -65,6 +70,7 @@ def callers(assistant: Assistant, opened: Opened, questions: Sequence[str], roun
         "processor milliseconds a question": {name: 1000 * median(spent[name]) for name in _WAYS},
         "to the limit of all cores, with workers, processor": sum(spent["alone"]) / sum(spent["workers"]),
         "cores": cores,
+        "cores to be had": median(had),
         "errors": errors,
     }
 
@@ -78,6 +84,15 @@ def _processor_seconds(processes: Sequence[int]) -> float:
             user, system = file.read_text(encoding="utf-8").rpartition(")")[2].split()[11:13]
             seconds += (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
     return seconds
+
+
+def _cores_to_be_had(threads: int) -> float:
+    """Cores that so many threads get which need no Python and do not wait."""
+    data = bytes(_HASHED_BYTES)
+    started, before = time.perf_counter(), time.process_time()
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(lambda _: hashlib.sha256(data).digest(), range(threads)))
+    return (time.process_time() - before) / (time.perf_counter() - started)
 
 
 def _rate(ask: Ask, at_once: int, questions: Sequence[str]) -> tuple[float, int]:

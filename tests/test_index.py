@@ -386,7 +386,7 @@ def test_two_builds_are_kept_and_ids_only_grow(index: Path, after: Prepared, unl
         after.build(index, unloaded_model, lexicon={"number": number})
     assert [info.build_id[:6] for info in list_builds(index)] == ["000004", "000005"]
     assert [info.in_use for info in list_builds(index)] == [False, True]
-    assert sorted(os.listdir(index)) == ["CURRENT", "LOCK", "builds", "store.sqlite"]
+    assert sorted(os.listdir(index)) == ["CURRENT", "LOCK", "builds", "store.left", "store.sqlite"]
 
 
 def test_progress_is_reported_by_stage(tmp_path: Path, before: Prepared, model: EmbeddingModel):

@@ -12,7 +12,7 @@ import pytest
 from assistant.errors import IndexDamagedError
 from assistant.index import columns, keyword
 from assistant.index.hits import Hit, best_hits
-from assistant.index.keyword import BM25_SETTINGS, KeywordIndex, write_keyword_index
+from assistant.index.keyword import BM25_SETTINGS, KeywordIndex, KeywordsBefore, write_keyword_index
 
 ROWS = 3000
 
@@ -103,3 +103,29 @@ def test_a_file_cut_short_while_it_is_open_is_an_error_not_a_crash(tmp_path: Pat
     os.truncate(tmp_path / file, 200)
     with pytest.raises(IndexDamagedError, match="while"):
         index.search(["w0", "w1"], 10)
+
+
+@pytest.mark.parametrize("rows", [60, 5000])
+def test_an_index_made_from_the_one_before_is_the_one_made_at_once(tmp_path, rows):
+    rng = random.Random(rows)
+    before = [[f"w{int(rng.expovariate(0.1))}" for _ in range(rng.randrange(20))] for _ in range(rows)]
+    before[3] = ["only", "here", "w1"]
+    write_keyword_index(tmp_path / "before", before)
+    kept = [row for row in range(rows) if row != 3 and rng.random() < 0.9]
+    rng.shuffle(kept)
+    after = [(row, before[row]) for row in kept] + [(-1, ["new", "new", "w2"]), (-1, [])]
+    after.insert(7, (-1, ["w1", "another"]))
+    texts = [tokens for _, tokens in after]
+    carried = KeywordsBefore(tmp_path / "before", np.array([row for row, _ in after], dtype=np.int64))
+    assert write_keyword_index(tmp_path / "once", texts) == write_keyword_index(tmp_path / "made", texts, carried)
+    names = sorted(file.name for file in (tmp_path / "once").iterdir())
+    assert names == sorted(file.name for file in (tmp_path / "made").iterdir())
+    for name in names:
+        assert (tmp_path / "once" / name).read_bytes() == (tmp_path / "made" / name).read_bytes(), name
+
+
+def test_an_index_all_of_whose_tokens_are_gone_has_no_files(tmp_path):
+    write_keyword_index(tmp_path / "before", [["a"], ["b"]])
+    carried = KeywordsBefore(tmp_path / "before", np.array([-1], dtype=np.int64))
+    assert write_keyword_index(tmp_path / "made", [[]], carried) == 0
+    assert not (tmp_path / "made").exists()

@@ -13,6 +13,7 @@ from assistant.index import IndexHandle, measure_recall
 from assistant.index.chroma import asked_for
 from assistant.index.reader import IndexReader
 from assistant.index.scan import ScannedVectors
+from assistant.index.vectors import VectorFile, write_vectors
 
 QUESTIONS = (
     "do I need a certification?",
@@ -114,3 +115,13 @@ def test_what_may_be_among_the_best_is_scored_and_nothing_else_is_lost(
             monkeypatch.undo()
             monkeypatch.setattr("assistant.index.reader.MOST_CHUNKS", 0)
             assert [handle.current().dense(vector, k) for vector in vectors] == every
+
+
+def test_runs_of_vectors_are_the_same_whether_held_or_read(tmp_path):
+    vectors = np.random.default_rng(2).normal(size=(40, 4)).astype(np.float16)
+    write_vectors(tmp_path / "v.npy", [vectors], 40, 4)
+    runs = [(3, 5), (5, 5), (39, 40), (0, 7), (3, 5)]
+    for most_held in (0, 40):
+        with closing(VectorFile(tmp_path / "v.npy", most_held=most_held)) as file:
+            expected = np.concatenate([vectors[start:stop] for start, stop in runs])
+            assert np.array_equal(file.runs(runs), expected.astype(np.float32))

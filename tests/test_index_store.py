@@ -1,5 +1,6 @@
 """The store is changed by the difference alone, and always holds just the corpus of the last build."""
 
+import os
 import random
 import shutil
 import sqlite3
@@ -11,7 +12,7 @@ import pytest
 
 from assistant.embedding import load_embedding_model
 from assistant.errors import IndexDamagedError, IndexMissingError
-from assistant.index import IndexHandle, rebuild_index, verify_build
+from assistant.index import IndexHandle, rebuild_index, store, verify_build
 from assistant.index.spool import embedded_texts
 from assistant.index.store import Store, vector_key
 from assistant.pipeline import BuildReport, build_index
@@ -138,3 +139,27 @@ def test_a_store_that_does_not_know_its_order_is_filled_again(folder: Path, stat
     write(folder, "lamp", 77)
     assert build(folder).embedded == 2
     assert_holds_the_build_in_use(folder)
+
+
+@pytest.mark.parametrize(
+    ("happens", "looked"),
+    [
+        (lambda store: None, False),
+        (lambda store: os.utime(store), True),
+        (lambda store: store.with_suffix(".left").unlink(), True),
+        (lambda store: store.with_suffix(".left").write_text("[", encoding="utf-8"), True),
+        (lambda store: store.with_name("store.sqlite-journal").touch(), True),
+        (lambda store: shutil.copy(store, store.with_name("aside")) and store.with_name("aside").replace(store), True),
+    ],
+)
+def test_a_store_is_looked_through_unless_it_is_as_a_writer_left_it(folder, monkeypatch, happens, looked):
+    path = index_of(folder) / "store.sqlite"
+    with Store(path):
+        assert not path.with_suffix(".left").exists()  # of a writer that is killed here
+    happens(path)
+    seen = []
+    sound = store._is_sound
+    monkeypatch.setattr(store, "_is_sound", lambda one: seen.append(one) or sound(one))
+    with Store(path) as opened:
+        assert opened.settings()
+    assert bool(seen) is looked

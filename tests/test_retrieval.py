@@ -15,7 +15,7 @@ from assistant.embedding import EmbeddingModel, load_embedding_model
 from assistant.index import IndexHandle, IndexReader
 from assistant.index.hits import Hit
 from assistant.language.tokens import keyword_tokens
-from assistant.retrieval import chunk_keywords, retrieve
+from assistant.retrieval import _quantile, chunk_keywords, retrieve
 from assistant.types import Chunk, Passage, SearchMode, Sentence
 
 if TYPE_CHECKING:
@@ -276,3 +276,8 @@ def test_any_number_of_candidates_gives_the_passages_wanted_where_there_are_enou
 ) -> None:
     passages = fused(index, weight, top_k=top_k, candidates=candidates)
     assert len(set(rows(passages))) == len(passages) == min(top_k, len(index.similarities))
+
+
+@given(st.lists(st.floats(-2, 2), min_size=1, max_size=300), st.floats(0, 1))
+def test_a_quantile_is_numpys_to_the_last_bit(scores: list[float], share: float) -> None:
+    assert _quantile(np.array(scores), share) == float(np.quantile(np.array(scores), share))

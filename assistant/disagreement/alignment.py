@@ -10,6 +10,8 @@ from assistant.disagreement.subject import subject_words
 from assistant.language.nearness import Nearness
 from assistant.language.tokens import covered, stem, stem_words, words
 
+# Of what one statement says that another may lack at most, where both hold the question, to speak of the same thing.
+MOST_ALONE = 0.6
 _FOUND_FROM = 0.5  # nearness from which a word counts as said by the other statement
 
 
@@ -19,6 +21,7 @@ class Alignment:
 
     `alone` is the larger of the two idf-weighted shares, 0..1, of what one says that the other does not; `contrasted`
     says that they tell two things apart, `narrowed` that one of them is about a part of what the other one is about.
+    Neither is looked into where `alone` is more than `MOST_ALONE`.
     """
 
     alone: float
@@ -47,6 +50,8 @@ def align(
     only_own = _not_in(own, its, _heading(other), nearness)
     only_its = _not_in(its, own, _heading(one), nearness)
     alone = max(_share(only_own, own, asked, weight), _share(only_its, its, asked, weight))
+    if alone > MOST_ALONE:
+        return Alignment(alone, False)
     narrowed = is_narrowed(one, only_own, scope) or is_narrowed(other, only_its, scope)
     return Alignment(alone, are_told_apart(one, other, asked, scope, nearness), narrowed)
 

@@ -6,7 +6,8 @@ from typing import Literal
 
 from assistant.answering.question import Question
 from assistant.answering.shares import Weight
-from assistant.disagreement.alignment import align
+from assistant.answering.stance import Stance
+from assistant.disagreement.alignment import MOST_ALONE, align
 from assistant.disagreement.amounts import Amount, amounts, clash
 from assistant.disagreement.claims import Claim
 from assistant.disagreement.contrasts import are_turns, have_other_subjects, names_of
@@ -20,7 +21,6 @@ Ground = Literal["figure", "opposite", "name"]
 
 _MOST_ALONE = 0.33  # of what a statement says that the other may lack and still speak of the same thing
 _MOST_ALONE_NARROWED = 0.25  # the same where it narrows the statement down
-_MOST_ALONE_ASKED = 0.6  # the same where it does not, and both hold the question
 _HOLDS = 0.6  # share of the question's topic from which a statement holds the question
 _FEW_WORDS = 4  # content words of a short sentence
 _SURE = 0.9  # strength from which a sentence answers just the question
@@ -68,32 +68,54 @@ class Tools:
 
 
 def conflict(question: Question, one: Claim, other: Claim, tools: Tools) -> Ground | None:
-    """On what ground two statements that answer a question exclude each other, if they do."""
+    """On what ground two statements that answer a question exclude each other, if they do.
+
+    The verifier, which takes longest, is asked last: most pairs speak of two things.
+    """
     if _is_taken_back(one) or _is_taken_back(other):
         return None
-    ground = _ground(question, one, other, tools)
-    if ground is None:
+    clashing = question.kind != "person" and not _asks_yes_or_no(question) and figures_clash(question, one, other)
+    ground = "figure" if clashing else _possible_ground(question, one, other)
+    if ground is None or not _speak_of_one_thing(question, one, other, ground, tools):
         return None
+    return ground if clashing or _is_verified(question, one, other, ground, tools) else None
+
+
+def _asks_yes_or_no(question: Question) -> bool:
+    return question.kind == "verdict" and not question.figures
+
+
+def _possible_ground(question: Question, one: Claim, other: Claim) -> Ground | None:
+    """The ground on which the verifier may find that two statements exclude each other."""
+    if _asks_yes_or_no(question):
+        return "opposite" if _may_be_opposed(question, one, other) else None
+    if question.kind not in {"person", "date"} or any(_LIST_OF_DAYS.search(fold(claim.text)) for claim in (one, other)):
+        return None
+    return "name" if question.kind == "person" else "figure"
+
+
+def _speak_of_one_thing(question: Question, one: Claim, other: Claim, ground: Ground, tools: Tools) -> bool:
+    """Whether two statements speak of the same thing, as far as that is needed for a ground."""
     answers = names_of(one) | names_of(other) if ground == "name" else set()
     aligned = align(one, other, question.topic_words, tools.weight, tools.nearness, answers)
     if aligned.contrasted or (ground == "figure" and are_turns(one, other)):
-        return None
+        return False
     if ground == "opposite" and have_other_subjects(one, other):
-        return None
+        return False
     if aligned.alone <= (_MOST_ALONE_NARROWED if aligned.narrowed else _MOST_ALONE):
-        return ground
-    free = _holds(one) and _holds(other) and not aligned.narrowed and aligned.alone <= _MOST_ALONE_ASKED
-    return ground if free else None
+        return True
+    return _holds(one) and _holds(other) and not aligned.narrowed and aligned.alone <= MOST_ALONE
 
 
-def _ground(question: Question, one: Claim, other: Claim, tools: Tools) -> Ground | None:
-    if question.kind == "verdict" and not question.figures:
-        return "opposite" if _opposed(question, one, other, tools) else None
-    if question.kind != "person" and figures_clash(question, one, other):
-        return "figure"
-    if question.kind in {"person", "date"}:
-        return _by_name_or_day(question, one, other, tools)
-    return None
+def _is_verified(question: Question, one: Claim, other: Claim, ground: Ground, tools: Tools) -> bool:
+    """Whether the verifier finds that two statements exclude each other on a ground."""
+    if ground == "opposite":
+        return _are_opposed(one, other, tools)
+    wanted = "name" if question.kind == "person" else "date"
+    return all(
+        found.label == "contradicted" and found.check == wanted
+        for found in (_verified(*pair, tools) for pair in ((one, other), (other, one)))
+    )
 
 
 def _holds(claim: Claim) -> bool:
@@ -137,17 +159,23 @@ def _is_wanted(amount: Amount, question: Question) -> bool:
     return kind in kinds
 
 
-def _opposed(question: Question, one: Claim, other: Claim, tools: Tools) -> bool:
-    own = one.evidence.stance if one.evidence else None
-    its = other.evidence.stance if other.evidence else None
+def _may_be_opposed(question: Question, one: Claim, other: Claim) -> bool:
+    own, its = _stances(one, other)
     if own and its and (own.says_yes == its.says_yes or own.possible or its.possible):
         return False
-    if _is_hedged(question, one) or _is_hedged(question, other):
-        return False
+    return not (_is_hedged(question, one) or _is_hedged(question, other))
+
+
+def _are_opposed(one: Claim, other: Claim, tools: Tools) -> bool:
+    own, its = _stances(one, other)
     if own and its and _are_plain_opposites(one, other) and min(own.strength, its.strength) >= _SURE:
         return True
-    against = [_contradicts(one, other, tools), _contradicts(other, one, tools)]
-    return all(against) or (any(against) and bool(own and its))
+    enough = any if own and its else all
+    return enough(_contradicts(*pair, tools) for pair in ((one, other), (other, one)))
+
+
+def _stances(one: Claim, other: Claim) -> tuple[Stance | None, Stance | None]:
+    return one.evidence.stance if one.evidence else None, other.evidence.stance if other.evidence else None
 
 
 def _are_plain_opposites(one: Claim, other: Claim) -> bool:
@@ -159,16 +187,6 @@ def _are_plain_opposites(one: Claim, other: Claim) -> bool:
 def _contradicts(one: Claim, other: Claim, tools: Tools) -> bool:
     found = _verified(one, other, tools)
     return found.label == "contradicted" and found.check in _OPPOSED
-
-
-def _by_name_or_day(question: Question, one: Claim, other: Claim, tools: Tools) -> Ground | None:
-    wanted = "name" if question.kind == "person" else "date"
-    if any(_LIST_OF_DAYS.search(fold(claim.text)) for claim in (one, other)):
-        return None
-    both = [_verified(one, other, tools), _verified(other, one, tools)]
-    if all(found.label == "contradicted" and found.check == wanted for found in both):
-        return "name" if wanted == "name" else "figure"
-    return None
 
 
 def _verified(one: Claim, other: Claim, tools: Tools) -> Verification:

@@ -1,7 +1,8 @@
 """Whether two statements tell two things apart: two kinds, two names, with and without, the beginning and the end."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from functools import lru_cache
 
 from assistant.disagreement.claims import Claim
 from assistant.disagreement.subject import bare_text, leading_words, told_words
@@ -9,6 +10,7 @@ from assistant.language.nearness import Nearness
 from assistant.language.tokens import STOP_WORDS, WORD, covered, fold, stem, words
 from assistant.verification.lexicon import same_group
 
+_STATEMENTS_KEPT = 512
 _AKIN = 0.3  # nearness from which two words in one place are two of a kind
 _ARTICLES = frozenset(["the", "a", "an", "one", "its", "their", "his", "her", "all", "any", "every", "each", "this"])
 _PREPOSITIONS = frozenset(["for", "in", "at", "of", "to", "with", "on", "from", "under", "over", "by", "as", "into"])
@@ -139,10 +141,15 @@ def _are_kinds(one: Claim, other: Claim, scope: frozenset[str], nearness: Nearne
     return False
 
 
-def _placed(claim: Claim, scope: frozenset[str]) -> dict[str, set[str]]:
+def _placed(claim: Claim, scope: frozenset[str]) -> Mapping[str, set[str]]:
     """The content words of a statement, each with where it stands: at the beginning, behind and before which word."""
-    tokens = [match[0] for match in WORD.finditer(fold(bare_text(claim.text)))]
-    told = set(told_words(claim, " ".join(tokens))) - scope - _TIMES
+    tokens = tuple(match[0] for match in WORD.finditer(fold(bare_text(claim.text))))
+    return _places_of(tokens, frozenset(told_words(claim, " ".join(tokens))) - scope - _TIMES)
+
+
+# A statement is compared with several others, and by several rules.
+@lru_cache(maxsize=_STATEMENTS_KEPT)
+def _places_of(tokens: tuple[str, ...], told: frozenset[str]) -> Mapping[str, set[str]]:
     placed: dict[str, set[str]] = {}
     opening = True
     for place, word in enumerate(tokens):

@@ -1,6 +1,7 @@
 """What a statement is about: its words without figures, without the frame around them and without who says it."""
 
 import re
+from functools import lru_cache
 
 from assistant.disagreement.amounts import UNITS
 from assistant.disagreement.claims import Claim
@@ -38,6 +39,7 @@ contain run due expect never always stay deep high tall old wide big age distanc
 april may june july august september october november december am pm
 """
 _FRAME = frozenset(stem(word) for word in _FRAME_WORDS.split())
+_TEXTS_KEPT = 1024
 
 
 def subject_words(claim: Claim, other: Claim) -> list[str]:
@@ -68,14 +70,20 @@ def bare_text(text: str) -> str:
 
 def told_words(claim: Claim, folded: str) -> list[str]:
     """The folded words of a part of a statement that are neither figures nor frame nor its speaker."""
+    return list(_told_words(folded, claim.speaker.names))
+
+
+# A statement is compared with several others.
+@lru_cache(maxsize=_TEXTS_KEPT)
+def _told_words(folded: str, names: frozenset[str]) -> tuple[str, ...]:
     units = {one.unit for one in quantities(folded) if one.kind in {"duration", "money"} or one.unit in UNITS}
-    return [
+    return tuple(
         word
         for word in dict.fromkeys(words(folded))
         if word not in STOP_WORDS
         and not word[0].isdigit()
         and word not in NUMBER_WORDS
         and stem(word) not in _FRAME
-        and stem(word) not in claim.speaker.names
+        and stem(word) not in names
         and word.rstrip("s") not in units
-    ]
+    )

@@ -130,14 +130,15 @@ def build_spooled(folder: Path, spool: CorpusSpool, plan: BuildPlan) -> BuildRes
     material = replace(material, answering=plan.answering, served=plan.server is not None)
     counts = len(spool.documents), len(spool.chunks)
     with writing(index):
-        unchanged = current_if_sound(index, material.sha256(), plan.server)
+        content_sha256 = material.sha256()
+        unchanged = current_if_sound(index, content_sha256, plan.server)
         if unchanged is not None:
             reused = sum(1 for _ in material.unique_texts())
             return BuildResult(unchanged, False, *counts, 0, reused, time.monotonic() - started)
         with _clear_write_errors(index), Store(index.store) as store:
-            carried = carried_from(index, material.row_keys, model.dimensions)
+            carried = carried_from(index, material.row_keys, material.chunk_keys, model.dimensions)
             embedded = _embed(store, material, _rows_to_embed(store, material, carried), plan)
-            published = Publisher(index, store, plan.server, plan.progress).publish(material, carried)
+            published = Publisher(index, store, plan.server, plan.progress).publish(material, content_sha256, carried)
     reused = published.vectors - embedded
     return BuildResult(published.build_id, True, *counts, embedded, reused, time.monotonic() - started)
 
@@ -164,7 +165,7 @@ def rebuild_index(folder: Path, *, server: "ChromaServer | None" = None, progres
         CorpusSpool(index.path) as spool,
     ):
         material = replace(_stored_material(index, store, spool), served=server is not None)
-        published = Publisher(index, store, server, progress).publish(material)
+        published = Publisher(index, store, server, progress).publish(material, material.sha256())
         counts = len(spool.documents), len(spool.chunks)
     return BuildResult(published.build_id, True, *counts, 0, published.vectors, time.monotonic() - started)
 

@@ -1,14 +1,16 @@
 """What a search in one index gives."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A chunk's row in its build, and its score: the cosine (dense) or BM25 (keyword)."""
+class Hit(NamedTuple):
+    """A chunk's row in its build, and its score: the cosine (dense) or BM25 (keyword).
+
+    A tuple, as two hundred are made for each question.
+    """
 
     row: int
     score: float
@@ -17,4 +19,4 @@ class Hit:
 def best_hits(rows: NDArray[np.int64], scores: NDArray[np.float32], k: int) -> list[Hit]:
     """The k best, best first; equal scores in the order of their rows."""
     order = np.lexsort((rows, -scores))[: max(k, 0)]
-    return [Hit(int(rows[place]), float(scores[place])) for place in order]
+    return list(map(Hit._make, zip(rows[order].tolist(), scores[order].tolist(), strict=True)))

@@ -26,22 +26,44 @@ BM25_SETTINGS: dict[str, Any] = {"method": "lucene", "k1": 0.9, "b": 0.75}
 
 _TOKENS_PER_BLOCK = 500_000
 _ROW_BITS = 32
+_ROWS = (1 << _ROW_BITS) - 1
+_TIMES, _LENGTHS = "times.npy", "lengths.npy"
 
 
-def write_keyword_index(folder: Path, texts: Iterable[Sequence[str]]) -> int:
+@dataclass(frozen=True, slots=True)
+class KeywordsBefore:
+    """A keyword index that was written before, of which some rows have the same tokens.
+
+    Attributes:
+        folder: Where it is.
+        rows: For each row of the next index one here that has the same tokens, no row twice; -1 where there is none.
+    """
+
+    folder: Path
+    rows: NDArray[np.int64]
+
+
+def write_keyword_index(folder: Path, texts: Sequence[Sequence[str]], before: KeywordsBefore | None = None) -> int:
     """Write a BM25 index of tokenised texts and return the size of its vocabulary; no vocabulary, no files.
 
     What is written is what bm25s would write; it is worked out for all texts together, which takes a fraction of the
-    time and of the memory.
+    time and of the memory. How often a token stands in a row is written beside it, for the next index: the tokens of
+    rows that are the same are not read again.
     """
     lengths = array("i")
     places: dict[str, int] = {}
-    blocks = list(_blocks(texts, lengths, places))
+    if before is None or not (before.folder / _TIMES).is_file():
+        blocks = list(_blocks(texts, lengths, places))
+    else:
+        blocks = _changed(texts, before, lengths, places)
     if places:
         import bm25s
 
         tokens = sorted(places)
         counts = _counted(blocks, [places[token] for token in tokens])
+        folder.mkdir(parents=True, exist_ok=True)
+        np.save(folder / _TIMES, counts.times.astype(np.min_scalar_type(int(counts.times.max()))))
+        np.save(folder / _LENGTHS, np.frombuffer(lengths, dtype=np.int32))
         index = bm25s.BM25(**BM25_SETTINGS)
         index.vocab_dict = {token: number for number, token in enumerate(tokens)}
         index.unique_token_ids_set = set(index.vocab_dict.values())
@@ -77,6 +99,38 @@ def _blocks(texts: Iterable[Sequence[str]], lengths: "array[int]", places: dict[
     yield _block(ids, lengths, first)
 
 
+def _changed(
+    texts: Sequence[Sequence[str]], before: KeywordsBefore, lengths: "array[int]", places: dict[str, int]
+) -> list[_Block]:
+    """The counts of an index that was written before, for the rows that are the same, and those of the new rows."""
+    rows, folder = before.rows, before.folder
+    kept, new = np.flatnonzero(rows >= 0), np.flatnonzero(rows < 0)
+    places |= json.loads((folder / "vocab.index.json").read_text(encoding="utf-8"))
+    own = array("i")
+    blocks = []
+    for block in _blocks((texts[row] for row in new.tolist()), own, places):
+        blocks.append(_Block(block.pairs & ~_ROWS | new[block.pairs & _ROWS], block.times))
+    held, starts, times, known = (
+        np.load(folder / name, allow_pickle=False)
+        for name in ("indices.csc.index.npy", "indptr.csc.index.npy", _TIMES, _LENGTHS)
+    )
+    now = np.full(len(known), -1, dtype=np.int64)
+    now[rows[kept]] = kept
+    held = now[held]
+    stays = held >= 0
+    tokens = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+    blocks.insert(0, _Block((tokens << _ROW_BITS | held)[stays], times[stays].astype(np.int32)))
+    counted = np.zeros(len(rows), dtype=np.int32)
+    counted[kept], counted[new] = known[rows[kept]], own
+    lengths.frombytes(counted.tobytes())
+    used = np.zeros(len(places), dtype=np.bool_)
+    for block in blocks:
+        used[block.pairs >> _ROW_BITS] = True
+    for token in [token for token, place in places.items() if not used[place]]:
+        del places[token]
+    return blocks
+
+
 def _block(ids: "array[int]", lengths: "array[int]", first: int) -> _Block:
     rows = np.repeat(np.arange(first, len(lengths), dtype=np.int64), np.array(lengths[first:], dtype=np.int64))
     pairs, times = np.unique(np.array(ids, dtype=np.int64) << _ROW_BITS | rows, return_counts=True)
@@ -94,15 +148,15 @@ class _Counts:
 
 def _counted(blocks: Sequence[_Block], places: Sequence[int]) -> _Counts:
     """The counts of all rows, the tokens in the order of their places here."""
-    number = np.empty(len(places), dtype=np.int64)
+    number = np.empty(max(places) + 1, dtype=np.int64)
     number[places] = np.arange(len(places))
     pairs = np.concatenate([block.pairs for block in blocks])
-    pairs = number[pairs >> _ROW_BITS] << _ROW_BITS | pairs & (1 << _ROW_BITS) - 1
+    pairs = number[pairs >> _ROW_BITS] << _ROW_BITS | pairs & _ROWS
     order = np.argsort(pairs, kind="stable")
     pairs = pairs[order]
     holders = np.bincount(pairs >> _ROW_BITS, minlength=len(places))
     starts = np.concatenate([[0], np.cumsum(holders)]).astype(np.int64)
-    rows = (pairs & (1 << _ROW_BITS) - 1).astype(np.int32)
+    rows = (pairs & _ROWS).astype(np.int32)
     return _Counts(rows, starts, np.concatenate([block.times for block in blocks])[order])
 
 

@@ -1,6 +1,7 @@
 """Where the parts of an index lie, which build is in use, and who may write.
 
     <index>/store.sqlite         what was indexed, and every vector computed so far
+    <index>/store.left           what tells whether that was changed since; may be missing
     <index>/CURRENT              the id of the build in use
     <index>/LOCK                 held by the one writer
     <index>/CORPUS               which files the build in use was made from, and what was said of each; may be missing

@@ -5,13 +5,17 @@ import importlib.metadata
 import json
 import os
 import stat
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, TypeVar
 
 from assistant.errors import IndexDamagedError, IndexMismatchError
 from assistant.index.records import RECORDS_SHA256
+
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -103,12 +107,14 @@ def canonical_sha256(value: Any) -> str:  # noqa: ANN401 - any JSON value
 def describe_files(build: Path) -> dict[str, FileRecord]:
     """Size and hash of every file of a build that has no manifest yet."""
     files = sorted(path for path in build.rglob("*") if path.is_file())
-    return {path.relative_to(build).as_posix(): FileRecord(path.stat().st_size, _file_sha256(path)) for path in files}
+    records = _for_each(lambda path: FileRecord(path.stat().st_size, _file_sha256(path)), files)
+    return {path.relative_to(build).as_posix(): record for path, record in zip(files, records, strict=True)}
 
 
 def write_manifest(build: Path, manifest: Manifest) -> None:
     """Write a build's manifest, sealed with its own hash."""
-    record = asdict(manifest)
+    record = asdict(replace(manifest, documents=()))
+    record["documents"] = [{"id": one.id, "sha256": one.sha256} for one in manifest.documents]
     record[_SEAL] = canonical_sha256(record)
     (build / MANIFEST).write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
 
@@ -164,12 +170,15 @@ def _check_versions(record: dict[str, Any], rebuild: str) -> None:
 
 def check_files(build: Path, manifest: Manifest) -> list[str]:
     """What is wrong with the files of a build, one line each; nothing is loaded, only read."""
-    problems = []
-    for name, expected in manifest.files.items():
-        problem = _check_file(build / PurePosixPath(name), expected)
-        if problem:
-            problems.append(f"{name} {problem}")
-    return problems
+    files = manifest.files
+    problems = _for_each(lambda name: _check_file(build / PurePosixPath(name), files[name]), list(files))
+    return [f"{name} {problem}" for name, problem in zip(files, problems, strict=True) if problem]
+
+
+def _for_each(action: Callable[[_Item], _Result], items: Sequence[_Item]) -> list[_Result]:
+    """The result for each file: several are hashed at once, which needs no Python."""
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        return list(pool.map(action, items))
 
 
 def _check_file(path: Path, expected: FileRecord) -> str:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from assistant.errors import CorpusError
-from assistant.index.carried import Keys, keys_of
+from assistant.index.carried import Keys
 from assistant.index.chroma import HNSW_SETTINGS
 from assistant.index.keyword import BM25_SETTINGS
 from assistant.index.manifest import FORMAT, EmbeddingInfo, IndexedDocument, library_versions
@@ -87,15 +87,15 @@ def gather(
     twice = [one for one, times in Counter(document.id for document in documents).items() if times > 1]
     if twice:
         raise CorpusError(f"More than one document has the id {min(twice)!r}. Rename one of their files.")
-    rows = zip(spool.chunks.lines(), spool.texts.lines(), spool.keyword_texts.lines(), strict=True)
+    keys = spool.keys(embedding.weights_sha256)
     return Material(
         spool.documents,
         spool.chunks,
         spool.texts,
         spool.keyword_texts,
-        keys_of("", spool.documents.lines()),
-        keys_of(embedding.weights_sha256, ("\n".join(lines) for lines in rows)),
-        keys_of(embedding.weights_sha256, spool.texts.lines()),
+        keys.document,
+        keys.chunks,
+        keys.rows,
         documents,
         lexicon,
         chunking,

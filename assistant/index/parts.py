@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.errors import IndexDamagedError
-from assistant.index.carried import ROW_KEYS, Carried, stored_rows
+from assistant.index.carried import CHUNK_KEYS, ROW_KEYS, Carried, stored_rows
 from assistant.index.content import write_content
 from assistant.index.graph import write_graph
-from assistant.index.keyword import write_keyword_index
+from assistant.index.keyword import KeywordsBefore, write_keyword_index
 from assistant.index.manifest import Counts
 from assistant.index.material import Material
 from assistant.index.store import Store
@@ -38,7 +38,8 @@ def write_parts(build: Path, store: Store, material: Material, carried: Carried 
     progress("write", 1, 4)
     starts = _write_vectors(build, store, material, carried)
     progress("write", 2, 4)
-    vocabulary = write_keyword_index(build / "keyword", material.keyword_texts)
+    before = KeywordsBefore(carried.build / "keyword", carried.chunks) if carried else None
+    vocabulary = write_keyword_index(build / "keyword", material.keyword_texts, before)
     progress("write", 3, 4)
     if material.chunks and not material.served:
         write_graph(build, build / CHUNK_VECTORS, len(material.chunks), carried)
@@ -52,6 +53,7 @@ def _write_vectors(build: Path, store: Store, material: Material, carried: Carri
     starts = np.concatenate([[0], np.cumsum(_lengths(material, carried))]).astype(np.int64)
     np.save(build / SENTENCE_STARTS, starts)
     np.save(build / ROW_KEYS, material.row_keys)
+    np.save(build / CHUNK_KEYS, material.chunk_keys)
     source = _Source(store, material, carried)
     write_vectors(build / CHUNK_VECTORS, source.of_chunks(), count, dimensions)
     write_vectors(build / SENTENCE_VECTORS, source.of_sentences(), int(starts[-1]), dimensions)

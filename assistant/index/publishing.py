@@ -12,7 +12,6 @@ from assistant.index.handle import load_build
 from assistant.index.layout import IndexFolder, prune_builds, publish, temporary_build
 from assistant.index.manifest import (
     Manifest,
-    check_files,
     corpus_fingerprint,
     describe_files,
     read_manifest,
@@ -52,18 +51,18 @@ class Publisher:
     server: "ChromaServer | None"
     progress: Progress
 
-    def publish(self, material: Material, carried: Carried | None = None) -> Published:
+    def publish(self, material: Material, content_sha256: str, carried: Carried | None = None) -> Published:
         """Write a build and switch to it.
 
         Args:
             material: What it is made from.
+            content_sha256: Its hash.
             carried: The build that a part of it may be copied from.
 
         Raises:
             IndexDamagedError: The store lacks a vector, or the new build fails its check.
         """
         index, server = self.index, self.server
-        content_sha256 = material.sha256()
         build_id = index.next_id(content_sha256)
         with temporary_build(index) as build:
             counts = write_parts(build, self.store, material, carried, self.progress)
@@ -111,15 +110,15 @@ class Publisher:
         return name
 
     def _verify(self, build: Path, material: Material) -> None:
-        """Open a finished build as a reader would, and ask it for what it holds."""
+        """Open a finished build as a reader would, and ask it for what it holds.
+
+        Its checksums are those of what lies on disk a moment before: to read it all once more would tell nothing new.
+        """
         rebuild = self.index.build_command
-        manifest = read_manifest(build, rebuild)
-        problems = check_files(build, manifest)
-        if not problems:
-            reader = load_build(build, manifest, rebuild, server=self.server)
-            try:
-                problems = find_problems(reader, material.keyword_texts)
-            finally:
-                reader.close()
+        reader = load_build(build, read_manifest(build, rebuild), rebuild, server=self.server)
+        try:
+            problems = find_problems(reader, material.keyword_texts)
+        finally:
+            reader.close()
         if problems:
             raise IndexDamagedError(f"The new build failed its check and was not used: {problems[0]}.")

@@ -10,17 +10,40 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, tee
 from pathlib import Path
 from typing import Generic, TypeVar, overload
 
+import numpy as np
+
 from assistant.errors import IndexWriteError
+from assistant.index.carried import Keys, keys_of
 from assistant.index.manifest import IndexedDocument
 from assistant.index.records import chunk_from_json, document_from_json, to_json
 from assistant.types import Chunk, Document
 
 _Record = TypeVar("_Record")
 _ROWS_PER_READ = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Lines as a file holds them, each with the newline that ends it; `lengths` are in bytes."""
+
+    data: bytes
+    lengths: "array[int]"
+
+    @classmethod
+    def of(cls, lines: Iterable[str]) -> "Lines":
+        """Lines without their newlines, put together."""
+        data = [f"{line}\n".encode("utf-8", "surrogatepass") for line in lines]
+        return cls(b"".join(data), array("Q", map(len, data)))
+
+    def __len__(self) -> int:
+        return len(self.lengths)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.data.decode("utf-8", "surrogatepass").split("\n")[:-1])
 
 
 class Spooled(Sequence[_Record], Generic[_Record]):
@@ -44,14 +67,13 @@ class Spooled(Sequence[_Record], Generic[_Record]):
 
     def append_line(self, line: str) -> None:
         """Add a record as the line that it is kept as."""
-        self.extend_lines([line])
+        self.extend(Lines.of([line]))
 
-    def extend_lines(self, lines: Sequence[str]) -> None:
+    def extend(self, lines: "Lines") -> None:
         """Add records as the lines that they are kept as."""
-        data = [line.encode("utf-8", "surrogatepass") + b"\n" for line in lines]
         with _clear_errors():
-            self._file.write(b"".join(data))
-        self._ends.extend(accumulate(map(len, data), initial=self._ends.pop()))
+            self._file.write(lines.data)
+        self._ends.extend(accumulate(lines.lengths, initial=self._ends.pop()))
 
     def lines(self) -> Iterator[str]:
         """Every record as the line that it is kept as."""
@@ -103,28 +125,65 @@ class DocumentLines:
         chunks: The record of each chunk.
         texts: What is embedded of each chunk.
         keyword_texts: The keyword tokens of each chunk.
+        keys: The hashes that tell them from others.
     """
 
     indexed: IndexedDocument
     document: str
-    chunks: tuple[str, ...]
-    texts: tuple[str, ...]
-    keyword_texts: tuple[str, ...]
+    chunks: Lines
+    texts: Lines
+    keyword_texts: Lines
+    keys: "LineKeys"
+
+
+@dataclass(frozen=True, slots=True)
+class LineKeys:
+    """The hashes of a document, of all that is kept of each of its chunks, and of what is embedded of each.
+
+    Attributes:
+        weights_sha256: The hash of the model that embeds them, which goes into those of the chunks.
+    """
+
+    weights_sha256: str
+    document: Keys
+    chunks: Keys
+    rows: Keys
 
 
 def document_lines(
-    document: Document, chunks: Sequence[Chunk], keyword_texts: Iterable[Sequence[str]]
+    document: Document, chunks: Sequence[Chunk], keyword_texts: Iterable[Sequence[str]], weights_sha256: str
 ) -> DocumentLines:
-    """A document with its chunks, and the keyword tokens of each, as lines."""
-    tokens = tuple(_list_to_json(text) for text in keyword_texts)
+    """A document with its chunks, and the keyword tokens of each, as lines.
+
+    Args:
+        document: the document.
+        chunks: its chunks.
+        keyword_texts: the keyword tokens of each.
+        weights_sha256: the hash of the weights of the model that will embed them.
+    """
+    tokens = [_list_to_json(text) for text in keyword_texts]
     if len(tokens) != len(chunks):
         raise ValueError(f"{len(chunks)} chunks have {len(tokens)} lists of keyword tokens")
+    records, texts = [to_json(chunk) for chunk in chunks], [_list_to_json(embedded_texts(chunk)) for chunk in chunks]
+    record = to_json(document)
     return DocumentLines(
-        IndexedDocument(document.id, document.sha256),
-        to_json(document),
-        tuple(to_json(chunk) for chunk in chunks),
-        tuple(_list_to_json(embedded_texts(chunk)) for chunk in chunks),
-        tokens,
+        indexed=IndexedDocument(document.id, document.sha256),
+        document=record,
+        chunks=Lines.of(records),
+        texts=Lines.of(texts),
+        keyword_texts=Lines.of(tokens),
+        keys=line_keys(weights_sha256, [record], zip(records, texts, tokens, strict=True)),
+    )
+
+
+def line_keys(weights_sha256: str, documents: Iterable[str], rows: Iterable[tuple[str, str, str]]) -> LineKeys:
+    """The hashes of documents and of their chunks: of each its record, its texts and its tokens."""
+    chunks, texts = tee(rows)
+    return LineKeys(
+        weights_sha256,
+        keys_of("", documents),
+        keys_of(weights_sha256, map("\n".join, chunks)),
+        keys_of(weights_sha256, (text for _, text, _ in texts)),
     )
 
 
@@ -150,6 +209,7 @@ class CorpusSpool:
 
     def __init__(self, folder: Path | None = None) -> None:
         self.indexed: list[IndexedDocument] = []
+        self._keys: list[LineKeys] = []
         try:
             if folder is not None:
                 folder.mkdir(parents=True, exist_ok=True)
@@ -162,21 +222,34 @@ class CorpusSpool:
 
     def add(self, document: Document, chunks: Sequence[Chunk], keyword_texts: Iterable[Sequence[str]]) -> None:
         """Add a document with its chunks, and the keyword tokens of each."""
-        self.add_lines(document_lines(document, chunks, keyword_texts))
+        self.add_lines(document_lines(document, chunks, keyword_texts, ""))
 
     def add_lines(self, lines: DocumentLines) -> None:
         """Add a document with its chunks."""
         self.indexed.append(lines.indexed)
+        self._keys.append(lines.keys)
         self.documents.append_line(lines.document)
-        self.chunks.extend_lines(lines.chunks)
-        self.texts.extend_lines(lines.texts)
-        self.keyword_texts.extend_lines(lines.keyword_texts)
+        self.chunks.extend(lines.chunks)
+        self.texts.extend(lines.texts)
+        self.keyword_texts.extend(lines.keyword_texts)
 
     def add_chunk(self, chunk: Chunk, tokens: Sequence[str]) -> None:
         """Add a chunk with its keyword tokens."""
         self.chunks.append(chunk)
         self.texts.append(embedded_texts(chunk))
         self.keyword_texts.append(tokens)
+
+    def keys(self, weights_sha256: str) -> LineKeys:
+        """The hashes of all documents and chunks, for the model of these weights."""
+        parts = self._keys
+        known = all(one.weights_sha256 == weights_sha256 for one in parts)
+        if not parts or not known or sum(len(one.chunks) for one in parts) != len(self.chunks):
+            rows = zip(self.chunks.lines(), self.texts.lines(), self.keyword_texts.lines(), strict=True)
+            return line_keys(weights_sha256, self.documents.lines(), rows)
+        return LineKeys(
+            weights_sha256,
+            *(np.concatenate([getattr(one, name) for one in parts]) for name in ("document", "chunks", "rows")),
+        )
 
     def __enter__(self) -> "CorpusSpool":
         return self

@@ -9,6 +9,7 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,6 +51,8 @@ _KEEP_VECTOR = """INSERT INTO embeddings VALUES (?, ?, ?, 0, 0)
     ON CONFLICT (key) DO UPDATE SET vector = excluded.vector, checksum = excluded.checksum"""
 _BEGIN_USE = "UPDATE embeddings SET uses = uses + 1, last_used = ? WHERE key = ?"
 _END_USE = "UPDATE embeddings SET uses = max(0, uses - 1), last_used = ? WHERE key = ?"
+_JOURNALS = ("-journal", "-wal", "-shm")
+_LEFT = ".left"  # beside the store: its size, its times and its number on the disk, as a writer left it
 _KEYS_PER_QUERY = 500
 # A vector that no corpus of the last so many different ones used is dropped.
 _KEEP_UNUSED_FOR = 8
@@ -67,12 +70,15 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         self._database.close()
+        _note_state(self._path)
 
     def _open(self) -> sqlite3.Connection:
         """Open the store; a damaged or foreign one is put aside, because the corpus can fill a new one."""
-        if self._path.exists() and not _is_sound(self._path):
+        if self._path.exists() and not _is_as_left(self._path) and not _is_sound(self._path):
             self._path.replace(self._path.with_suffix(".damaged"))
-        for leftover in ("-journal", "-wal", "-shm"):
+        # A writer that is killed leaves none, and the next one looks.
+        self._path.with_suffix(_LEFT).unlink(missing_ok=True)
+        for leftover in _JOURNALS:
             if not self._path.exists():
                 self._path.with_name(self._path.name + leftover).unlink(missing_ok=True)
         database = sqlite3.connect(self._path)
@@ -200,7 +206,8 @@ class Store:
     def _order(self, of: str) -> "_Order":
         """Which records a table holds in which order; none where that cannot be told."""
         row = self._database.execute("SELECT keys, ids, sha256 FROM orders WHERE of = ?", (of,)).fetchone()
-        known = self.settings().get("records_sha256") == RECORDS_SHA256
+        version = self._database.execute("SELECT value FROM settings WHERE name = 'records_sha256'").fetchone()
+        known = version is not None and json.loads(version[0]) == RECORDS_SHA256
         if not known or row is None or hashlib.sha256(row[0] + row[1]).digest() != row[2]:
             return _Order(np.empty((0, KEY_BYTES), dtype=np.uint8), np.empty(0, dtype=np.int64))
         keys = np.frombuffer(row[0], dtype=np.uint8).reshape(-1, KEY_BYTES)
@@ -239,6 +246,29 @@ class _Order:
 def vector_key(weights_sha256: str, text: str) -> bytes:
     """What a vector is kept under: the hash of the model's weights and the text."""
     return hashlib.sha256(weights_sha256.encode() + b"\n" + text.encode("utf-8", "surrogatepass")).digest()
+
+
+def _note_state(path: Path) -> None:
+    """Note which file was left by a writer that came to its end."""
+    with suppress(OSError):
+        path.with_suffix(_LEFT).write_text(json.dumps(_state(path)), encoding="utf-8")
+
+
+def _is_as_left(path: Path) -> bool:
+    """Whether the file is the one that the last writer left, and nothing was written to it since: it need not be read.
+
+    What a disk loses by itself is told by the checksums of what is read.
+    """
+    try:
+        noted = json.loads(path.with_suffix(_LEFT).read_text(encoding="utf-8"))
+        return bool(noted == _state(path)) and not any(path.with_name(path.name + end).exists() for end in _JOURNALS)
+    except (OSError, ValueError):
+        return False
+
+
+def _state(path: Path) -> list[int]:
+    status = path.stat()
+    return [_SCHEMA_VERSION, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino]
 
 
 def _is_sound(path: Path) -> bool:

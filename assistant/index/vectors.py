@@ -64,7 +64,7 @@ class VectorFile:
             return self._array(b"".join([self._read(start, stop - start) for start, stop in runs]))
         held = self._held if self._held is not None else self.run(0, self.count)
         self._held = held
-        wanted: NDArray[np.float32] = held[np.concatenate([np.arange(start, stop) for start, stop in runs])]
+        wanted: NDArray[np.float32] = held.take(_places(runs), axis=0)
         return wanted
 
     def close(self) -> None:
@@ -81,3 +81,12 @@ class VectorFile:
 
     def _array(self, data: bytes) -> NDArray[np.float32]:
         return np.frombuffer(data, dtype=_STORED).reshape(-1, self.dimensions).astype(np.float32)
+
+
+def _places(runs: Sequence[tuple[int, int]]) -> NDArray[np.int64]:
+    """Every place of several runs, one run after the other."""
+    starts, stops = np.array(runs, dtype=np.int64).reshape(-1, 2).T
+    lengths = stops - starts
+    ends = np.cumsum(lengths)
+    places: NDArray[np.int64] = np.arange(lengths.sum()) + np.repeat(starts - ends + lengths, lengths)
+    return places

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.language.tokens import related, stem
+from assistant.language.tokens import FAMILY_LETTERS, related, stem
 
 WordVectors = Callable[[Sequence[str]], NDArray[np.float32]]
 
@@ -70,10 +70,9 @@ class Nearness:
         cosines = self._matrix(words) @ self._matrix(others).T
         scores: NDArray[np.float32] = np.clip((cosines - _UNLIKE) / (_ALIKE - _UNLIKE), 0, 1).astype(np.float32)
         scores *= _BEST_INEXACT
-        by_initial: dict[str, list[tuple[int, str]]] = {}
-        for column, other in enumerate(others):
-            found = stem(other)
-            by_initial.setdefault(found[0], []).append((column, found))
+        by_head: dict[str, list[tuple[int, str]]] = {}
+        for column, other in enumerate(map(stem, others)):
+            by_head.setdefault(other[:FAMILY_LETTERS], []).append((column, other))
         for row, word in enumerate(words):
             if word[0].isdigit():
                 scores[row] = 0.0
@@ -81,7 +80,7 @@ class Nearness:
                 if _are_siblings(word, others[column]):
                     scores[row, column] = 0.0
             own = stem(word)
-            for column, other in by_initial.get(own[0], ()):
+            for column, other in by_head.get(own[:FAMILY_LETTERS], ()):
                 if related(own, other):
                     scores[row, column] = 1.0
         rows: list[list[float]] = scores.tolist()
@@ -97,7 +96,7 @@ class Nearness:
                     new = list(dict.fromkeys(words))
                 self._keep(new)
             rows = [self._rows[word] for word in words]
-            return self._kept[rows]
+            return self._kept.take(rows, axis=0)
 
     def _keep(self, new: Sequence[str]) -> None:
         """Put the vectors of words behind those that are kept, in an array with room for more."""

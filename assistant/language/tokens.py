@@ -45,6 +45,7 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?<=[a-z]{4})ll(?=ing$|ed$|er$|ers$|ment$|s?$)", "l"),
     )
 )
+_ANY_SPELLING = re.compile("|".join(pattern.pattern for pattern, _ in _SPELLINGS))  # most words meet none of them
 
 # Irregular forms that the stemmer does not bring together, each with the form that stands for it.
 _IRREGULAR_FORMS = """
@@ -75,7 +76,7 @@ everything nothing someone anyone somebody s t re ve ll d m
 """
 STOP_WORDS = frozenset(_STOP_WORD_LIST.split())
 
-_FAMILY_LETTERS, _FAMILY_SHARE = 4, 0.7  # letters, and share of the longer stem, that two stems of a family begin with
+FAMILY_LETTERS, _FAMILY_SHARE = 4, 0.7  # letters, and share of the longer stem, that two stems of a family begin with
 
 _TEXTS_KEPT = 8192
 
@@ -93,8 +94,9 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=65536)
 def fold_spelling(word: str) -> str:
     """One folded word under American spelling ("oedema" -> "edema", "licence" -> "license")."""
-    for pattern, replacement in _SPELLINGS:
-        word = pattern.sub(replacement, word)
+    if _ANY_SPELLING.search(word):
+        for pattern, replacement in _SPELLINGS:
+            word = pattern.sub(replacement, word)
     return word
 
 
@@ -169,7 +171,7 @@ def related(one: str, other: str) -> bool:
     shorter, longer = sorted((len(one), len(other)))
     unlike = (place for place, (own, its) in enumerate(zip(one, other, strict=False)) if own != its)
     common = next(unlike, shorter)
-    return common >= _FAMILY_LETTERS and common >= _FAMILY_SHARE * longer
+    return common >= FAMILY_LETTERS and common >= _FAMILY_SHARE * longer
 
 
 class Stems:
@@ -181,7 +183,7 @@ class Stems:
         self.present = frozenset(stems)
         by_head: dict[str, list[str]] = {}
         for one in self.present:
-            by_head.setdefault(one[:_FAMILY_LETTERS], []).append(one)
+            by_head.setdefault(one[:FAMILY_LETTERS], []).append(one)
         self.by_head = by_head
 
 
@@ -189,10 +191,10 @@ def covered(stems: Iterable[str], text_stems: Iterable[str] | Stems) -> set[str]
     """Those of `stems` that `text_stems` holds, word families included."""
     if isinstance(text_stems, Stems):
         present, by_head = text_stems.present, text_stems.by_head
-        return {one for one in stems if one in present or _has_relative(one, by_head.get(one[:_FAMILY_LETTERS], ()))}
+        return {one for one in stems if one in present or _has_relative(one, by_head.get(one[:FAMILY_LETTERS], ()))}
     some = set(text_stems)
-    heads = {other[:_FAMILY_LETTERS] for other in some}
-    return {one for one in stems if one in some or (one[:_FAMILY_LETTERS] in heads and _has_relative(one, some))}
+    heads = {other[:FAMILY_LETTERS] for other in some}
+    return {one for one in stems if one in some or (one[:FAMILY_LETTERS] in heads and _has_relative(one, some))}
 
 
 def _has_relative(one: str, others: Iterable[str]) -> bool:

@@ -23,6 +23,7 @@ _MIN_TWO_EDITS = 8  # letters from which two edits are allowed, and the consonan
 _MIN_COMMON = 7  # letters from which a common word outside the corpus may be meant; the list of them is not complete
 _MIN_CORRECTED = 5  # letters; shorter unknown words are left as they are
 _MIN_DROPPED = 6  # letters from which a consonant may be missing, or one too many
+_INITIALS_KEPT = 64
 _MIN_SMALL = 3  # letters from which a small word may be meant ("wat")
 # The small words that questions are made of; what sounds like one is one, before any word of the corpus.
 _SMALL_WORDS = (
@@ -175,7 +176,10 @@ def merge_lexicons(parts: Iterable[Lexicon]) -> Lexicon:
         count += part.chunk_count
         for whole, own in ((frequencies, part.frequencies), (word_forms, part.word_forms)):
             for word, number in own.items():
-                whole[word] = whole.get(word, 0) + number
+                if word in whole:
+                    whole[word] += number
+                else:
+                    whole[word] = number
         for short, long in part.abbreviations.items():
             abbreviations.setdefault(short, long)
     return Lexicon(count, frequencies, word_forms, abbreviations)
@@ -288,8 +292,14 @@ def _correction(word: str, lexicon: Lexicon, known_words: Collection[str]) -> st
         return max(found, key=lambda other: lexicon.word_forms[other])
     if len(folded) < _MIN_COMMON:
         return None
-    common = _nearest(folded, [other for other in known_words if other[0] == folded[0]], 1)
+    common = _nearest(folded, _with_initial(frozenset(known_words), folded[0]), 1)
     return min((other for other in common if long or _skeleton(other) == _skeleton(folded)), default=None)
+
+
+# Twenty thousand words are gone through for each letter, and hashed once.
+@lru_cache(maxsize=_INITIALS_KEPT)
+def _with_initial(words: frozenset[str], initial: str) -> list[str]:
+    return [one for one in words if one[0] == initial]
 
 
 def _may_be_a_slip(word: str, folded: str, lexicon: Lexicon, known_words: Collection[str]) -> bool:

@@ -54,17 +54,17 @@ def list_files(folder: Path, limits: Limits) -> Listing:
         name = Path(error.filename).relative_to(folder).as_posix()
         skipped.append(SkippedFile(on_one_line(name), f"the folder cannot be listed ({reason})"))
 
-    paths = []
+    paths: list[tuple[str, Path]] = []
     size = 0
-    for seen, (path, is_candidate) in enumerate(_walk(folder, note), start=1):
+    for seen, (name, path, is_candidate) in enumerate(_walk(folder, note), start=1):
         if seen > limits.files:
             raise CorpusError(_too_much(folder, f"more than {limits.files:,} files"))
         if is_candidate:
-            paths.append(path)
+            paths.append((name, path))
             size += _size(path)
         if size > limits.folder_bytes:
             raise CorpusError(_too_much(folder, f"documents of more than {in_megabytes(limits.folder_bytes)} together"))
-    return Listing(tuple(sorted(paths, key=lambda path: path.relative_to(folder).as_posix())), tuple(skipped))
+    return Listing(tuple(path for _, path in sorted(paths)), tuple(skipped))
 
 
 def read_file(path: Path, root: Path, limits: Limits) -> bytes:
@@ -87,16 +87,17 @@ def on_one_line(name: str) -> str:
     return "".join(character if character.isprintable() else ascii(character)[1:-1] for character in name)
 
 
-def _walk(folder: Path, note: Callable[[OSError], None]) -> Iterator[tuple[Path, bool]]:
-    """Every file that is not hidden, and whether it may be a document."""
+def _walk(folder: Path, note: Callable[[OSError], None]) -> Iterator[tuple[str, Path, bool]]:
+    """Every file that is not hidden: its path below the folder, the file, and whether it may be a document."""
     for parent, folders, files in os.walk(folder, onerror=note):
         folders[:] = [name for name in folders if not name.startswith(".")]
         here = Path(parent)
-        yield from ((here / name, True) for name in folders if (here / name).is_symlink())
+        below = "" if here == folder else f"{here.relative_to(folder).as_posix()}/"
+        yield from ((below + name, here / name, True) for name in folders if (here / name).is_symlink())
         for name in files:
             is_root_readme = here == folder and name.lower() == _NOT_A_DOCUMENT_AT_THE_ROOT
             if not name.startswith("."):
-                yield here / name, not is_root_readme and may_be_document(name)
+                yield below + name, here / name, not is_root_readme and may_be_document(name)
 
 
 def _size(path: Path) -> int:
@@ -118,10 +119,9 @@ def _resolved(path: Path, root: Path) -> Path:
     if path.is_symlink() and path.is_dir():
         raise UnreadableDocumentError("it is a link to a folder; links to folders are not followed")
     try:
-        place = path.resolve(strict=True)
-        inside = place.is_relative_to(root.resolve())
+        place, top = os.path.realpath(path, strict=True), os.path.realpath(root)
     except (OSError, RuntimeError) as error:
         raise UnreadableDocumentError("it is a broken link") from error
-    if not inside:
+    if not place.startswith(os.path.join(top, "")):
         raise UnreadableDocumentError("it is a link that leaves the corpus folder")
-    return place
+    return Path(place)

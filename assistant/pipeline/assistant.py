@@ -215,12 +215,15 @@ class Assistant:
         asked = self._cleaned(question)
         meant = self._cleaned(reading) if reading is not None else None
         stages = self._stages()
+        with clock("spelling"):
+            searched = stages.begin(meant or asked, stands_alone=meant is not None or not turns)
         with clock("safety"):
             referral = stages.screen(turns, asked) or (stages.screen(turns, meant) if meant else None)
         with clock("conversation"):
             search_question = meant or stages.stand_alone(turns, asked, self._proposals(turns, asked, referral is None))
-        with clock("spelling"):
-            searched = stages.searched(search_question)
+        if search_question != (meant or asked):
+            with clock("spelling"):
+                searched = stages.searched(search_question)
         is_english = stages.is_english(asked)
         of_health = referral is not None or stages.is_about_health(searched)
         found = find(stages, Asked(search_question, searched, is_english, referral is not None, of_health), clock)

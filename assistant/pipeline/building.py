@@ -96,7 +96,7 @@ def _spool(folder: Path) -> "CorpusSpool":
 def _cutter(model: "EmbeddingModel", settings: Settings) -> "Cutter":
     from assistant.pipeline.cutting import Cutter
 
-    return Cutter(model.count_tokens, chunk_tokens(settings, model))
+    return Cutter(model.count_tokens, chunk_tokens(settings, model), model.weights_sha256)
 
 
 def _fingerprint(corpus: Path, settings: Settings) -> str:

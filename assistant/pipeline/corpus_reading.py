@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from assistant.errors import CorpusError
-from assistant.index import DocumentLines
+from assistant.index import DocumentLines, keys_of
 from assistant.index.records import document_from_json, to_json
 from assistant.loading import (
     DocumentReader,
@@ -134,7 +134,8 @@ class CorpusReading:
 
 
 def _with_copies(lines: DocumentLines, also: tuple[str, ...]) -> DocumentLines:
-    return replace(lines, document=to_json(replace(document_from_json(lines.document), also=also)))
+    record = to_json(replace(document_from_json(lines.document), also=also))
+    return replace(lines, document=record, keys=replace(lines.keys, document=keys_of("", [record])))
 
 
 def _changed(file: str) -> str:

@@ -1,8 +1,10 @@
 """Document -> what an index holds of it: its record, its chunks, what is embedded and searched, and its words."""
 
 import json
+from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from assistant.chunking import chunk_document
@@ -13,8 +15,6 @@ from assistant.types import Document
 
 if TYPE_CHECKING:
     from assistant.index import DocumentLines
-
-_CHUNK_LINES = 3  # of each chunk: its record, its texts, its tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,12 @@ class Cutter:
     Attributes:
         count_tokens: The tokens of each text to the embedding model.
         max_tokens: The most tokens of a chunk.
+        weights_sha256: The hash of the embedding model's weights.
     """
 
     count_tokens: Callable[[Sequence[str]], list[int]]
     max_tokens: int
+    weights_sha256: str
 
     def cut(self, document: Document) -> CutDocument:
         """A document with its chunks."""
@@ -45,24 +47,43 @@ class Cutter:
         chunks = chunk_document(document, self.count_tokens, max_tokens=self.max_tokens)
         words = [chunk_keywords(chunk, document.title) for chunk in chunks]
         texts = (" ".join((document.title, *chunk.path, chunk.text)) for chunk in chunks)
-        return CutDocument(document_lines(document, chunks, words), build_lexicon(texts))
+        return CutDocument(document_lines(document, chunks, words, self.weights_sha256), build_lexicon(texts))
 
 
-def to_text(cut: CutDocument) -> str:
-    """A cut document as lines of text."""
+def to_bytes(cut: CutDocument) -> bytes:
+    """A cut document as lines of text, of which the first says where the others end."""
     lines = cut.lines
-    head = json.dumps([lines.indexed.id, lines.indexed.sha256])
-    lexicon = json.dumps(cut.lexicon.to_json())
-    return "\n".join([head, lexicon, lines.document, *lines.chunks, *lines.texts, *lines.keyword_texts])
+    parts = (lines.chunks, lines.texts, lines.keyword_texts)
+    keys = (lines.keys.document, lines.keys.chunks, lines.keys.rows)
+    head = {
+        "document": [lines.indexed.id, lines.indexed.sha256],
+        "lexicon": cut.lexicon.to_json(),
+        "lengths": [part.lengths.tolist() for part in parts],
+        "weights": lines.keys.weights_sha256,
+        "keys": [one.tobytes().hex() for one in keys],
+    }
+    first = f"{json.dumps(head)}\n{lines.document}\n".encode("utf-8", "surrogatepass")
+    return first + b"".join(part.data for part in parts)
 
 
-def from_text(text: str) -> CutDocument:
-    """The cut document that `to_text` was given."""
-    from assistant.index import DocumentLines, IndexedDocument
+def from_bytes(data: bytes) -> CutDocument:
+    """The cut document that `to_bytes` was given."""
+    from assistant.index import DocumentLines, IndexedDocument, LineKeys, Lines, keys_from
 
-    head, lexicon, document, *rest = text.split("\n")
-    count = len(rest) // _CHUNK_LINES
-    parts = (tuple(rest[start : start + count]) for start in range(0, _CHUNK_LINES * count, count or 1))
-    chunks, texts, tokens = parts if count else ((), (), ())
-    lines = DocumentLines(IndexedDocument(*json.loads(head)), document, chunks, texts, tokens)
-    return CutDocument(lines, Lexicon.from_json(json.loads(lexicon)))
+    head_end = data.index(b"\n")
+    document_end = data.index(b"\n", head_end + 1)
+    head = json.loads(data[:head_end])
+    ends = list(accumulate((sum(lengths) for lengths in head["lengths"]), initial=document_end + 1))
+    chunks, texts, tokens = (
+        Lines(data[start:end], array("Q", lengths))
+        for (start, end), lengths in zip(pairwise(ends), head["lengths"], strict=True)
+    )
+    lines = DocumentLines(
+        IndexedDocument(*head["document"]),
+        data[head_end + 1 : document_end].decode("utf-8", "surrogatepass"),
+        chunks,
+        texts,
+        tokens,
+        LineKeys(head["weights"], *(keys_from(bytes.fromhex(one)) for one in head["keys"])),
+    )
+    return CutDocument(lines, Lexicon.from_json(head["lexicon"]))

@@ -18,9 +18,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from assistant.loading import FoundDocument
-from assistant.pipeline.cutting import CutDocument, from_text, to_text
+from assistant.pipeline.cutting import CutDocument, from_bytes, to_bytes
 
-_VERSION = 1
+_VERSION = 2
 _SCHEMA = """
 CREATE TABLE files (key BLOB PRIMARY KEY, documents INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE documents (
@@ -92,11 +92,11 @@ class KeptFiles:
         rows = self._asked(f"SELECT {_CONTENT} FROM documents WHERE key = ? AND place = ?", key, place)
         if not rows or _checksum(key, place, b"content", rows[0][0]) != rows[0][1]:
             return None
-        return from_text(zlib.decompress(rows[0][0]).decode("utf-8", "surrogatepass"))
+        return from_bytes(zlib.decompress(rows[0][0]))
 
     def add(self, key: bytes, place: int, found: FoundDocument, cut: CutDocument) -> None:
         """Keep a document of a file."""
-        content = zlib.compress(to_text(cut).encode("utf-8", "surrogatepass"), _FASTEST)
+        content = zlib.compress(to_bytes(cut), _FASTEST)
         known = json.dumps(asdict(found)).encode()
         checksums = _checksum(key, place, b"found", known), _checksum(key, place, b"content", content)
         self._waiting.append((key, place, known, checksums[0], content, checksums[1]))

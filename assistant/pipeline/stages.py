@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from assistant.conversation import stand_alone
+from assistant.embedding.ahead import Ahead
 from assistant.errors import VectorServerError
 from assistant.language.english import is_english
 from assistant.language.nearness import Nearness
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from assistant.index import IndexReader
     from assistant.retrieval import Added
 
-_QUESTIONS_KEPT = 16  # questions whose vectors are kept: more than a follow-up has readings
 # The best similarity from which a question in another language is answered. Its words meet words of the corpus by
 # accident: of 27 such questions the passages were wrong for 14 of the 15 below.
 _NEAR_IN_ANOTHER_LANGUAGE = 0.4
@@ -45,7 +45,9 @@ class Language:
         self._model = model
         self.reranker = reranker
         # The reading of a follow-up that is chosen was embedded to choose it.
-        self.question_vector: Callable[[str], np.ndarray] = lru_cache(maxsize=_QUESTIONS_KEPT)(model.encode_question)
+        ahead = Ahead(model.encode_question)
+        self.begin = ahead.begin
+        self.question_vector: Callable[[str], np.ndarray] = ahead.vector
         self.encode_questions = model.encode_questions
         self.leave_out = model.leave_out
 
@@ -82,6 +84,14 @@ class Stages:
     def uses(self, component: Component) -> bool:
         """Whether a component is switched on."""
         return component not in self.settings.without
+
+    def begin(self, asked: str, *, stands_alone: bool) -> str:
+        """What is searched for a question if it stands alone; what will be needed is embedded from here on."""
+        self.language.begin(asked)
+        searched = self.searched(asked)
+        if stands_alone:
+            self.language.begin(self.spelt_out(searched))
+        return searched
 
     def screen(self, turns: Sequence[Turn], asked: str) -> Referral | None:
         """The referral that a question must be answered with, if any, also by what the user said before it."""

@@ -11,7 +11,7 @@ import json
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -86,10 +86,15 @@ def write_noted(index: Path, noted: Noted) -> None:
     """Note it for the next build. Where there is no room for it, the next one reads the documents."""
     aside = index / "CORPUS.tmp"
     try:
-        aside.write_text(json.dumps(asdict(noted)) + "\n", encoding="utf-8")
+        aside.write_text(json.dumps(noted, default=_fields) + "\n", encoding="utf-8")
         aside.replace(index / "CORPUS")
     except OSError:
         aside.unlink(missing_ok=True)
+
+
+def _fields(record: Any) -> dict[str, Any]:  # noqa: ANN401 - any record
+    """One record as an object; those in it are asked for in turn, which is several times as fast as `asdict`."""
+    return {part.name: getattr(record, part.name) for part in fields(record)}
 
 
 def _file_digest(path: Path) -> bytes:

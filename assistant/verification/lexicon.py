@@ -319,6 +319,4 @@ def are_rivals(one: str, other: str) -> bool:
 
 
 def _turns(one: str, other: str) -> bool:
-    return any(
-        one.startswith(prefix) and one[len(prefix) :] == other and len(other) >= _LEAST_ROOT for prefix in _NEGATIVE
-    )
+    return len(other) >= _LEAST_ROOT and one.endswith(other) and one[: -len(other)] in _NEGATIVE

@@ -175,12 +175,14 @@ def crossed(found: Sequence[Match], statement: Statement) -> Iterator[Finding]:
     """Words of two pairs of opposites or rivals that stand crosswise: "red behind" where red is in front."""
     paired: list[tuple[Match, set[int], set[int]]] = []
     for match in found:
+        if not (match.places and match.own):
+            continue
         others = [
             word
             for word in statement.words
             if are_rivals(match.word.stem, word.stem) or are_opposed(match.word.stem, word.stem)
         ]
-        if match.places and match.own and others:
+        if others:
             paired.append((match, _segments_of(match.places, statement), _segments_of(others, statement)))
     for one, mine, rivals in paired:
         for other, its, its_rivals in paired:
