@@ -45,7 +45,13 @@ _REASON = re.compile(r"\b(?:because|since|although|while|unless|if|when|until|wh
 _RELATIVE = re.compile(r"\b(?:who|that|which|whom|whoever)\b")
 _ADVERBS = r"(?:not|also|then|never|always|only|often|usually|generally|mostly|still|even) "
 _FIRST = re.compile(rf"\W*(?:{_ADVERBS})*(?P<word>[\w'-]+)")
+_SOURCE = re.compile(r",? ?\baccording to [^,;]*(?:,|(?=;)|$)")
+_NO_NOUN = re.compile(
+    rf"(?P<figure>{_NUMBERS})\W*(?:$|(?:today|now|then|in|at|by|since|from|for|on|a|an|per|each|every|and|or)\b)"
+)
+_COUNTED = re.compile(rf"(?:{_NUMBERS}) (?P<noun>[a-z][\w'-]+)")
 _MODAL = re.compile(r"(?:must|may|can|cannot|should|will|could|might|would)")
+_MOST_OF_NOUN = 3  # words of a noun phrase that a joint adds
 
 ELLIPTIC = re.compile(r".*\b(?:does|do|did|may not|must not|cannot|can|may|is|are|is not|are not|does not|do not)\W*$")
 
@@ -89,6 +95,7 @@ def propositions_of(folded: str) -> tuple[Proposition, ...]:
     """The things that a folded sentence says, in order."""
     found: list[Proposition] = []
     base: tuple[Span, ...] = ()
+    folded = without_sources(folded)
     for start, end in _cut(folded, 0, len(folded), _CLAUSE):
         fresh = True
         for piece in _cut(folded, start, end, _JOINT):
@@ -108,6 +115,13 @@ def propositions_of(folded: str) -> tuple[Proposition, ...]:
     return tuple(found)
 
 
+def without_sources(folded: str) -> str:
+    """A text with blanks in place of the words that only name whose it is."""
+    for match in _SOURCE.finditer(folded):
+        folded = f"{folded[: match.start()]}{' ' * len(match[0])}{folded[match.end() :]}"
+    return folded
+
+
 def _cut(folded: str, start: int, end: int, marks: re.Pattern[str]) -> list[Span]:
     bounds, last = [], start
     for match in marks.finditer(folded, start, end):
@@ -120,7 +134,13 @@ def _stands_alone(folded: str, base: tuple[Span, ...], piece: Span) -> bool:
     """Whether a piece has a subject and a verb of its own, and does not only go on a subject that is being told."""
     text = _bare(folded, piece)
     told = verb_at(text, after=1) is not None and not starts_with_verb(text) and not ELLIPTIC.match(text)
-    return told and (not base or _is_finished(_joined(folded, base)))
+    return told and (not base or (_is_finished(_joined(folded, base)) and not _ends_alike(folded, base, text)))
+
+
+def _ends_alike(folded: str, base: tuple[Span, ...], text: str) -> bool:
+    """Whether a short piece ends in the noun that what stands before it ends in: "hot packs or cold packs"."""
+    mine, theirs = text.split(), _bare(folded, base[-1]).split()
+    return len(mine) <= _MOST_OF_NOUN and bool(mine and theirs) and mine[-1].strip(" .,") == theirs[-1].strip(" .,")
 
 
 def _with(folded: str, base: tuple[Span, ...], piece: Span, *, fresh: bool) -> tuple[Span, ...]:
@@ -131,10 +151,11 @@ def _with(folded: str, base: tuple[Span, ...], piece: Span, *, fresh: bool) -> t
     if not _is_finished(_joined(folded, base)) or _CASE.match(_bare(folded, base[-1])) or _LEANS.match(text):
         return (*base, piece)
     if _opens_with_verb(text) and not _POINTS.search(text):
-        return (*subject_spans(folded, base), piece)
+        return (*subject_spans(folded, base), *_counted(folded, base, text), piece)
     if _POINTS.search(text):
         return (*_but_for_verb(folded, base), piece)
-    if verb_at(text, after=1) is not None and (fresh or not _PREPOSITION.match(text)):
+    own_verb = verb_at(text, after=1) is not None and not _ends_alike(folded, base, text)
+    if own_verb and (fresh or not _PREPOSITION.match(text)):
         opened = _PREPOSITION.match(folded[slice(*base[0])])
         return (*(subject_spans(folded, base)[:1] if opened else ()), piece)
     if _GAPPED.match(text) and not _PREPOSITION.match(text) and not fresh:
@@ -142,6 +163,13 @@ def _with(folded: str, base: tuple[Span, ...], piece: Span, *, fresh: bool) -> t
     if fresh or (folded[slice(*piece)].lstrip()[:1] == "," and not _JOINED.match(folded[piece[0] + 1 : piece[1]])):
         return (*base, piece)
     return (*_until_parallel(folded, base, text), piece)
+
+
+def _counted(folded: str, base: tuple[Span, ...], text: str) -> tuple[Span, ...]:
+    """The noun of the figure before, where a piece has a figure without one: "had 140 members, and has 385 today"."""
+    start, end = base[-1]
+    noun = _COUNTED.search(folded, start, end)
+    return (noun.span("noun"),) if noun and _NO_NOUN.search(text) else ()
 
 
 def _but_for_verb(folded: str, base: tuple[Span, ...]) -> tuple[Span, ...]:
