@@ -1,8 +1,8 @@
-"""What governs the words of a statement: the preposition before a noun, what limits its subject, what is denied.
+"""What governs the words of a statement: the preposition before a noun, and what is denied.
 
 A sentence whose words all stand in a statement says it only where they stand there under the same government. "Free
 during the rush hour" is not said by "free outside the rush hour", "children pay nothing" not by "children under six
-pay nothing", and "does not pay for massage" not by "does not pay for massage at home".
+pay nothing" (`limiting`), and "does not pay for massage" not by "does not pay for massage at home".
 """
 
 import re

@@ -50,7 +50,7 @@ def limits_of(
     claim: Claim, statement: Statement, found: Sequence[Match], stretch: Sequence[Word], front: Proposition
 ) -> list[Word]:
     """The words of a stretch that limit what the sentence names, or the cases, and that the sentence leaves out."""
-    said = {word.stem for word in claim.statement.words} | {place.stem for match in found for place in match.answered}
+    said = {*claim.understood} | {place.stem for match in found for place in match.answered}
     sources = [match.span() for match in _SOURCES.finditer(statement.folded)]
     telling = [word for word in stretch if _tells(word, said) and not any(a <= word.start < b for a, b in sources)]
     denying = _denies(statement, stretch)
@@ -151,7 +151,7 @@ def _is_figure(word: Word, claim: Claim) -> bool:
     """Whether a word is a figure that the sentence does not have."""
     if not word.text[0].isdigit() and word.text not in NUMBER_WORDS:
         return False
-    mine = {one.value for one in amounts(claim.statement.text)}
+    mine = {one.value for one in amounts(f"{claim.statement.text} {claim.about}")}
     return not any(one.value in mine for one in amounts(word.text))
 
 

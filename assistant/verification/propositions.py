@@ -51,8 +51,6 @@ _NO_NOUN = re.compile(
 )
 _COUNTED = re.compile(rf"(?:{_NUMBERS}) (?P<noun>[a-z][\w'-]+)")
 _MODAL = re.compile(r"(?:must|may|can|cannot|should|will|could|might|would)")
-_MOST_OF_NOUN = 3  # words of a noun phrase that a joint adds
-
 ELLIPTIC = re.compile(r".*\b(?:does|do|did|may not|must not|cannot|can|may|is|are|is not|are not|does not|do not)\W*$")
 
 Span = tuple[int, int]
@@ -134,13 +132,7 @@ def _stands_alone(folded: str, base: tuple[Span, ...], piece: Span) -> bool:
     """Whether a piece has a subject and a verb of its own, and does not only go on a subject that is being told."""
     text = _bare(folded, piece)
     told = verb_at(text, after=1) is not None and not starts_with_verb(text) and not ELLIPTIC.match(text)
-    return told and (not base or (_is_finished(_joined(folded, base)) and not _ends_alike(folded, base, text)))
-
-
-def _ends_alike(folded: str, base: tuple[Span, ...], text: str) -> bool:
-    """Whether a short piece ends in the noun that what stands before it ends in: "hot packs or cold packs"."""
-    mine, theirs = text.split(), _bare(folded, base[-1]).split()
-    return len(mine) <= _MOST_OF_NOUN and bool(mine and theirs) and mine[-1].strip(" .,") == theirs[-1].strip(" .,")
+    return told and (not base or _is_finished(_joined(folded, base)))
 
 
 def _with(folded: str, base: tuple[Span, ...], piece: Span, *, fresh: bool) -> tuple[Span, ...]:
@@ -154,8 +146,7 @@ def _with(folded: str, base: tuple[Span, ...], piece: Span, *, fresh: bool) -> t
         return (*subject_spans(folded, base), *_counted(folded, base, text), piece)
     if _POINTS.search(text):
         return (*_but_for_verb(folded, base), piece)
-    own_verb = verb_at(text, after=1) is not None and not _ends_alike(folded, base, text)
-    if own_verb and (fresh or not _PREPOSITION.match(text)):
+    if verb_at(text, after=1) is not None and (fresh or not _PREPOSITION.match(text)):
         opened = _PREPOSITION.match(folded[slice(*base[0])])
         return (*(subject_spans(folded, base)[:1] if opened else ()), piece)
     if _GAPPED.match(text) and not _PREPOSITION.match(text) and not fresh:
