@@ -26,6 +26,7 @@ limiting     which ones of a kind, and in which cases
 doing        who does what to whom
 opposing     whether a denial is of the same thing
 roles        of what it is said
+contrasting  what is said of the other case
 exchanging   words in each other's places, first and later
 binding      the doer, the figure of a noun
 classes      another member of a class

@@ -508,6 +508,20 @@ def test_what_only_describes_is_told_from_what_limits(sentence: str, passage: st
     assert verify(sentence, [passage]).label == label
 
 
+@pytest.mark.parametrize(
+    ("sentence", "passage", "label"),
+    [
+        ("Guests may use the sauna.", "Guests may use the pool but not the sauna.", "contradicted"),
+        ("Guests may use the pool.", "Guests may use the pool but not the sauna.", "supported"),
+        ("Fires are allowed on Sundays.", "Fires are allowed all week, but never on Sundays.", "contradicted"),
+        ("Guests pay 90 euros a day.", "Guests pay 90 euros a week or 20 euros a day.", "contradicted"),
+        ("Guests pay 20 euros a day.", "Guests pay 90 euros a week or 20 euros a day.", "supported"),
+    ],
+)
+def test_what_is_said_of_the_other_case_contradicts(sentence: str, passage: str, label: str):
+    assert verify(sentence, [passage]).label == label
+
+
 def test_what_a_question_names_is_not_left_out():
     passage = "Rowers under 16 need a coach. If the lake is rough, boats stay ashore."
     assert verify("They need a coach.", [passage]).label != "contradicted"
