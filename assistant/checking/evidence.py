@@ -10,7 +10,7 @@ from assistant.language.tokens import content_stems, covered, fold
 from assistant.types import Chunk, Passage, Sentence
 from assistant.verification import Label, Likeness, Span, Verification, holds_figures, speaks_of_more
 
-Judge = Callable[[str, Sequence[str], Likeness], Verification]
+Judge = Callable[[str, Sequence[str], Likeness, str], Verification]
 Weight = Callable[[str], float]
 Cosines = Callable[[str, Passage], Sequence[float]]
 
@@ -37,8 +37,8 @@ _ABOUT = 0.5  # of what a sentence points back to that a statement with its head
 class Tools:
     """What evidence is gathered with.
 
-    `judge` gives the verdict of a text on a sentence; `weight` how much a stem tells; `likeness` the cosines of a text
-    with each sentence of a passage.
+    `judge` gives the verdict of a text on a sentence, which is about what its last argument says; `weight` how much a
+    stem tells; `likeness` the cosines of a text with each sentence of a passage.
     """
 
     judge: Judge
@@ -92,7 +92,7 @@ def gather(
     nearest = max((statement.alike for statement in laid), default=0.0)
     found = []
     for page in pages:
-        one = _evidence(reading.text, page, nearest, tools)
+        one = _evidence(reading.text, page, nearest, tools, asked.around)
         if one.label == "contradicted" and _is_doubtful(reading.text, one, laid):
             one = replace(one, label="not_found")
         elif one.check in _LIMITING and one.label == "not_found" and _overstates(reading.text, one):
@@ -166,7 +166,7 @@ def _read(claim: str, passage: Passage, relations: Sequence[Relation], tools: To
     return _Page(passage, relations, tools.likeness(claim, passage), here) if here else None
 
 
-def _evidence(claim: str, page: _Page, nearest: float, tools: Tools) -> Evidence:
+def _evidence(claim: str, page: _Page, nearest: float, tools: Tools, about: str) -> Evidence:
     passage, relations, alike = page.passage, page.relations, page.alike
     chunk = passage.chunk
     opening = _opening(chunk)
@@ -174,7 +174,7 @@ def _evidence(claim: str, page: _Page, nearest: float, tools: Tools) -> Evidence
     def nearness(span: Span) -> float:
         return max((alike[place] for place in _places([span], passage, len(opening))), default=0.0)
 
-    given = tools.judge(claim, [opening + _without(passage, relations)], Likeness(nearness, nearest))
+    given = tools.judge(claim, [opening + _without(passage, relations)], Likeness(nearness, nearest), about)
     places = _places(given.spans, passage, len(opening))
     label: Label = given.label
     if label == "not_found" or not places:

@@ -23,11 +23,15 @@ _SCOPES_KEPT = 4096
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The places and payers that a sentence is about, and the words that say so; nothing where it names none."""
+    """The places and payers that a sentence is about, and the words that say so; nothing where it names none.
+
+    `around` is what stands before it: its question, the headings above it.
+    """
 
     places: tuple[Place, ...] = ()
     payers: tuple[str, ...] = ()
     stems: tuple[str, ...] = ()
+    around: str = ""
 
 
 def subject_scope(sentence: str, *around: str) -> Subject:
@@ -40,7 +44,7 @@ def subject_scope(sentence: str, *around: str) -> Subject:
     texts = (sentence, *around)
     places = next(filter(None, map(places_in, texts)), ())
     payers = next(filter(None, map(payers_in, texts)), ())
-    return Subject(places, payers, tuple(content_stems(" ".join(texts))))
+    return Subject(places, payers, tuple(content_stems(" ".join(texts))), " ".join(around))
 
 
 def home_of(sentences: Iterable[Sentence]) -> str:

@@ -182,10 +182,15 @@ class _Checker:
         unique = {one.chunk.id: one for one in chain(*found) if one is not None}
         return list(unique.values())[:PASSAGES_JUDGED]
 
-    def _judge(self, claim: str, passages: Sequence[str], likeness: Likeness) -> Verification:
+    def _judge(self, claim: str, passages: Sequence[str], likeness: Likeness, about: str) -> Verification:
         stages = self.stages
         return verify(
-            claim, passages, nearness=stages.language.nearness, weight=stages.lexicon.weight, likeness=likeness
+            claim,
+            passages,
+            nearness=stages.language.nearness,
+            weight=stages.lexicon.weight,
+            likeness=likeness,
+            about=about,
         )
 
     def _likeness(self, claim: str, passage: Passage) -> list[float]:

@@ -21,10 +21,12 @@ turning      negation, opposites, firmness
 conditions   conditions and exceptions
 clauses      a sentence that says several things
 propositions a statement that says several things
-governing    what governs and what limits a word
+governing    what governs a word
+limiting     which ones of a kind, and in which cases
 doing        who does what to whom
 opposing     whether a denial is of the same thing
 roles        of what it is said
+contrasting  what is said of the other case
 exchanging   words in each other's places, first and later
 binding      the doer, the figure of a noun
 classes      another member of a class
@@ -117,6 +119,7 @@ def verify(
     similarity: Similarity | None = None,
     weight: Weight | None = None,
     likeness: Likeness | None = None,
+    about: str = "",
 ) -> Verification:
     """Judge a sentence by one or several passages; a question in them is no evidence.
 
@@ -127,6 +130,7 @@ def verify(
         similarity: the cosine of two sentences; where given, a statement quite unlike the sentence supports nothing.
         weight: how much a stem tells (its idf); every word counts the same without it.
         likeness: where given, only statements that come near to the nearest one are looked at.
+        about: what stands before the sentence, such as its question; the conditions that it names are not left out.
     """
     sources = [one for number, passage in enumerate(passages) for one in statements(passage, number)]
     sources = [one for one in sources if not _asks(one) and _comes_near(one, likeness)]
@@ -139,7 +143,7 @@ def verify(
     if _OF_PAGES.match(sentence):
         return Verification("not_found", (), "attribution", _ABOUT_PAGES)
     short_forms = _short_forms(sentence, passages)
-    compare = _Compare(sources, nearness, weight or _alike, short_forms, likeness)
+    compare = _Compare(sources, nearness, weight or _alike, short_forms, likeness, about)
     finding, resting = _resting(sentence, compare)
     graft = grafted(read(sentence), sources) if finding.label == "supported" else None
     if graft:
@@ -163,10 +167,11 @@ class _Compare:
     weight: Weight
     short_forms: Mapping[str, str]
     likeness: Likeness | None = None
+    about: str = ""
 
     def best(self, sentence: str) -> Judged:
         """The statement that decides about a sentence, taken as a whole."""
-        claim = claim_of(sentence)
+        claim = claim_of(sentence, self.about)
         judged = [self._judged(claim, one) for one in self.sources]
         return _decide(claim, judged)
 
@@ -208,8 +213,8 @@ def _supports(sentence: str, passages: tuple[str, ...]) -> bool:
 
 
 @lru_cache(maxsize=_PAIRS_KEPT)
-def claim_of(sentence: str) -> Claim:
-    """A sentence that is to be judged, taken apart."""
+def claim_of(sentence: str, about: str = "") -> Claim:
+    """A sentence that is to be judged, taken apart, with what it is about."""
     statement = read(sentence)
     named = any(word.name or word.text.isupper() for word in statement.words[:4])
     standing = standing_of_claim(statement.folded, named)
@@ -219,7 +224,7 @@ def claim_of(sentence: str) -> Claim:
     if standing.reported:
         idle |= _REPORTING
     kept = [word for word in statement.words if standing.reported or offset <= word.start or word.name]
-    return Claim(statement, content_of(kept, frozenset(idle)), standing, tuple(parts))
+    return Claim(statement, content_of(kept, frozenset(idle)), standing, tuple(parts), about)
 
 
 def _asks(statement: Statement) -> bool:

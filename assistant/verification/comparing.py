@@ -76,12 +76,15 @@ _NO_COMPARISON = re.compile(
     r"|no longer\b|once more|more or less|any more|(?:one|two|three|a few|some|\d+) (?:[a-z]+ )?more\b|or (?:more"
     r"|less|fewer|older|younger)\b"
     r"|at (?:least|most|best|worst|the latest)\b|sooner or later|rather than|other than|much less|the more so"
-    r"|more than once"
+    r"|more than once|(?:more|less|fewer|longer) (?:[a-z]+ )?than that\b"
     r"|as (?:soon|well|far|such) as\b|(?:^|[,;] ?)as long as\b|\bas long as (?:it|they|you|he|she|we|there|(?:the|a"
     r"|an|your|their) \w+ (?:is|are|was|has|have|can|may|does|do|\w+s))\b|as (?:many|much) as (?=[$£€]?\d)|as well\b)"
 )
 _BEFORE_NAMED = re.compile(r"\b(?:the|this|that|these|its|their|his|her) $")
 _THAN = re.compile(r"\bthan\b|\bto\b(?= \w)")
+_PRICE = re.compile(r"\b(?:prices?|costs?|fees?|charges?|rates?)\b[^,;]*$")
+_PRICE_BEHIND = re.compile(r" (?:prices?|costs?|fees?|charges?|rates?)\b")
+_OF_PRICES = frozenset(("higher", "lower", "highest", "lowest"))
 _AMOUNTS = frozenset(("more", "less", "fewer", "most", "least", "fewest"))
 _LEAST_STEM = 3
 _NOT_COMPARED_LIST = """
@@ -168,6 +171,9 @@ def _scale(match: re.Match[str]) -> tuple[str, int]:
         word = match["quality"] or match["extreme"]
         return stem(word), 1 if (match["amount"] or match["degree"]) in {"more", "most"} else -1
     word = match["plain"] or match["equal"]
+    of_price = _PRICE.search(match.string[: match.start()]) or _PRICE_BEHIND.match(match.string, match.end())
+    if word in _OF_PRICES and of_price:
+        return str(_SIGNS["cheaper"][0]), -1 if word in {"higher", "highest"} else 1
     if match["equal"]:
         for form in (
             f"{word}er",
@@ -268,6 +274,8 @@ def _against(one: Comparison, other: Comparison) -> Verdict:
     if not one.standard and not other.standard and one.sign == other.sign and one.denied == other.denied:
         return "idle"
     turn = _orientation(one, other)
+    if turn == 0 and one.sign == other.sign == 0 and not (one.denied or other.denied):
+        return "same"  # "take off as much as you like"
     if turn == 0:
         return "open"
     sign, its = one.sign * turn, other.sign

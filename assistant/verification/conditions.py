@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.language.places import places_in
 from assistant.language.polarity import count_negations
-from assistant.language.tokens import content_stems, covered, related
+from assistant.language.tokens import content_stems, covered, fold, related
 from assistant.verification.findings import Finding
 from assistant.verification.force import force_of
 from assistant.verification.lexicon import LIGHT, same_group
@@ -55,7 +55,7 @@ def without_case(claim: Claim, statement: Statement) -> Iterator[Finding]:
     case = _CASE.match(statement.folded)
     if (
         case
-        and _named_share(case[1], [word.stem for word in claim.statement.words]) < _NAMED_CONDITION
+        and _named_share(case[1], claim.understood) < _NAMED_CONDITION
         and not _same_figure(case[1], claim.statement.folded)
     ):
         yield Finding("not_found", "condition", "", case[1])
@@ -67,20 +67,20 @@ def dropped_place(claim: Claim, statement: Statement) -> Iterator[Finding]:
     there = [place for place in places_in(f"{heading}. {statement.text}") if place.name != place.country]
     if not there:
         return
-    told = places_in(claim.statement.text)
+    told = places_in(f"{claim.statement.text} {claim.about}")
     if not any(place.fits(one) for place in there for one in told):
         yield Finding("not_found", "condition", "", f"in {there[0].name}")
 
 
 def dropped_conditions(claim: Claim, statement: Statement, part: Part) -> Iterator[Finding]:
     """The conditions of a part that the sentence leaves out, and those that it says do not matter."""
-    said, stems = claim.statement.folded, [word.stem for word in claim.statement.words]
+    said, stems = claim.statement.folded, claim.understood
     way, lacking = _ONLY_WAY.search(part.text), _LACKING.search(said)
     if way and lacking and covered(content_stems(lacking[1])[:1], content_stems(way[1])):
         yield Finding("contradicted", "condition", said, way[0])
     if not count_negations(said):
         yield from _alone_or_otherwise(claim, stems, part)
-    yield from _dropped_limits(said, stems, statement, part)
+    yield from _dropped_limits(f"{said} {fold(claim.about)}", stems, statement, part)
     yield from _dropped(claim, stems, statement, part)
 
 

@@ -11,6 +11,7 @@ from assistant.verification.binding import bound
 from assistant.verification.classes import instead
 from assistant.verification.comparing import Verdict, compared, verdict_of
 from assistant.verification.conditions import dropped_conditions, dropped_place, without_case
+from assistant.verification.contrasting import told_of_other_case
 from assistant.verification.doing import done_otherwise, told_in_passing
 from assistant.verification.exchanging import exchanged
 from assistant.verification.findings import Finding
@@ -160,9 +161,10 @@ def _decided(
 
 
 def _other_doers(claim: Claim, statement: Statement, found: Sequence[Match]) -> Iterator[Finding]:
-    """Whether a statement that says all the words of a sentence says them of another doer, and names the sentence's."""
+    """Whether a statement that says all the words of a sentence says them of another doer or case, and denies it."""
     if all(match.own and match.answered for match in found) and not statement.whole_list:
         yield from (one for one in done_otherwise(claim, statement, found) if one.label == "contradicted")
+    yield from told_of_other_case(claim, statement, found)
 
 
 def _last_doubts(claim: Claim, statement: Statement, standing: Standing, found: Sequence[Match]) -> Iterator[Finding]:

@@ -71,12 +71,21 @@ UNITS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a sentence claims: its statement, the words that carry content, and how it reports them."""
+    """What a sentence claims: its statement, the words that carry content, and how it reports them.
+
+    `about` is what stands before it, such as its question: what that names, the sentence need not name again.
+    """
 
     statement: Statement
     content: tuple[Word, ...]
     standing: Standing
     parts: tuple[Part, ...]
+    about: str = ""
+
+    @property
+    def understood(self) -> list[str]:
+        """The stems of its own words and of those that it is about."""
+        return [*(word.stem for word in self.statement.words), *content_stems(self.about)]
 
 
 @dataclass(frozen=True, slots=True)

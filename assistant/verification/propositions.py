@@ -45,8 +45,12 @@ _REASON = re.compile(r"\b(?:because|since|although|while|unless|if|when|until|wh
 _RELATIVE = re.compile(r"\b(?:who|that|which|whom|whoever)\b")
 _ADVERBS = r"(?:not|also|then|never|always|only|often|usually|generally|mostly|still|even) "
 _FIRST = re.compile(rf"\W*(?:{_ADVERBS})*(?P<word>[\w'-]+)")
+_SOURCE = re.compile(r",? ?\baccording to [^,;]*(?:,|(?=;)|$)")
+_NO_NOUN = re.compile(
+    rf"(?P<figure>{_NUMBERS})\W*(?:$|(?:today|now|then|in|at|by|since|from|for|on|a|an|per|each|every|and|or)\b)"
+)
+_COUNTED = re.compile(rf"(?:{_NUMBERS}) (?P<noun>[a-z][\w'-]+)")
 _MODAL = re.compile(r"(?:must|may|can|cannot|should|will|could|might|would)")
-
 ELLIPTIC = re.compile(r".*\b(?:does|do|did|may not|must not|cannot|can|may|is|are|is not|are not|does not|do not)\W*$")
 
 Span = tuple[int, int]
@@ -89,6 +93,7 @@ def propositions_of(folded: str) -> tuple[Proposition, ...]:
     """The things that a folded sentence says, in order."""
     found: list[Proposition] = []
     base: tuple[Span, ...] = ()
+    folded = without_sources(folded)
     for start, end in _cut(folded, 0, len(folded), _CLAUSE):
         fresh = True
         for piece in _cut(folded, start, end, _JOINT):
@@ -106,6 +111,13 @@ def propositions_of(folded: str) -> tuple[Proposition, ...]:
             )
             fresh = False
     return tuple(found)
+
+
+def without_sources(folded: str) -> str:
+    """A text with blanks in place of the words that only name whose it is."""
+    for match in _SOURCE.finditer(folded):
+        folded = f"{folded[: match.start()]}{' ' * len(match[0])}{folded[match.end() :]}"
+    return folded
 
 
 def _cut(folded: str, start: int, end: int, marks: re.Pattern[str]) -> list[Span]:
@@ -131,7 +143,7 @@ def _with(folded: str, base: tuple[Span, ...], piece: Span, *, fresh: bool) -> t
     if not _is_finished(_joined(folded, base)) or _CASE.match(_bare(folded, base[-1])) or _LEANS.match(text):
         return (*base, piece)
     if _opens_with_verb(text) and not _POINTS.search(text):
-        return (*subject_spans(folded, base), piece)
+        return (*subject_spans(folded, base), *_counted(folded, base, text), piece)
     if _POINTS.search(text):
         return (*_but_for_verb(folded, base), piece)
     if verb_at(text, after=1) is not None and (fresh or not _PREPOSITION.match(text)):
@@ -142,6 +154,13 @@ def _with(folded: str, base: tuple[Span, ...], piece: Span, *, fresh: bool) -> t
     if fresh or (folded[slice(*piece)].lstrip()[:1] == "," and not _JOINED.match(folded[piece[0] + 1 : piece[1]])):
         return (*base, piece)
     return (*_until_parallel(folded, base, text), piece)
+
+
+def _counted(folded: str, base: tuple[Span, ...], text: str) -> tuple[Span, ...]:
+    """The noun of the figure before, where a piece has a figure without one: "had 140 members, and has 385 today"."""
+    start, end = base[-1]
+    noun = _COUNTED.search(folded, start, end)
+    return (noun.span("noun"),) if noun and _NO_NOUN.search(text) else ()
 
 
 def _but_for_verb(folded: str, base: tuple[Span, ...]) -> tuple[Span, ...]:

@@ -25,12 +25,13 @@ _NOT_FOUND = {
     "name": "The passage does not speak of {said}.",
     "quantifier": "The passage does not say it of so many: “{source}”.",
     "condition": "The passage says it under a condition that the sentence leaves out: “{source}”.",
-    "comparison": "The passage gives the figure as a limit only.",
+    "comparison": "The passage does not make this comparison.",
     "attribution": "The passage only reports that others say so.",
     "date": "The passage does not say it of this time.",
     "addition": "The passage does not say: {said}.",
     "stitched": "The words stand in the passage, but of different things.",
 }
+_AS_LIMITS = frozenset(("at least", "at most"))
 
 
 def reason_of(finding: Finding) -> str:
@@ -39,6 +40,8 @@ def reason_of(finding: Finding) -> str:
         return "The passage says so."
     table = _CONTRADICTED if finding.label == "contradicted" else _NOT_FOUND
     text = table.get(finding.check, "The passage does not say this.")
+    if finding.source in _AS_LIMITS and finding.label == "not_found":
+        text = "The passage gives the figure as a limit only: {source} {said}."
     return text.format(said=_short(finding.said), source=_short(finding.source))
 
 

@@ -489,6 +489,51 @@ def test_any_text_is_judged(sentence: str, passages: list[str]):
         assert 0 <= span.start < span.end <= len(passages[span.passage])
 
 
+@pytest.mark.parametrize(
+    ("sentence", "passage", "label"),
+    [
+        ("A scull is a narrow boat.", "A scull is a narrow boat with a sliding seat.", "supported"),
+        ("Sculls are lent.", "Sculls with a sliding seat are lent.", "not_found"),
+        ("The pond does not suit ducks.", "The pond is too small, so it does not suit ducks.", "supported"),
+        ("Rowers need a coach.", "Rowers under 16 need a coach.", "not_found"),
+        ("The club has 90 rowers today.", "The club had 40 rowers in 2010 and has 90 today.", "supported"),
+        ("The club has 40 rowers today.", "The club had 40 rowers in 2010 and has 90 today.", "contradicted"),
+        ("The oars are painted by members.", "Members, not guests, paint the oars.", "supported"),
+        ("The oars are painted by guests.", "Members, not guests, paint the oars.", "contradicted"),
+        ("You row as much as you like.", "Members row as much as they like.", "supported"),
+        ("A lesson has a lower price in town.", "A lesson costs more in town.", "contradicted"),
+    ],
+)
+def test_what_only_describes_is_told_from_what_limits(sentence: str, passage: str, label: str):
+    assert verify(sentence, [passage]).label == label
+
+
+@pytest.mark.parametrize(
+    ("sentence", "passage", "label"),
+    [
+        ("Guests may use the sauna.", "Guests may use the pool but not the sauna.", "contradicted"),
+        ("Guests may use the pool.", "Guests may use the pool but not the sauna.", "supported"),
+        ("Fires are allowed on Sundays.", "Fires are allowed all week, but never on Sundays.", "contradicted"),
+        ("Guests pay 90 euros a day.", "Guests pay 90 euros a week or 20 euros a day.", "contradicted"),
+        ("Guests pay 20 euros a day.", "Guests pay 90 euros a week or 20 euros a day.", "supported"),
+    ],
+)
+def test_what_is_said_of_the_other_case_contradicts(sentence: str, passage: str, label: str):
+    assert verify(sentence, [passage]).label == label
+
+
+def test_what_a_question_names_is_not_left_out():
+    passage = "Rowers under 16 need a coach. If the lake is rough, boats stay ashore."
+    assert verify("They need a coach.", [passage]).label != "contradicted"
+    assert verify("Rowers need a coach.", [passage], about="What about rowers under 16?").label == "supported"
+    assert verify("Boats stay ashore.", [passage]).label == "not_found"
+    assert verify("Boats stay ashore.", [passage], about="What if the lake is rough?").label == "supported"
+
+
+def test_a_comparison_that_is_not_made_is_called_so():
+    assert "comparison" in verify("Oak is heavier than ash.", ["Oak and ash are heavy woods."]).reason
+
+
 def test_a_low_similarity_withholds_support():
     assert verify("Boots have to be worn by visitors.", [BARN], similarity=lambda one, other: 0.9).label == "supported"
     assert verify("Boots have to be worn by visitors.", [BARN], similarity=lambda one, other: 0.1).label == "not_found"
