@@ -10,9 +10,11 @@ nDCG@10 on the two halves: by nearness and the shares of the words that are foun
 0.510, 0.838 and 0.828. Of 440 questions that stand alone, asked behind another one, 428 are left alone.
 """
 
+import re
 from collections.abc import Callable, Sequence
 
 from assistant.conversation.leaning import leaning
+from assistant.conversation.pointing import AUXILIARY
 from assistant.conversation.referents import Origin, Reading
 from assistant.language.tokens import content_stems, covered, fold
 from assistant.types import Passage
@@ -29,6 +31,10 @@ _ORIGIN_WEIGHT: dict[Origin, float] = {
     "alone": 0.1,
     "subject": 0.05,
     "exchange": 0.1,
+    "deed": 0.2,
+    "earlier": 0.0,
+    "beside": -0.1,
+    "aside": -0.05,
     "lead": -0.05,
     "both": -0.05,
     "mention": -0.15,
@@ -38,6 +44,10 @@ _ORIGIN_WEIGHT: dict[Origin, float] = {
 _OFTEN_ALONE = frozenset({"thin", "fragment"})
 _ALONE_BONUS = 0.1  # for these; 0.2 costs 0.006 of the nDCG@10 on the second half
 _FEW_WORDS = 1  # content words with which a question that leans never stands alone: "how much does it cost?"
+# "is that going up?": what is so, and not a thing, is meant.
+_WHAT_IS_SO = re.compile(rf"\b{AUXILIARY} (?:that|this)\b(?! \w+s\b)(?! (?:one|\w+ )?(?:do|have|need|mean)\b)")
+_WHAT_IS_SO_BONUS = 0.15
+_NEAR = 0.6  # the nearness from which "where can I park?" may stand alone by its one word
 
 
 def choose(
@@ -66,9 +76,12 @@ def choose(
     own = set(content_stems(question))
     found = [search(one.text) for one in tried]
     scores = [_score(one, passages, confidence) for one, passages in zip(tried, found, strict=True)]
+    if _WHAT_IS_SO.search(fold(question)):
+        scores = [score + _WHAT_IS_SO_BONUS * (one.origin == "whole") for score, one in zip(scores, tried, strict=True)]
     if tried[0].origin == "alone":
         named = [_names_any(passages, own) for passages in found]
-        kept = [len(own) > _FEW_WORDS, *(named[0] or one for one in named[1:])]
+        near = bool(found[0]) and found[0][0].dense_score >= _NEAR and leaning(question).manner == "thin"
+        kept = [len(own) > _FEW_WORDS or near, *(named[0] or one for one in named[1:])]
         scores = [score if keep else -1.0 for score, keep in zip(scores, kept, strict=True)]
         scores[0] += _ALONE_BONUS if leaning(question).manner in _OFTEN_ALONE else 0.0
     return tried[scores.index(max(scores))]

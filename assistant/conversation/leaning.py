@@ -47,6 +47,10 @@ _DEFINED = re.compile(
     r"(?: good for| used for| exactly| in simple terms)?"
     rf"|what (?:do|does) (?!{_NOT_DEFINED})\w+(?: \w+){{0,2}} (?:mean|stand for))\s*\??$"
 )
+# "what goes in the O part": a part of something that is not named.
+_PART = re.compile(
+    r"\bthe (?:\w+ )?(?:part|section|step|stage|phase|half|bit)\b(?! (?:of|in|at|when|for|where|that)\b)"
+)
 _ABOUT = re.compile(rf"^{_OPENING}(?:what|wat|how) about\b\s*(?P<rest>.*?)\s*\??$")
 PREPOSITION = re.compile(
     r"^(?:in|for|with|without|at|on|from|if|when|during|after|before|under|as|outside|inside|near|by|to)\b"
@@ -189,6 +193,8 @@ def _by_its_words(question: str, folded: str) -> Leaning:
         return Leaning("bare")
     if _DEFINED.match(folded):
         return Leaning("alone")
+    if _PART.search(folded):
+        return Leaning("thin")
     explained = explains_its_pronoun(folded)
     if points(folded) and len(own) <= (_PERSON_WORDS if means_a_person(question) else _LEANING_WORDS):
         return Leaning("pointing", may_stand_alone=explained or len(own) > _SURE_WORDS)

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Sequence
 
-from assistant.conversation.ellipsis import capital, of_something_else
+from assistant.conversation.doing import with_deed
+from assistant.conversation.ellipsis import capital, of_something_else, without_brackets
 from assistant.conversation.leaning import Leaning, leaning
 from assistant.conversation.lists import of_list
 from assistant.conversation.phrases import noun_phrases, people, unattributed, without_repeats
-from assistant.conversation.pointing import means_a_person
+from assistant.conversation.pointing import AUXILIARY, means_a_person
 from assistant.conversation.referents import (
     SUBJECT_WORDS,
     Exchange,
@@ -18,7 +19,7 @@ from assistant.conversation.referents import (
     referents,
     subject_of,
 )
-from assistant.language.tokens import content_stems
+from assistant.language.tokens import content_stems, fold
 
 _LONGEST_ADDITION = SUBJECT_WORDS + 4  # words
 _NEXT_PHRASES = 3
@@ -27,6 +28,13 @@ _OBJECT = re.compile(r"\b(?:it|they|them|he|she|him)\b(?!['’])", re.IGNORECASE
 _POSSESSIVE = re.compile(r"\b(?:its|their|his|her)\b(?= [a-z])", re.IGNORECASE)
 _FINAL_DEMONSTRATIVE = re.compile(r"\b(?:that|this|those|these)\b(?=\s*[?.!,]?\s*$)", re.IGNORECASE)
 _PLURAL = re.compile(r"^(?:they|them|those|these|their)$", re.IGNORECASE)
+# "what if its late": "it is" without its sign.
+_ITS_FOR_IT_IS = re.compile(
+    r"\bits(?= (?:an?|the|not|no|only|too|very|so|in|for|on|at|ok|okay|fine|late|free|true|been|my|your|over|about|worth"
+    r"|possible|allowed|legal|safe|called|just|really|still|bad|good|done|closed|open|required|needed|\w+ing)\b)",
+    re.IGNORECASE,
+)
+_ONE = re.compile(r"(?<!which )(?<!the )(?<!no )\bone\b(?=\s*(?:[?.!,]|$)|\s(?:for|in|on|with|to|at)\b)", re.IGNORECASE)
 _ONE_OF_A_KIND = re.compile(r"\b(?:an?|the|another) \w+ (?P<one>ones?)\b", re.IGNORECASE)
 _OFFER = re.compile(
     r"(?:do|would|should|shall|may|can|could|are) (?:you|i|we)\b(?: also| perhaps| then)?"
@@ -35,6 +43,12 @@ _OFFER = re.compile(
     r"(?: you)?(?: more)?(?: about)?\s*(?P<rest>\S.*?)\?\s*$",
     re.IGNORECASE,
 )
+# "how often", "since when", "why": what is asked is in the question before.
+_QUESTION_WORD = re.compile(
+    r"^(?:(?:and|but|so|ok(?:ay)?) )?(?:why|when|where|since when|until when|for how long"
+    r"|how (?:many times|often|long|soon|far|much|many)|how)\W*$"
+)
+_WHETHER = re.compile(AUXILIARY)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 
@@ -45,6 +59,7 @@ def readings(said: Sequence[Exchange], question: str) -> list[Reading]:
         said: the exchanges before it, oldest first.
         question: the question as it was typed.
     """
+    question = _ITS_FOR_IT_IS.sub("it is", question)
     alone = Reading(question)
     if not said:
         return [alone]
@@ -72,9 +87,18 @@ def _in_doubt(said: Sequence[Exchange], question: str, kind: Leaning) -> list[Re
         return [alone, *found]
     if kind.manner == "condition":
         return [alone, *_under_condition(said, question, kind.rest), *found]
+    found = [*with_deed(said, question), *_of_the_deed(said[-1], question, kind), *found]
     if not (found and means_a_person(question)):
         found.append(_with_last_question(said[-1], question))
     return [*found, alone] if kind.may_stand_alone else found
+
+
+def _of_the_deed(last: Exchange, question: str, kind: Leaning) -> list[Reading]:
+    """ "How often?" in front of the last question, where that asks whether something is so."""
+    asked = without_brackets(last)
+    if kind.manner != "bare" or not _QUESTION_WORD.match(fold(question)) or not _WHETHER.match(fold(asked)):
+        return []
+    return [Reading(f"{question.rstrip(' ?.!')} {asked[:1].lower()}{asked[1:]}?", asked, "deed")]
 
 
 def _with_last_question(last: Exchange, question: str) -> Reading:
@@ -117,7 +141,8 @@ def _joined(question: str, referent: Referent, source: str) -> Reading:
     added = ", ".join(kept)
     first, others = kept[0], f" ({', '.join(kept[1:])})" if len(kept) > 1 else ""
     in_place = _agrees(question, first, kept)
-    replaced = _replaced(question, _with_article(first, source), first) if in_place else ""
+    named = first if _ONE.search(question) else _with_article(first, source)
+    replaced = _replaced(question, named, first) if in_place else ""
     text = f"{replaced}{others}" if replaced else f"{question} ({added})"
     return Reading(text, added, referent.origin)
 
@@ -138,7 +163,10 @@ def _replaced(question: str, phrase: str, bare: str) -> str:
     if possessive:
         owner = f"{phrase}'" if bare.endswith("s") else f"{phrase}'s"
         return f"{question[: possessive.start()]}{owner}{question[possessive.end() :]}"
-    found = _OBJECT.search(question) or _FINAL_DEMONSTRATIVE.search(question)
+    one = _ONE.search(question)
+    if one and phrase == bare and not is_plural(bare):
+        phrase = f"{'an' if bare[0] in 'aeiou' else 'a'} {bare}"
+    found = _OBJECT.search(question) or one or _FINAL_DEMONSTRATIVE.search(question)
     return f"{question[: found.start()]}{phrase}{question[found.end() :]}" if found else ""
 
 
