@@ -103,7 +103,7 @@ def _added_or_replaced(asked: str, rest: str) -> Iterator[str]:
         if alike:
             yield f"{asked[: alike[-1].start()]}{plain}{asked[alike[-1].end() :]}?"
         return
-    if place_spans(rest):
+    if place_spans(rest) and not content_stems(without_names(rest)):
         yield f"{asked} in {rest}?"
         return
     yield f"{asked} ({rest})?"

@@ -39,6 +39,7 @@ differences way ways thing
 things lot lots bit example examples reason reasons include includes consist consists depend depends stand stands
 compulsory legal illegal safe unsafe dangerous harmful effective available valid normal expensive cheap
 collect collected run runs ran running afterwards afterward beforehand shud wat wich hw mutch
+whats wheres whos hows
 """
 _NOT_NAMING = frozenset(_NOT_NAMING_LIST.split())
 # Words that ask for something or stand for anything: alone they name no subject.
@@ -54,7 +55,7 @@ i you u we they he she it one who
 # Verbs that look like nouns: behind a subject that an auxiliary opens they are verbs ("does Medicare pay for it").
 _VERBS_LIST = """
 pay cost charge earn require accept need last apply allow expire begin end open close differ vary count require train
-own own sell study practice practise change
+own own sell study practice practise change cause
 """
 _VERBS = frozenset(_VERBS_LIST.split())
 _CONTRACTED = re.compile(r"'(?:s|re|ll|ve|d|m|t)$")

@@ -14,11 +14,13 @@ from assistant.conversation.referents import (
     Exchange,
     Reading,
     Referent,
+    first_subject,
     frame_of,
     is_plural,
     referents,
     subject_of,
 )
+from assistant.language.places import place_spans
 from assistant.language.tokens import content_stems, fold
 
 _LONGEST_ADDITION = SUBJECT_WORDS + 4  # words
@@ -30,12 +32,25 @@ _FINAL_DEMONSTRATIVE = re.compile(r"\b(?:that|this|those|these)\b(?=\s*[?.!,]?\s
 _PLURAL = re.compile(r"^(?:they|them|those|these|their)$", re.IGNORECASE)
 # "what if its late": "it is" without its sign.
 _ITS_FOR_IT_IS = re.compile(
-    r"\bits(?= (?:an?|the|not|no|only|too|very|so|in|for|on|at|ok|okay|fine|late|free|true|been|my|your|over|about|worth"
-    r"|possible|allowed|legal|safe|called|just|really|still|bad|good|done|closed|open|required|needed|\w+ing)\b)",
+    r"\bits(?= (?:an?|the|not|no|only|too|very|so|in|for|on|at|ok|okay|fine|late|free|true|been|my|your|over|about"
+    r"|worth|possible|allowed|legal|safe|called|just|really|still|bad|good|done|closed|open|required|needed|\w+ing)\b)",
     re.IGNORECASE,
 )
 _ONE = re.compile(r"(?<!which )(?<!the )(?<!no )\bone\b(?=\s*(?:[?.!,]|$)|\s(?:for|in|on|with|to|at)\b)", re.IGNORECASE)
 _ONE_OF_A_KIND = re.compile(r"\b(?:an?|the|another) \w+ (?P<one>ones?)\b", re.IGNORECASE)
+# "what's the difference between them", "which of the two is better".
+_THOSE_TWO = r"(?:them|these|those|the|both)(?: of them)?(?: (?:two|both))?"
+_BOTH = re.compile(
+    r"\b(?:differences? between|compare|differ between|which (?:one )?of|both of)"
+    rf" (?P<two>{_THOSE_TWO})(?=\s*(?:[?.!,]|$)| (?:is|are|costs?|takes?|has)\b)",
+    re.IGNORECASE,
+)
+_THEM = re.compile(r"\b(?P<two>them|both(?: of them)?)\b(?!['’])", re.IGNORECASE)
+_WHICH = re.compile(r"^(?:(?:and|so|but|ok(?:ay)?) )?which(?: ones?)?(?: (?:are|of) (?:they|those|these|them))?\W*$")
+_HOW_MANY = re.compile(r"^how many(?= \w)", re.IGNORECASE)
+_THERE = re.compile(
+    r"(?<!is )(?<!are )(?<!was )(?<!were )(?<!in )(?<!over )\bthere\b(?! (?:is|are|was|were|an?|any)\b)", re.IGNORECASE
+)
 _OFFER = re.compile(
     r"(?:do|would|should|shall|may|can|could|are) (?:you|i|we)\b(?: also| perhaps| then)?"
     r"(?: (?:like|want|wish|care|interested|tell|explain|show|give|list|go|look|prefer))?(?: me)?(?: in)?(?: to)?"
@@ -59,7 +74,7 @@ def readings(said: Sequence[Exchange], question: str) -> list[Reading]:
         said: the exchanges before it, oldest first.
         question: the question as it was typed.
     """
-    question = _ITS_FOR_IT_IS.sub("it is", question)
+    question = _placed(said, _ITS_FOR_IT_IS.sub("it is", question))
     alone = Reading(question)
     if not said:
         return [alone]
@@ -79,6 +94,16 @@ def readings(said: Sequence[Exchange], question: str) -> list[Reading]:
     return _in_doubt(said, question, kind)
 
 
+def _placed(said: Sequence[Exchange], question: str) -> str:
+    """The question with the place that was named last for its "there"."""
+    there = _THERE.search(question)
+    if not there:
+        return question
+    named = (one.reading[slice(*span)] for one in reversed(said) for span in place_spans(one.reading)[-1:])
+    place = next(named, "")
+    return f"{question[: there.start()]}in {place}{question[there.end() :]}" if place else question
+
+
 def _in_doubt(said: Sequence[Exchange], question: str, kind: Leaning) -> list[Reading]:
     """The readings of a question that points back, or says too little to stand alone for sure."""
     alone = Reading(question)
@@ -94,8 +119,10 @@ def _in_doubt(said: Sequence[Exchange], question: str, kind: Leaning) -> list[Re
 
 
 def _of_the_deed(last: Exchange, question: str, kind: Leaning) -> list[Reading]:
-    """ "How often?" in front of the last question, where that asks whether something is so."""
+    """A question such as "how often?" before the last one, where that asks whether something is so."""
     asked = without_brackets(last)
+    if _WHICH.match(fold(question)) and _HOW_MANY.match(asked):
+        return [Reading(f"{_HOW_MANY.sub('which', asked)}?", asked, "deed")]
     if kind.manner != "bare" or not _QUESTION_WORD.match(fold(question)) or not _WHETHER.match(fold(asked)):
         return []
     return [Reading(f"{question.rstrip(' ?.!')} {asked[:1].lower()}{asked[1:]}?", asked, "deed")]
@@ -116,8 +143,28 @@ def _pointing(said: Sequence[Exchange], question: str) -> list[Reading]:
     """The question with each thing that it may point back to."""
     source = f"{said[-1].reading} {said[-1].answer}"
     found = [_joined(question, one, source) for one in referents(said, question)]
-    found += _of_a_kind(said[-1], question)
+    found = [*_of_both(said, question), *found, *_of_a_kind(said[-1], question)]
     return list({one.text: one for one in found if one.added}.values())
+
+
+def _of_both(said: Sequence[Exchange], question: str) -> list[Reading]:
+    """The question with the things of the last two questions for "them", where it compares."""
+    both = _BOTH.search(question) or _THEM.search(question)
+    if not both or len(said) <= 1:
+        return []
+    if both.re is _THEM and any(map(is_plural, subject_of(said[-1]))):
+        return []
+    last, before = (first_subject(one) for one in (said[-1], said[-2]))
+    if not last or not before or fold(last) == fold(before):
+        return []
+    pair = f"{before} and {last}"
+    return [
+        Reading(
+            f"{question[: both.start('two')]}{pair}{question[both.end('two') :]}",
+            f"{before}, {last}",
+            "deed" if both.re is _BOTH else "both",
+        )
+    ]
 
 
 def _of_a_kind(last: Exchange, question: str) -> list[Reading]:

@@ -1,12 +1,12 @@
 """What a question may point back to: the subject of the last question, what its answer named, the common topic."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
-from assistant.conversation.leaning import PREPOSITION, leaning
+from assistant.conversation.leaning import PREPOSITION, VERBAL, leaning
 from assistant.conversation.phrases import (
     initials,
     list_items,
@@ -32,6 +32,8 @@ _ASKS_FOR_SOMETHING = re.compile(r"(?:and |so )?(?:who|which|what)\b")
 _ASKS_WHAT_IT_IS = re.compile(r"(?:what|who)(?:'?s| is| are| was| were) (?:an? |the )?[\w'-]+(?: [\w'-]+){0,3}$")
 _OF = re.compile(r" (?:of|for|in|at|on|behind|from|by|to|with|that|who|which) |name|title|word|term")
 _ASKS_WHETHER = re.compile(rf"(?:(?:and|so|but|or),? )?{AUXILIARY}")
+# "90 minutes" says how much of a thing is meant.
+_MEASURE = re.compile(r"\d+[- ]?(?:minutes?|hours?|days?|weeks?|months?|years?|per ?cent|dollars?|pounds?|times?)$")
 _THERE = re.compile(r"\b(?:there|where)\b")
 _DATE = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|\d)[\w ,.]*$"
@@ -111,7 +113,8 @@ def subject_of(exchange: Exchange) -> tuple[str, ...]:
     taken = [phrase for phrase in exchange.added.split(", ") if phrase]
     if leaning(exchange.asked).manner in _ELLIPTIC | {"ordinal"} and taken:
         own = noun_phrases(exchange.reading)
-    return _within([*own, *taken])
+        taken = [re.sub(rf"(?i){PREPOSITION.pattern} ", "", phrase) for phrase in taken]
+    return _within([phrase for phrase in (*own, *taken) if not _MEASURE.match(fold(phrase))])
 
 
 def _within(phrases: Sequence[str]) -> tuple[str, ...]:
@@ -152,6 +155,9 @@ def referents(said: Sequence[Exchange], question: str) -> list[Referent]:
     topic = _topic(said)
     if not any(fold(topic) in fold(phrase) for phrase in subject):
         options.append(Referent((topic,), "topic"))
+    started = next((first_subject(one) for one in reversed(said[:-1]) if leaning(one.asked).manner == "alone"), "")
+    if not any(fold(started) in fold(phrase) for phrase in (*subject, topic)):
+        options.append(Referent((started,), "topic"))
     return _agreeing([one for one in dict.fromkeys(options) if one.phrases and one.phrases[0]], question)
 
 
@@ -159,34 +165,41 @@ def _agreeing(options: list[Referent], question: str) -> list[Referent]:
     """Without the single things, where the pronoun asks for several and there are such."""
     if not _PLURAL_PRONOUN.search(fold(question)):
         return options
-    return [one for one in options if any(map(is_plural, one.phrases))] or options
+    return [one for one in options if any(map(_may_be_several, one.phrases))] or options
+
+
+def _may_be_several(phrase: str) -> bool:
+    """Whether "they" may stand for a phrase: several things, or a body of people by its name."""
+    return is_plural(phrase) or any(word[:1].isupper() for word in phrase.split())
 
 
 def _focus(exchange: Exchange) -> tuple[str, ...]:
     """What the pronoun of a question stood for, or what it was asked of: "it" goes on to mean that."""
-    manner = leaning(exchange.asked).manner
-    if exchange.added and manner in _ELLIPTIC:
-        return () if PREPOSITION.match(fold(exchange.added)) else tuple(noun_phrases(exchange.added)[:1])
-    if not exchange.added or manner != "pointing":
+    kind = leaning(exchange.asked)
+    if kind.manner in _ELLIPTIC:
+        brought = re.sub(r"(?i)^(?:the|an?) ", "", kind.rest)
+        return () if PREPOSITION.match(fold(brought)) or VERBAL.search(fold(brought)) else (brought,)
+    if not exchange.added or kind.manner != "pointing":
         return ()
     taken = tuple(phrase for phrase in exchange.added.split(", ") if phrase and fold(phrase) in fold(exchange.reading))
     return taken[:1] if f"({exchange.added})" not in exchange.reading else taken
+
+
+def first_subject(exchange: Exchange) -> str:
+    """The thing that a question is about first; empty where it names none."""
+    return next(iter((*_focus(exchange), *subject_of(exchange))), "")
 
 
 def _several(
     said: Sequence[Exchange], subject: tuple[str, ...], entities: tuple[str, ...], focus: tuple[str, ...]
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """Subject, entities and focus for "them": several things first, of an earlier question where the last has none."""
-    focus = tuple(filter(is_plural, focus))
+    focus = tuple(filter(_may_be_several, focus))
     if not any(is_plural(one) for one in (*subject, *entities)):
         earlier = (one for exchange in reversed(said[:-1]) for one in subject_of(exchange) if is_plural(one))
-        return subject, entities, focus or tuple(_first(earlier))
+        return subject, entities, focus or tuple(islice(earlier, 1))
     entities = tuple(one for one in entities if is_plural(one))
     return (*filter(is_plural, subject), *(one for one in subject if not is_plural(one))), entities, focus
-
-
-def _first(phrases: Iterable[str]) -> list[str]:
-    return list(islice(phrases, 1))
 
 
 def _with_other_names(phrases: Sequence[str], entities: Sequence[str]) -> list[tuple[str, ...]]:
@@ -253,7 +266,7 @@ def frames_of(said: Sequence[Exchange]) -> list[Exchange]:
     """The questions that "and in Texas?" may ask again: the last one as read, the last full one, the last alone."""
     last, full = said[-1], frame_of(said)
     resolved = [last] if last.reading != last.asked and not last.reading.endswith(")") else []
-    alone = next((one for one in reversed(said) if leaning(one.asked).manner in {"alone", "thin"}), full)
+    alone = next((one for one in reversed(said) if leaning(one.asked).manner == "alone"), full)
     return list({one.reading: one for one in (*resolved, full, alone)}.values())
 
 
