@@ -8,6 +8,11 @@ the conversations that others wrote (205 turns; the other half, 172 turns, was o
 nDCG@10 on the two halves: by nearness and the shares of the words that are found, without weights by origin, 0.749,
 0.880 and 0.876; by confidence and half of the nearness 0.851, 0.893 and 0.873. The last turn as it was typed gives
 0.510, 0.838 and 0.828. Of 440 questions that stand alone, asked behind another one, 428 are left alone.
+
+The readings by "deed", "earlier" and "beside", and what a pronoun goes on to mean, were chosen later, on dialogues that
+were written without a look at the code: of what the stand-alone wording is answered with, their 149 follow-ups get 87 %
+and got 78 % before; 47 written after that get 78 % and got 77 %. The conversations of others get 0.898 (309 turns; 0.903
+before, 0.837 as typed).
 """
 
 import re
@@ -50,7 +55,7 @@ _WHAT_IS_SO_BONUS = 0.15
 _VERB = re.compile(rf"\b{AUXILIARY}")
 _POINTING_ALONE = -0.1  # for a question with a pronoun that takes nothing over
 _EXPLAINED_ALONE = 0.1  # for one that names itself what its pronoun stands for
-_NEAR = 0.6  # the nearness from which "where can I park?" may stand alone by its one word
+_NEAR = 0.7  # the nearness from which "where can I park?" may stand alone by its one word
 
 
 def choose(

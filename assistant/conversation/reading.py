@@ -188,7 +188,7 @@ def _joined(question: str, referent: Referent, source: str) -> Reading:
     added = ", ".join(kept)
     first, others = kept[0], f" ({', '.join(kept[1:])})" if len(kept) > 1 else ""
     in_place = _agrees(question, first, kept)
-    named = first if _ONE.search(question) else _with_article(first, source)
+    named = first if _ONE.search(question) and first.islower() else _with_article(first, source)
     replaced = _replaced(question, named, first) if in_place else ""
     text = f"{replaced}{others}" if replaced else f"{question} ({added})"
     return Reading(text, added, referent.origin)
@@ -210,7 +210,7 @@ def _replaced(question: str, phrase: str, bare: str) -> str:
     if possessive:
         owner = f"{phrase}'" if bare.endswith("s") else f"{phrase}'s"
         return f"{question[: possessive.start()]}{owner}{question[possessive.end() :]}"
-    one = _ONE.search(question)
+    one = _ONE.search(question) if bare.islower() else None
     if one and phrase == bare and not is_plural(bare):
         phrase = f"{'an' if bare[0] in 'aeiou' else 'a'} {bare}"
     found = _OBJECT.search(question) or one or _FINAL_DEMONSTRATIVE.search(question)

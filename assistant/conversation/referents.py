@@ -35,6 +35,7 @@ _ASKS_WHETHER = re.compile(rf"(?:(?:and|so|but|or),? )?{AUXILIARY}")
 # "90 minutes" says how much of a thing is meant.
 _MEASURE = re.compile(r"\d+[- ]?(?:minutes?|hours?|days?|weeks?|months?|years?|per ?cent|dollars?|pounds?|times?)$")
 _THERE = re.compile(r"\b(?:there|where)\b")
+_IT = re.compile(r"\bits?\b")
 _DATE = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|\d)[\w ,.]*$"
 )
@@ -143,7 +144,8 @@ def referents(said: Sequence[Exchange], question: str) -> list[Referent]:
     options = [Referent(focus, "subject")] if focus else []
     options += [Referent(one, "subject") for one in _with_other_names(focus or subject[:1], entities)]
     entities = tuple(name for name in entities if not any(_same_thing(name, one) for one in (*subject, *focus)))
-    named: Origin = "entity" if _asks_for_a_name(last) else "mention"
+    continues = bool(focus) and bool(_IT.search(fold(question)))
+    named: Origin = "entity" if _asks_for_a_name(last) and not continues else "mention"
     options += [Referent(subject, "subject"), *(Referent((entity,), named) for entity in entities[:_ENTITIES])]
     if entities and subject:
         options.append(Referent((entities[0], *subject), "both" if named == "entity" else "mention"))

@@ -15,6 +15,7 @@ _BEST = 3  # of them, those in which an extreme would stand
 _NEAREST = 2  # of them, those that would deny what the question denies
 
 _YEAR = re.compile(r"\b(?:1[5-9]\d\d|20\d\d)\b")
+_OF_A_YEAR = frozenset({"quantity", "person", "list", "open", "definition", "place"})
 _EXTREME = re.compile(
     r"\b(?:first|last|only|most|least|best|worst|second|third|main|larg(?:e|est)|biggest|smallest|highest|lowest"
     r"|oldest|newest|latest|earliest|longest|shortest|\w{3,}est)\b"
@@ -60,8 +61,11 @@ def _text(one: Evidence) -> str:
 
 
 def _year_missing(question: Question, best: Sequence[Evidence], texts: Sequence[str]) -> bool:
-    """Whether the question names a year that none of the best sentences has; one to be confirmed may be wrong."""
-    years = _YEAR.findall(question.text) if question.kind != "verdict" else []
+    """Whether the question asks for something of a year that none of the best sentences has.
+
+    One to be confirmed may be wrong, and so may one in "why was it so in 1997".
+    """
+    years = _YEAR.findall(question.text) if question.kind in _OF_A_YEAR else []
     said = " ".join([*texts[:_NAMING], *(one.sentence.scope.as_of for one in best)])
     return bool(years) and not any(year in said for year in years)
 

@@ -1,7 +1,7 @@
 """Whether the evidence has the kind of answer that is asked for."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from assistant.answering.evidence import Evidence
 from assistant.answering.question import Question
@@ -40,6 +40,7 @@ _NO_CONTACT = frozenset({"verdict", "reason", "steps"})
 
 _SENTENCES = 8  # pieces of evidence in which a figure would stand
 _MAY_FIT, _MAY_FIT_COST = 0.5, 0.3  # a figure in another unit: how well it fits, and what it counts less
+_BESIDE_COST = 0.1  # what a sentence counts less where only the one beside it names the subject
 # How a price and a length of time are told without a figure of that kind.
 _NO_PRICE = re.compile(r"\b(?:free|without (?:extra )?charge|no (?:charge|cost|fee)|nothing)\b|[£$€]\s?\d")
 _PERIOD = re.compile(
@@ -47,6 +48,9 @@ _PERIOD = re.compile(
     r"|expir\w+|for life)\b"
 )
 _ASKS_HOW_LONG = re.compile(r"\bhow long\b")
+# "how thick is it" may be told in pages.
+_ASKS_FOR_A_KIND = re.compile(r"\bhow (?:many|much|long|often|old)\b|\b(?:cost|price|fee|charge|pay|earn)s?\b")
+_DIGIT = re.compile(r"\d")
 _ASKS_THE_HOUR = re.compile(r"\bwhat time\b|\bopening (?:hours|times)\b|\bat what hour\b")
 _NUMBER_OF = re.compile(r"\bnumber of\b")
 _ASKS_FOR_A_FIGURE = re.compile(r"\bhow (?:many|much|long|old|far|often)\b|\bwhat (?:is|was|are) the\b")
@@ -74,8 +78,16 @@ def _figure_gap(question: Question, evidence: Sequence[Evidence]) -> float:
     in_passing = _NUMBER_OF.search(asked) and not _ASKS_FOR_A_FIGURE.search(asked)
     if question.kind != "quantity" or in_passing or _ASKS_THE_HOUR.search(asked):
         return 0.0
-    with_figure = max((one.soft - _figure_cost(question, one) for one in evidence), default=0.0)
+    held = {one.key: one.soft for one in evidence}
+    with_figure = max((_held_with_the_next(one, held) - _figure_cost(question, one) for one in evidence), default=0.0)
     return max(0.0, max(one.soft for one in evidence) - max(0.0, with_figure))
+
+
+def _held_with_the_next(one: Evidence, held: Mapping[tuple[str, int], float]) -> float:
+    """How much of the topic a sentence holds, or the one before or behind it, which may name what its figure is of."""
+    document, place = one.key
+    beside = max(held.get((document, place - 1), 0.0), held.get((document, place + 1), 0.0))
+    return max(one.soft, beside - _BESIDE_COST)
 
 
 def _figure_cost(question: Question, one: Evidence) -> float:
@@ -88,7 +100,8 @@ def _figure_cost(question: Question, one: Evidence) -> float:
     )
     if told:
         return 0.0
-    return _MAY_FIT_COST if one.fits >= _MAY_FIT else 1.0
+    any_will_do = not _ASKS_FOR_A_KIND.search(question.folded) and _DIGIT.search(text)
+    return _MAY_FIT_COST if one.fits >= _MAY_FIT or any_will_do else 1.0
 
 
 def _fits(question: Question, one: Evidence) -> bool:
