@@ -42,7 +42,11 @@ _SENTENCES = 8  # pieces of evidence in which a figure would stand
 _MAY_FIT, _MAY_FIT_COST = 0.5, 0.3  # a figure in another unit: how well it fits, and what it counts less
 _BESIDE_COST = 0.1  # what a sentence counts less where only the one beside it names the subject
 # How a price and a length of time are told without a figure of that kind.
-_NO_PRICE = re.compile(r"\b(?:free|without (?:extra )?charge|no (?:charge|cost|fee)|nothing)\b|[£$€]\s?\d")
+_PRICE = re.compile(
+    r"\b(?:free|without (?:extra )?charge|no (?:charge|cost|fee)|nothing)\b|[£$€]\s?\d"
+    r"|\d ?(?:p|pence|cents?|pounds?|dollars?|euros?)\b"
+)
+_ASKS_FOR_A_PRICE = re.compile(r"\bhow much\b|\b(?:dollars|pounds|euros|pence|cents)\b")
 _PERIOD = re.compile(
     r"\b(?:1[5-9]\d\d|20\d\d|centur(?:y|ies)|minutes?|hours?|days?|weeks?|months?|years?|decades?|permanent\w*"
     r"|expir\w+|for life)\b"
@@ -95,7 +99,7 @@ def _figure_cost(question: Question, one: Evidence) -> float:
     text = fold(one.sentence.text)
     told = (
         one.fits >= _FITS
-        or ("money" in question.wanted and _NO_PRICE.search(text))
+        or (("money" in question.wanted or _ASKS_FOR_A_PRICE.search(question.folded)) and _PRICE.search(text))
         or (_ASKS_HOW_LONG.search(question.folded) and _PERIOD.search(text))
     )
     if told:
