@@ -10,6 +10,7 @@ phrases     the noun phrases, names, people and lists of a text
 leaning     how a question leans on what was said, told from its own words
 exchanges   turns -> the last questions as they were understood, and their answers
 referents   what a question may point back to
+doing       the last question's deed for "do it"
 reading     the candidate readings of a question
 choosing    which of them is found best
 """

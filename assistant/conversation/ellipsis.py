@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from assistant.conversation.leaning import PREPOSITION
 from assistant.conversation.phrases import noun_phrases
-from assistant.conversation.referents import Exchange, Reading, frame_of, subject_of
+from assistant.conversation.referents import Exchange, Reading, frames_of, is_plural, subject_of
 from assistant.language.places import place_spans, without_names
 from assistant.language.tokens import content_stems, fold
 
@@ -19,6 +20,7 @@ _ARTICLE = re.compile(r"^(?:the|a|an) ", re.IGNORECASE)
 _ADVERB = re.compile(r"^(?:back|only|just|say|maybe|perhaps|even|now|then|also) (?=\w)", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _ENDS_WITH_ARTICLE = re.compile(r"\b(?:the|an?|my|your) $", re.IGNORECASE)
+_INDEFINITE = re.compile(r"\ban? $", re.IGNORECASE)
 # What a preposition stands before: the words up to the next preposition, auxiliary or sign.
 _PHRASE = (
     r"(?: (?!(?:in|for|with|without|at|on|from|of|to|by|do|does|did|is|are|was|were|can|could|may|must|should|will"
@@ -33,19 +35,34 @@ def of_something_else(said: Sequence[Exchange], rest: str) -> list[Reading]:
     asides = [Reading(f"{capital(rest)}{asks} ({subject})", subject, "aside")] if subject else []
     if asks:
         return [Reading(f"{capital(rest)}?"), *asides]
-    last = frame_of(said)
-    asked = last.reading.rstrip(" ?.!")
+    first, *others = frames_of(said)
+    found = _of_frame(first, rest)
+    again = [one for other in others for one in _of_frame(other, rest)]
+    found += [replace(one, origin="earlier") if one.origin == "exchange" else one for one in again]
+    whole = [one for one in found if not set(content_stems(one.text)) <= set(content_stems(rest))]
+    return [*{one.text: one for one in reversed(whole or found)}.values()][::-1] + asides
+
+
+def _of_frame(last: Exchange, rest: str) -> list[Reading]:
+    """One question of the conversation asked again of what was brought."""
+    asked = without_brackets(last)
     again = re.search(rf"\b{re.escape(rest.split()[0])}\b", asked, re.IGNORECASE)
     if again and len(rest.split()) > 1 and not PREPOSITION.match(fold(rest)) and not _ARTICLE.match(rest):
         return [Reading(f"{asked[: again.start()]}{rest}?", rest, "exchange")]
-    return [*(Reading(text, rest, "exchange") for text in _asked_again(last, rest)), *asides]
+    found = [Reading(text, rest, "exchange") for text in _asked_again(last, asked, rest)]
+    behind = f"{asked} ({rest})?"
+    return [replace(one, origin="beside") if one.text == behind else one for one in found]
 
 
-def _asked_again(last: Exchange, rest: str) -> list[str]:
-    """The last question with what was brought, the likeliest wording first."""
+def without_brackets(last: Exchange) -> str:
+    """A question as it was read, without its sign and what stands in brackets behind it."""
     asked = last.reading.rstrip(" ?.!")
-    if last.added and asked.endswith(")") and " (" in asked:
-        asked = asked[: asked.rindex(" (")].rstrip(" ?.!")
+    start = asked.find(" (") if last.added and asked.endswith(")") else -1
+    return asked[:start].rstrip(" ?.!") if start > 0 else asked
+
+
+def _asked_again(last: Exchange, asked: str, rest: str) -> list[str]:
+    """The last question with what was brought, the likeliest wording first."""
     of_its_kind = list(_of_its_kind(asked, rest))
     if of_its_kind:
         return of_its_kind
@@ -58,6 +75,9 @@ def _asked_again(last: Exchange, rest: str) -> list[str]:
 def _with(asked: str, phrase: str, rest: str) -> str:
     """A question with what was brought in a phrase's place, without its article where one stands there."""
     place = asked.find(phrase)
+    if is_plural(rest) and not is_plural(phrase):
+        asked = f"{_INDEFINITE.sub('', asked[:place])}{asked[place:]}"
+        place = asked.find(phrase)
     brought = _ARTICLE.sub("", rest) if _ENDS_WITH_ARTICLE.search(asked[:place]) else rest
     return f"{asked[:place]}{brought}{asked[place + len(phrase) :]}?"
 
@@ -83,7 +103,7 @@ def _added_or_replaced(asked: str, rest: str) -> Iterator[str]:
         if alike:
             yield f"{asked[: alike[-1].start()]}{plain}{asked[alike[-1].end() :]}?"
         return
-    if place_spans(rest):
+    if place_spans(rest) and not content_stems(without_names(rest)):
         yield f"{asked} in {rest}?"
         return
     yield f"{asked} ({rest})?"

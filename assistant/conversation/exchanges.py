@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from assistant.conversation.phrases import unattributed, unmarked
 from assistant.conversation.reading import readings
-from assistant.conversation.referents import Exchange, Reading
+from assistant.conversation.referents import Exchange, Origin, Reading
 from assistant.language.tokens import content_stems
 from assistant.types import Turn
 
@@ -13,6 +13,7 @@ _TURNS_READ = 6  # user turns looked back on
 _LONGEST_ANSWER = 1500  # characters of an answer that are read
 _LONGEST_QUESTION = 400  # the same of a question
 _ANSWER_START = 400  # characters of an answer that show which reading it goes with
+_BESIDE: frozenset[Origin] = frozenset({"beside", "aside"})  # readings that name what was asked of nothing new
 _VERDICT = re.compile(r"^(?:Yes|No|It depends|That depends)\s*[:.,]\s*")
 _NOT_FOUND = re.compile(r"^(?:the sources do not|(?:i'?m |i am )?sorry|i do(?:n't| not) (?:know|have))", re.IGNORECASE)
 
@@ -37,6 +38,7 @@ def exchanges(turns: Sequence[Turn]) -> list[Exchange]:
 
 def _answered(candidates: Sequence[Reading], answer: str) -> Reading:
     """The reading that an answer goes with; the first where nothing tells."""
+    candidates = [one for one in candidates if one.origin not in _BESIDE] or candidates
     if len(candidates) == 1 or not answer:
         return candidates[0]
     repeated = set(content_stems(unattributed(answer)[:_ANSWER_START]))

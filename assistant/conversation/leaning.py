@@ -47,6 +47,10 @@ _DEFINED = re.compile(
     r"(?: good for| used for| exactly| in simple terms)?"
     rf"|what (?:do|does) (?!{_NOT_DEFINED})\w+(?: \w+){{0,2}} (?:mean|stand for))\s*\??$"
 )
+# "what goes in the O part": a part of something that is not named.
+_PART = re.compile(
+    r"\bthe (?:\w+ )?(?:part|section|step|stage|phase|half|bit)\b(?! (?:of|in|at|when|for|where|that)\b)"
+)
 _ABOUT = re.compile(rf"^{_OPENING}(?:what|wat|how) about\b\s*(?P<rest>.*?)\s*\??$")
 PREPOSITION = re.compile(
     r"^(?:in|for|with|without|at|on|from|if|when|during|after|before|under|as|outside|inside|near|by|to)\b"
@@ -65,14 +69,15 @@ _VERBLESS = re.compile(
     r"^(?:why|when|where|since when|how (?:many|much|long|often|far|soon))"
     r" (?P<rest>(?:an?|the|my|not|only|just|so|of|in|for|with|without|at|on|from|to)\b.+?)\s*\??$"
 )
-_AND_REST = re.compile(rf"^(?:and|or|but)\s+(?P<rest>{PREPOSITION.pattern[1:]}.*?)\s*\??$")
+_NOT_EVEN = r"(?:(?:and|or|but)\s+(?:not\s+)?(?:even\s+)?|not (?:even\s+)?|even\s+)"
+_AND_REST = re.compile(rf"^{_NOT_EVEN}(?P<rest>{PREPOSITION.pattern[1:]}.*?)\s*\??$")
 _FRAGMENT = re.compile(
     r"^(?P<opening>(?:and|or|but|also)\s+)?(?P<rest>(?!(?:please|thanks?|hello|hi)\b).+?)(?P<too> too| as well)?\s*\??$"
 )
-_VERBAL = re.compile(
+VERBAL = re.compile(
     r"\b(?:do|does|did|is|are|was|were|am|can|could|may|might|must|should|shall|will|would|has|have|had|what|which|who"
     r"|whom|whose|when|where|why|how|i|you|we|isn't|aren't|don't|doesn't|can't|want|need|tell|explain|give|show|list"
-    r"|name|describe|find|get|me|what's|who's|where's|how's|that's|it's|wich|wat|hw|shud)\b"
+    r"|name|describe|find|get|me|what'?s|who'?s|where'?s|how'?s|that'?s|it's|wich|wat|hw|shud)\b"
 )
 _BARE = re.compile(
     rf"^{_OPENING}"
@@ -180,7 +185,7 @@ def _elliptic(question: str, folded: str) -> Leaning | None:
 
 
 def _is_short(folded: str, most_words: int) -> bool:
-    return len(folded.split()) <= most_words and not _VERBAL.search(folded)
+    return len(folded.split()) <= most_words and not VERBAL.search(folded)
 
 
 def _by_its_words(question: str, folded: str) -> Leaning:
@@ -189,6 +194,8 @@ def _by_its_words(question: str, folded: str) -> Leaning:
         return Leaning("bare")
     if _DEFINED.match(folded):
         return Leaning("alone")
+    if _PART.search(folded):
+        return Leaning("thin")
     explained = explains_its_pronoun(folded)
     if points(folded) and len(own) <= (_PERSON_WORDS if means_a_person(question) else _LEANING_WORDS):
         return Leaning("pointing", may_stand_alone=explained or len(own) > _SURE_WORDS)

@@ -37,7 +37,9 @@ second third last next another other others different same able good best better
 required needed mandatory allowed far ago true sorry please thanks maybe perhaps ahead quite difference
 differences way ways thing
 things lot lots bit example examples reason reasons include includes consist consists depend depends stand stands
+compulsory legal illegal safe unsafe dangerous harmful effective available valid normal expensive cheap
 collect collected run runs ran running afterwards afterward beforehand shud wat wich hw mutch
+whats wheres whos hows
 """
 _NOT_NAMING = frozenset(_NOT_NAMING_LIST.split())
 # Words that ask for something or stand for anything: alone they name no subject.
@@ -48,8 +50,14 @@ before after well fine care nobody somebody two three four five every each yes n
 """
 _NO_SUBJECT = frozenset(_NO_SUBJECT_LIST.split())
 _SUBJECT_PRONOUNS_LIST = """
-i you u we they he she it one
+i you u we they he she it one who
 """
+# Verbs that look like nouns: behind a subject that an auxiliary opens they are verbs ("does Medicare pay for it").
+_VERBS_LIST = """
+pay cost charge earn require accept need last apply allow expire begin end open close differ vary count require train
+own own sell study practice practise change cause
+"""
+_VERBS = frozenset(_VERBS_LIST.split())
 _CONTRACTED = re.compile(r"'(?:s|re|ll|ve|d|m|t)$")
 _SUBJECT_PRONOUNS = frozenset(_SUBJECT_PRONOUNS_LIST.split())
 _AUXILIARIES_LIST = """
@@ -57,6 +65,7 @@ do does did is are was were am can could may might must should shall will would 
 usually ever still
 """
 _AUXILIARIES = frozenset(_AUXILIARIES_LIST.split())
+_OPENING = frozenset({"do", "does", "did", "can", "must", "should", "will", "may"})
 _CAPITALISED = r"(?:(?:[A-Z]\.){2,}|[A-Z][\w&’'-]*(?:\.(?=[ ][A-Z]))?)"
 _NAME = re.compile(
     rf"{_CAPITALISED}(?:[ ](?:(?:of|for|and|the|&|in|de|von|van|on)[ ]){{0,2}}(?:{_CAPITALISED}|\d+\b))*"
@@ -122,11 +131,13 @@ def _without_asking(run: list[str]) -> list[str]:
 def _runs(text: str) -> Iterator[list[str]]:
     run: list[str] = []
     joint: list[str] = []
-    verb_next = False
+    verb_next = behind_auxiliary = False
     before = ""
     for piece in _PIECE.findall(text):
         folded = fold(piece)
         verb = verb_next and piece[0].islower() and before not in _DETERMINERS
+        if behind_auxiliary and run and folded in _VERBS:
+            verb, behind_auxiliary = True, False
         naming = _is_naming(folded)
         if naming and not verb and len(run) + len(joint) < _LONGEST_PHRASE:
             run += [*joint, piece] if run else [piece]
@@ -136,6 +147,7 @@ def _runs(text: str) -> Iterator[list[str]]:
         else:
             yield run
             run, joint = ([piece] if naming and not verb else []), []
+        behind_auxiliary = folded in _OPENING or (behind_auxiliary and (naming or folded in _DETERMINERS))
         if folded in _SUBJECT_PRONOUNS or folded == "to":
             verb_next = True
         elif naming or folded not in _AUXILIARIES:
@@ -198,6 +210,12 @@ def _opens(lines: str, start: int) -> bool:
     """Whether a place is the start of a line, a quotation or a list item."""
     before = lines[:start].rstrip(" \"'(")
     return not before or before[-1] in ".!?:\n•"
+
+
+def initials(phrase: str) -> str:
+    """The folded initials of a phrase, small words aside; empty where they could be no abbreviation."""
+    words = [word for word in _WORDS.findall(fold(phrase)) if word not in _JOINTS]
+    return "".join(word[0] for word in words) if len(words) > 1 else ""
 
 
 def people(text: str) -> list[str]:

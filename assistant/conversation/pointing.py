@@ -19,8 +19,8 @@ _POINTING = re.compile(
     r"|which ones?|ones?(?=\W*$|[?,.;!]| (?:for|in|on|with|of|is|to|at|from|has|best|most|then|about)\b)"
     r"|(?:an?|the|another) \w+ ones?|both|neither|either|himself|herself|itself|themselves)\b"
     r"(?! (?:is|was)? ?"
-    r"(?:true|mandatory|necessary|required|needed|possible|legal|ok|okay|worth|safe)\b.*\b"
-    r"(?:to|that|for)\b)"
+    r"(?:true|mandatory|necessary|required|needed|possible|legal|ok|okay|worth|safe)\b"
+    r"(?:.*\b(?:to|that)\b|(?<!safe)(?<!worth).*\bfor\b))"
 )
 _NOT_POINTING = re.compile(
     r"\b(?:(?:is|was|are|were|isn't|aren't) there|there(?:'s| is| are| was| were)|such as"

@@ -3,22 +3,25 @@
 import re
 from collections.abc import Sequence
 
-from assistant.conversation.ellipsis import capital, of_something_else
+from assistant.conversation.doing import with_deed
+from assistant.conversation.ellipsis import capital, of_something_else, without_brackets
 from assistant.conversation.leaning import Leaning, leaning
 from assistant.conversation.lists import of_list
 from assistant.conversation.phrases import noun_phrases, people, unattributed, without_repeats
-from assistant.conversation.pointing import means_a_person
+from assistant.conversation.pointing import AUXILIARY, means_a_person
 from assistant.conversation.referents import (
     SUBJECT_WORDS,
     Exchange,
     Reading,
     Referent,
+    first_subject,
     frame_of,
     is_plural,
     referents,
     subject_of,
 )
-from assistant.language.tokens import content_stems
+from assistant.language.places import place_spans
+from assistant.language.tokens import content_stems, fold
 
 _LONGEST_ADDITION = SUBJECT_WORDS + 4  # words
 _NEXT_PHRASES = 3
@@ -27,7 +30,27 @@ _OBJECT = re.compile(r"\b(?:it|they|them|he|she|him)\b(?!['’])", re.IGNORECASE
 _POSSESSIVE = re.compile(r"\b(?:its|their|his|her)\b(?= [a-z])", re.IGNORECASE)
 _FINAL_DEMONSTRATIVE = re.compile(r"\b(?:that|this|those|these)\b(?=\s*[?.!,]?\s*$)", re.IGNORECASE)
 _PLURAL = re.compile(r"^(?:they|them|those|these|their)$", re.IGNORECASE)
+# "what if its late": "it is" without its sign.
+_ITS_FOR_IT_IS = re.compile(
+    r"\bits(?= (?:an?|the|not|no|only|too|very|so|in|for|on|at|ok|okay|fine|late|free|true|been|my|your|over|about"
+    r"|worth|possible|allowed|legal|safe|called|just|really|still|bad|good|done|closed|open|required|needed|\w+ing)\b)",
+    re.IGNORECASE,
+)
+_ONE = re.compile(r"(?<!which )(?<!the )(?<!no )\bone\b(?=\s*(?:[?.!,]|$)|\s(?:for|in|on|with|to|at)\b)", re.IGNORECASE)
 _ONE_OF_A_KIND = re.compile(r"\b(?:an?|the|another) \w+ (?P<one>ones?)\b", re.IGNORECASE)
+# "what's the difference between them", "which of the two is better".
+_THOSE_TWO = r"(?:them|these|those|the|both)(?: of them)?(?: (?:two|both))?"
+_BOTH = re.compile(
+    r"\b(?:differences? between|compare|differ between|which (?:one )?of|both of)"
+    rf" (?P<two>{_THOSE_TWO})(?=\s*(?:[?.!,]|$)| (?:is|are|costs?|takes?|has)\b)",
+    re.IGNORECASE,
+)
+_THEM = re.compile(r"\b(?P<two>them|both(?: of them)?)\b(?!['’])", re.IGNORECASE)
+_WHICH = re.compile(r"^(?:(?:and|so|but|ok(?:ay)?) )?which(?: ones?)?(?: (?:are|of) (?:they|those|these|them))?\W*$")
+_HOW_MANY = re.compile(r"^how many(?= \w)", re.IGNORECASE)
+_THERE = re.compile(
+    r"(?<!is )(?<!are )(?<!was )(?<!were )(?<!in )(?<!over )\bthere\b(?! (?:is|are|was|were|an?|any)\b)", re.IGNORECASE
+)
 _OFFER = re.compile(
     r"(?:do|would|should|shall|may|can|could|are) (?:you|i|we)\b(?: also| perhaps| then)?"
     r"(?: (?:like|want|wish|care|interested|tell|explain|show|give|list|go|look|prefer))?(?: me)?(?: in)?(?: to)?"
@@ -35,6 +58,12 @@ _OFFER = re.compile(
     r"(?: you)?(?: more)?(?: about)?\s*(?P<rest>\S.*?)\?\s*$",
     re.IGNORECASE,
 )
+# "how often", "since when", "why": what is asked is in the question before.
+_QUESTION_WORD = re.compile(
+    r"^(?:(?:and|but|so|ok(?:ay)?) )?(?:why|when|where|since when|until when|for how long"
+    r"|how (?:many times|often|long|soon|far|much|many)|how)\W*$"
+)
+_WHETHER = re.compile(AUXILIARY)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 
@@ -45,6 +74,7 @@ def readings(said: Sequence[Exchange], question: str) -> list[Reading]:
         said: the exchanges before it, oldest first.
         question: the question as it was typed.
     """
+    question = _placed(said, _ITS_FOR_IT_IS.sub("it is", question))
     alone = Reading(question)
     if not said:
         return [alone]
@@ -64,6 +94,16 @@ def readings(said: Sequence[Exchange], question: str) -> list[Reading]:
     return _in_doubt(said, question, kind)
 
 
+def _placed(said: Sequence[Exchange], question: str) -> str:
+    """The question with the place that was named last for its "there"."""
+    there = _THERE.search(question)
+    if not there:
+        return question
+    named = (one.reading[slice(*span)] for one in reversed(said) for span in place_spans(one.reading)[-1:])
+    place = next(named, "")
+    return f"{question[: there.start()]}in {place}{question[there.end() :]}" if place else question
+
+
 def _in_doubt(said: Sequence[Exchange], question: str, kind: Leaning) -> list[Reading]:
     """The readings of a question that points back, or says too little to stand alone for sure."""
     alone = Reading(question)
@@ -72,9 +112,20 @@ def _in_doubt(said: Sequence[Exchange], question: str, kind: Leaning) -> list[Re
         return [alone, *found]
     if kind.manner == "condition":
         return [alone, *_under_condition(said, question, kind.rest), *found]
+    found = [*with_deed(said, question), *_of_the_deed(said[-1], question, kind), *found]
     if not (found and means_a_person(question)):
         found.append(_with_last_question(said[-1], question))
     return [*found, alone] if kind.may_stand_alone else found
+
+
+def _of_the_deed(last: Exchange, question: str, kind: Leaning) -> list[Reading]:
+    """A question such as "how often?" before the last one, where that asks whether something is so."""
+    asked = without_brackets(last)
+    if _WHICH.match(fold(question)) and _HOW_MANY.match(asked):
+        return [Reading(f"{_HOW_MANY.sub('which', asked)}?", asked, "deed")]
+    if kind.manner != "bare" or not _QUESTION_WORD.match(fold(question)) or not _WHETHER.match(fold(asked)):
+        return []
+    return [Reading(f"{question.rstrip(' ?.!')} {asked[:1].lower()}{asked[1:]}?", asked, "deed")]
 
 
 def _with_last_question(last: Exchange, question: str) -> Reading:
@@ -92,8 +143,28 @@ def _pointing(said: Sequence[Exchange], question: str) -> list[Reading]:
     """The question with each thing that it may point back to."""
     source = f"{said[-1].reading} {said[-1].answer}"
     found = [_joined(question, one, source) for one in referents(said, question)]
-    found += _of_a_kind(said[-1], question)
+    found = [*_of_both(said, question), *found, *_of_a_kind(said[-1], question)]
     return list({one.text: one for one in found if one.added}.values())
+
+
+def _of_both(said: Sequence[Exchange], question: str) -> list[Reading]:
+    """The question with the things of the last two questions for "them", where it compares."""
+    both = _BOTH.search(question) or _THEM.search(question)
+    if not both or len(said) <= 1:
+        return []
+    if both.re is _THEM and any(map(is_plural, subject_of(said[-1]))):
+        return []
+    last, before = (first_subject(one) for one in (said[-1], said[-2]))
+    if not last or not before or fold(last) == fold(before):
+        return []
+    pair = f"{before} and {last}"
+    return [
+        Reading(
+            f"{question[: both.start('two')]}{pair}{question[both.end('two') :]}",
+            f"{before}, {last}",
+            "deed" if both.re is _BOTH else "both",
+        )
+    ]
 
 
 def _of_a_kind(last: Exchange, question: str) -> list[Reading]:
@@ -117,7 +188,8 @@ def _joined(question: str, referent: Referent, source: str) -> Reading:
     added = ", ".join(kept)
     first, others = kept[0], f" ({', '.join(kept[1:])})" if len(kept) > 1 else ""
     in_place = _agrees(question, first, kept)
-    replaced = _replaced(question, _with_article(first, source), first) if in_place else ""
+    named = first if _ONE.search(question) and first.islower() else _with_article(first, source)
+    replaced = _replaced(question, named, first) if in_place else ""
     text = f"{replaced}{others}" if replaced else f"{question} ({added})"
     return Reading(text, added, referent.origin)
 
@@ -138,7 +210,10 @@ def _replaced(question: str, phrase: str, bare: str) -> str:
     if possessive:
         owner = f"{phrase}'" if bare.endswith("s") else f"{phrase}'s"
         return f"{question[: possessive.start()]}{owner}{question[possessive.end() :]}"
-    found = _OBJECT.search(question) or _FINAL_DEMONSTRATIVE.search(question)
+    one = _ONE.search(question) if bare.islower() else None
+    if one and phrase == bare and not is_plural(bare):
+        phrase = f"{'an' if bare[0] in 'aeiou' else 'a'} {bare}"
+    found = _OBJECT.search(question) or one or _FINAL_DEMONSTRATIVE.search(question)
     return f"{question[: found.start()]}{phrase}{question[found.end() :]}" if found else ""
 
 

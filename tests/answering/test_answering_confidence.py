@@ -75,6 +75,41 @@ def test_a_word_that_no_sentence_has_in_any_words_speaks_against_an_answer(bold:
     assert held < lacking
 
 
+@pytest.mark.parametrize(
+    ("told", "untold"),
+    [
+        ("how much is a bag of porcelain?", "how much did the sail loft cost?"),
+        ("how long does the safety induction take?", "how long does it take to test a glaze on a tile?"),
+    ],
+)
+def test_a_subject_without_the_figure_asked_for_speaks_against_an_answer(
+    bold: Assistant, told: str, untold: str
+) -> None:
+    with_figure, without = (bold.trace(text).composed.confidence.features["figure_gap"] for text in (told, untold))
+    assert with_figure == 0.0 < without
+
+
+def test_a_year_that_no_sentence_has_speaks_against_an_answer_but_not_against_a_correction(bold: Assistant) -> None:
+    missing = {
+        text: bold.trace(text).composed.confidence.features["year_missing"]
+        for text in (
+            "who founded the pottery in 1978?",
+            "who ran the pottery in 1803?",
+            "was the pottery founded in 1803?",
+            "why was the pottery founded in 1803?",
+        )
+    }
+    assert list(missing.values()) == [0.0, 1.0, 0.0, 0.0]
+
+
+def test_which_of_a_kind_that_no_sentence_holds_speaks_against_an_answer(bold: Assistant) -> None:
+    held, lacking = (
+        bold.trace(text).composed.confidence.features["asked_missing"]
+        for text in ("which clay is watertight without glaze?", "which orchestra is watertight without glaze?")
+    )
+    assert held < lacking
+
+
 def test_an_abbreviation_and_its_long_form_are_one_word_of_the_question(bold: Assistant) -> None:
     short, long = (
         bold.trace(text).composed for text in ("what does the OSP cost?", "what does the open studio pass cost?")

@@ -3,7 +3,7 @@
 coverage     similarities, and what of the question the evidence holds
 kinds        whether the evidence has the kind of answer asked for
 omission     what happens to the similarities when a word of the question is left out
-checks       figures, names, places and negations of the question that the evidence lacks
+checks       years, names, places and negations of the question that the evidence lacks
 model        the weights of all of these, the operating point and the risk at every confidence
 
 The features mean the same in any corpus. A logistic regression adds them up; the sign of each weight is fixed

@@ -1,4 +1,4 @@
-"""What the question names and the evidence lacks: figures, places, payers, extremes, a negation."""
+"""What the question names and the evidence lacks: years, places, payers, extremes, a negation."""
 
 import re
 from collections.abc import Sequence
@@ -14,7 +14,8 @@ _NAMING = 4  # of them, those in which a place or a payer would stand
 _BEST = 3  # of them, those in which an extreme would stand
 _NEAREST = 2  # of them, those that would deny what the question denies
 
-_FIGURE = re.compile(r"\d[\d,.]*\d|\d")
+_YEAR = re.compile(r"\b(?:1[5-9]\d\d|20\d\d)\b")
+_OF_A_YEAR = frozenset({"quantity", "person", "list", "open", "definition", "place"})
 _EXTREME = re.compile(
     r"\b(?:first|last|only|most|least|best|worst|second|third|main|larg(?:e|est)|biggest|smallest|highest|lowest"
     r"|oldest|newest|latest|earliest|longest|shortest|\w{3,}est)\b"
@@ -40,7 +41,7 @@ def checks(question: Question, evidence: Sequence[Evidence]) -> dict[str, float]
     best = evidence[:_SENTENCES]
     texts = [_text(one) for one in best]
     return {
-        "figure_missing": _figure_missing(question.text, texts),
+        "year_missing": float(_year_missing(question, best[:_NAMING], texts)),
         "place_missing": float(_place_missing(question.text, best[:_NAMING], texts)),
         "payer_missing": float(_payer_missing(question.text, best[:_NAMING], texts)),
         "extreme_missing": _extreme_missing(question.folded, texts[:_BEST]),
@@ -59,13 +60,14 @@ def _text(one: Evidence) -> str:
     return f"{' > '.join(chunk.path)}: {lead} {sentence.text} {name}"
 
 
-def _figure_missing(asked: str, texts: Sequence[str]) -> float:
-    """The share of the question's figures that no single sentence has."""
-    figures = [figure.replace(",", "") for figure in _FIGURE.findall(asked)]
-    if not figures:
-        return 0.0
-    plain = [text.replace(",", "") for text in texts]
-    return 1 - max(sum(figure in text for figure in figures) for text in plain) / len(figures)
+def _year_missing(question: Question, best: Sequence[Evidence], texts: Sequence[str]) -> bool:
+    """Whether the question asks for something of a year that none of the best sentences has.
+
+    One to be confirmed may be wrong, and so may one in "why was it so in 1997".
+    """
+    years = _YEAR.findall(question.text) if question.kind in _OF_A_YEAR else []
+    said = " ".join([*texts[:_NAMING], *(one.sentence.scope.as_of for one in best)])
+    return bool(years) and not any(year in said for year in years)
 
 
 def _place_missing(asked: str, best: Sequence[Evidence], texts: Sequence[str]) -> bool:

@@ -30,6 +30,7 @@ def coverage(question: Question, evidence: Sequence[Evidence], measures: Measure
     much was asked: that a passage is near says more of a long question than of a short one. `agreed` says that the
     nearest passage by meaning is the nearest by words too. `short_held` is the share of the question's words that the
     best sentence holds, by how short the question is: the fewer words, the more of what makes it near are these.
+    `asked_missing` says of "which insurer ..." that no sentence holds the insurer and the rest together.
     """
     by_score = sorted((one.passage for one in evidence), key=lambda passage: -passage.score)
     found = list({passage.row: passage for passage in by_score}.values())
@@ -49,8 +50,17 @@ def coverage(question: Question, evidence: Sequence[Evidence], measures: Measure
         "short_held": _held(question, evidence[0], measures) / max(_FEWEST_WORDS, words),
         "size": math.log1p(measures.lexicon.chunk_count),
         "missing_name": 1 - covered_share(names_of(question.text), stems, measures.lexicon.weight, of_nothing=1.0),
+        "asked_missing": _asked_missing(question, evidence[:_SENTENCES], measures),
         "sentence_missing": min(one.statement.missing for one in evidence[:_SENTENCES]),
     }
+
+
+def _asked_missing(question: Question, evidence: Sequence[Evidence], measures: Measures) -> float:
+    """How little the best sentence holds of "which X" and of its question at once, by how X tells."""
+    if not question.asked:
+        return 0.0
+    together = (min(measures.closest([question.asked], list(one.words))[0], one.soft) for one in evidence)
+    return float(1 - max(together)) * measures.lexicon.weight(stem(question.asked))
 
 
 def _held(question: Question, one: Evidence, measures: Measures) -> float:

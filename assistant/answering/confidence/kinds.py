@@ -1,10 +1,11 @@
 """Whether the evidence has the kind of answer that is asked for."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from assistant.answering.evidence import Evidence
 from assistant.answering.question import Question
+from assistant.language.tokens import fold
 
 _PASSAGES = 4  # pieces in which a telephone number or an address would stand
 _FITS = 0.7  # how well a sentence must fit to hold the kind of answer asked for
@@ -37,18 +38,74 @@ _CONTACTS = (
 )
 _NO_CONTACT = frozenset({"verdict", "reason", "steps"})
 
+_SENTENCES = 8  # pieces of evidence in which a figure would stand
+_MAY_FIT, _MAY_FIT_COST = 0.5, 0.3  # a figure in another unit: how well it fits, and what it counts less
+_BESIDE_COST = 0.1  # what a sentence counts less where only the one beside it names the subject
+# How a price and a length of time are told without a figure of that kind.
+_PRICE = re.compile(
+    r"\b(?:free|without (?:extra )?charge|no (?:charge|cost|fee)|nothing)\b|[£$€]\s?\d"
+    r"|\d ?(?:p|pence|cents?|pounds?|dollars?|euros?)\b"
+)
+_ASKS_FOR_A_PRICE = re.compile(r"\bhow much\b|\b(?:dollars|pounds|euros|pence|cents)\b")
+_PERIOD = re.compile(
+    r"\b(?:1[5-9]\d\d|20\d\d|centur(?:y|ies)|minutes?|hours?|days?|weeks?|months?|years?|decades?|permanent\w*"
+    r"|expir\w+|for life)\b"
+)
+_ASKS_HOW_LONG = re.compile(r"\bhow long\b")
+# "how thick is it" may be told in pages.
+_ASKS_FOR_A_KIND = re.compile(r"\bhow (?:many|much|long|often|old)\b|\b(?:cost|price|fee|charge|pay|earn)s?\b")
+_DIGIT = re.compile(r"\d")
+_ASKS_THE_HOUR = re.compile(r"\bwhat time\b|\bopening (?:hours|times)\b|\bat what hour\b")
+_NUMBER_OF = re.compile(r"\bnumber of\b")
+_ASKS_FOR_A_FIGURE = re.compile(r"\bhow (?:many|much|long|old|far|often)\b|\bwhat (?:is|was|are) the\b")
+
 
 def kinds(question: Question, evidence: Sequence[Evidence]) -> dict[str, float]:
-    """The features of the kind of answer: a figure, a person, a date, a place, a reason, a way to reach somebody."""
-    figures = [one for one in evidence if one.fits >= _FITS] if question.kind in _FIGURES else []
+    """The features of the kind of answer: a figure, a person, a date, a place, a reason, a way to reach somebody.
+
+    `figure_gap` is how much more of the topic the best sentence holds than the best with a figure that may be meant:
+    the subject is there, and figures are there, but no figure of the subject.
+    """
     asked, missing = _contact(question, evidence)
     return {
         "typed": float(question.kind in _FIGURES),
-        "typed_soft": max((one.soft for one in figures), default=0.0),
+        "figure_gap": _figure_gap(question, evidence[:_SENTENCES]),
         "first_unfit": float(question.kind in _TYPED and not _fits(question, evidence[0])),
         "contact": asked,
         "contact_missing": missing,
     }
+
+
+def _figure_gap(question: Question, evidence: Sequence[Evidence]) -> float:
+    """0..1, and 0 where no figure is asked for."""
+    asked = question.folded
+    in_passing = _NUMBER_OF.search(asked) and not _ASKS_FOR_A_FIGURE.search(asked)
+    if question.kind != "quantity" or in_passing or _ASKS_THE_HOUR.search(asked):
+        return 0.0
+    held = {one.key: one.soft for one in evidence}
+    with_figure = max((_held_with_the_next(one, held) - _figure_cost(question, one) for one in evidence), default=0.0)
+    return max(0.0, max(one.soft for one in evidence) - max(0.0, with_figure))
+
+
+def _held_with_the_next(one: Evidence, held: Mapping[tuple[str, int], float]) -> float:
+    """How much of the topic a sentence holds, or the one before or behind it, which may name what its figure is of."""
+    document, place = one.key
+    beside = max(held.get((document, place - 1), 0.0), held.get((document, place + 1), 0.0))
+    return max(one.soft, beside - _BESIDE_COST)
+
+
+def _figure_cost(question: Question, one: Evidence) -> float:
+    """What a sentence counts less for not having the very figure that is asked for; 1 where it has none."""
+    text = fold(one.sentence.text)
+    told = (
+        one.fits >= _FITS
+        or (("money" in question.wanted or _ASKS_FOR_A_PRICE.search(question.folded)) and _PRICE.search(text))
+        or (_ASKS_HOW_LONG.search(question.folded) and _PERIOD.search(text))
+    )
+    if told:
+        return 0.0
+    any_will_do = not _ASKS_FOR_A_KIND.search(question.folded) and _DIGIT.search(text)
+    return _MAY_FIT_COST if one.fits >= _MAY_FIT or any_will_do else 1.0
 
 
 def _fits(question: Question, one: Evidence) -> bool:
