@@ -27,8 +27,8 @@ _LIST_SCALE = 0.2  # what a list found weighs beside a unit vector; 0.15 to 0.3 
 _PAIR_SCALE = 0.1  # and what two found together weigh
 _PAIR_FROM = 15  # questions in which two lists are found together, for the pair to count
 # The share of the answered questions of the suites that the second line may refer by itself, in cross-validation.
-_FALSE_REFERRALS = 0.011
-_FALSE_URGENT = 0.0105
+_FALSE_REFERRALS = 0.0095
+_FALSE_URGENT = 0.008
 _LOST = 0.003  # the share of what a rule for a doctor refers rightly that overruling it may lose
 _DIGITS = 4
 

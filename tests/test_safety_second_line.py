@@ -199,3 +199,12 @@ def test_a_question_is_read_in_the_light_of_what_was_said_before_it(line: dict[s
 def test_an_ordinary_ache_is_no_emergency(ordinary: str, urgent: str) -> None:
     assert both(ordinary, ()) is None
     assert both(urgent, ()) in {"emergency", "crisis"}
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["for my grandmother?", "what if I'm unwell?", "what about teenagers?", "and for the elderly?", "what is left?"],
+)
+def test_a_few_words_are_no_crisis(question: str) -> None:
+    assert both(question, ()) is None
+    assert both(question, ("How do I join the library?",)) is None
