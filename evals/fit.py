@@ -29,7 +29,7 @@ from evals.scoring import Asked, score
 if TYPE_CHECKING:
     from assistant.pipeline import Assistant
 
-FALSE_REFUSALS = 0.04  # of the answerable questions that are declined at the operating point
+FALSE_REFUSALS = 0.03  # of the answerable questions that are declined at the operating point; about 4 in 100 of others
 _RIGHTNESS = 0.25  # how much it counts whether the answer is right, against whether the question is answerable
 _REGULARISATION = 0.1  # C; 0.03 to 1 give the same AUROC on left-out fields to 0.002
 _FOLDS = 6  # in which a field's own questions are left out by family to tell the risk at each confidence

@@ -22,7 +22,7 @@ _AT_START = re.compile(
     r"|subscribe\b|click (?:here|on the|below)\b|follow us\b|download (?:our|your|my|the|a) (?:free|pdf)"
     r"|enter your e-?mail|get (?:your|our) (?:free|copy)|watch (?:this|the) (?:article|video|clip)|listen to this"
     r"|(?:previous|next) (?:post|article|page)|you (?:may|might) also like|filed under|tagged\b|posted (?:on|in|by)\b"
-    r"|sponsored\b|advertisements?:|(?:related|recommended|popular|latest) (?:posts|articles|reading|stories|links):",
+    r"|sponsored\b|advertisements?: \w|related (?:posts|articles|stories|links): \w",
     re.IGNORECASE,
 )
 # Labels: the whole block.

@@ -51,6 +51,12 @@ _PERIOD = re.compile(
     r"\b(?:1[5-9]\d\d|20\d\d|centur(?:y|ies)|minutes?|hours?|days?|weeks?|months?|years?|decades?|permanent\w*"
     r"|expir\w+|for life)\b"
 )
+# How an age is told without a figure.
+_AGE = re.compile(
+    r"\b(?:new|young|recent|modern|ancient|antiquity|old|older|oldest|goes back|dates? (?:back|from)|since)\b"
+)
+_ASKS_HOW_OLD = re.compile(r"\bhow old\b")
+_SAME_QUESTION = 0.9  # similarity of a heading to the question from which what stands under it is told of just that
 _ASKS_HOW_LONG = re.compile(r"\bhow long\b")
 # "how thick is it" may be told in pages.
 _ASKS_FOR_A_KIND = re.compile(r"\bhow (?:many|much|long|often|old)\b|\b(?:cost|price|fee|charge|pay|earn)s?\b")
@@ -99,6 +105,8 @@ def _figure_cost(question: Question, one: Evidence) -> float:
     text = fold(one.sentence.text)
     told = (
         one.fits >= _FITS
+        or one.heading_similarity >= _SAME_QUESTION
+        or (_ASKS_HOW_OLD.search(question.folded) and _AGE.search(text))
         or (("money" in question.wanted or _ASKS_FOR_A_PRICE.search(question.folded)) and _PRICE.search(text))
         or (_ASKS_HOW_LONG.search(question.folded) and _PERIOD.search(text))
     )
