@@ -56,6 +56,14 @@ _AGE = re.compile(
     r"\b(?:new|young|recent|modern|ancient|antiquity|old|older|oldest|goes back|dates? (?:back|from)|since)\b"
 )
 _ASKS_HOW_OLD = re.compile(r"\bhow old\b")
+# How often is told by days and by such words, a weight with its unit, whose figure may be written out.
+_ASKS_HOW_OFTEN = re.compile(r"\bhow (?:often|frequently)\b")
+_OFTEN = re.compile(
+    r"\b(?:every|each|daily|weekly|monthly|yearly|annual\w*|hourly|once|twice|times|often|rarely|seldom|never|always"
+    r"|regular\w*|sometimes|whenever|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)\b"
+)
+_ASKS_THE_WEIGHT = re.compile(r"\bweighs?\b|\bheavy\b")
+_WEIGHT = re.compile(r"\b(?:kilo(?:gram(?:me)?)?s?|kg|gram(?:me)?s?|g|tons?|tonnes?|ounces?|oz|pounds?|lbs?|stone)\b")
 _SAME_QUESTION = 0.9  # similarity of a heading to the question from which what stands under it is told of just that
 _ASKS_HOW_LONG = re.compile(r"\bhow long\b")
 # "how thick is it" may be told in pages.
@@ -106,6 +114,7 @@ def _figure_cost(question: Question, one: Evidence) -> float:
     told = (
         one.fits >= _FITS
         or one.heading_similarity >= _SAME_QUESTION
+        or _is_told_in_words(question, text)
         or (_ASKS_HOW_OLD.search(question.folded) and _AGE.search(text))
         or (("money" in question.wanted or _ASKS_FOR_A_PRICE.search(question.folded)) and _PRICE.search(text))
         or (_ASKS_HOW_LONG.search(question.folded) and _PERIOD.search(text))
@@ -116,7 +125,16 @@ def _figure_cost(question: Question, one: Evidence) -> float:
     return _MAY_FIT_COST if one.fits >= _MAY_FIT or any_will_do else 1.0
 
 
+def _is_told_in_words(question: Question, text: str) -> bool:
+    """Whether a folded text tells how often, or a weight, where that is asked for."""
+    often = _ASKS_HOW_OFTEN.search(question.folded) and _OFTEN.search(text)
+    weight = _ASKS_THE_WEIGHT.search(question.folded) and _WEIGHT.search(text)
+    return bool(often or weight)
+
+
 def _fits(question: Question, one: Evidence) -> bool:
+    if _is_told_in_words(question, fold(one.sentence.text)):
+        return True
     if question.kind == "place":
         return bool(_PLACE.search(one.sentence.text))
     return one.fits >= _FITS or (question.kind == "date" and bool(_TIME.search(one.sentence.text)))
