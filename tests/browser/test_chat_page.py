@@ -316,10 +316,16 @@ def assert_fits(page: Page) -> None:
     assert max(widths) <= 390
 
 
+# Streamlit fades what a run under way may still change.
+SETTLED_SCRIPT = """() => !document.querySelector('[data-stale=true]')
+    && document.getAnimations().every(one => !(one instanceof CSSTransition))"""
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_has_enough_contrast(app: App, open_page: Callable[..., Page], scheme: str) -> None:
     page = open_page(app.url, scheme=scheme)
     page.locator(".topic").first.wait_for()
+    page.wait_for_function(SETTLED_SCRIPT)
     start = {name: page.locator(name).first for name in (".topic h3", ".question", ".quiet-heading", "h1")}
     start["disclaimer"] = page.get_by_text("Not medical or legal advice")
     contrasts = {name: place.evaluate(CONTRAST_SCRIPT) for name, place in start.items()}
